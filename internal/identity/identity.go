@@ -1,0 +1,149 @@
+// Package identity knows who somebody is and what that person may do.
+//
+// A person signs in once and may belong to many organisations, in each with
+// one [Role]. What a role may do stands in one table, [Table], and nowhere else:
+// what the table does not allow is refused.
+//
+// # Words
+//
+// An Actor is a person at work in one organisation, as one request sees it. A
+// Credential is how the actor got in: by a session, or by a link that opens a
+// single question.
+package identity
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"aantoonbaar/internal/fault"
+	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/org"
+	"aantoonbaar/internal/ref"
+)
+
+// A PersonID names a person, e.g. "per_01k3q8…".
+type PersonID string
+
+// A Person is somebody who can sign in, or who was invited to.
+type Person struct {
+	ID    PersonID
+	Name  string
+	Email string // lower case; how the person signs in, unique on the installation
+	Lang  i18n.Lang
+}
+
+// Initials returns one or two letters to show beside the name.
+func (p Person) Initials() string { return Initials(p.Name) }
+
+// Initials returns the first letters of the first and last word of name.
+func Initials(name string) string {
+	words := strings.Fields(name)
+	if len(words) == 0 {
+		return "?"
+	}
+	first := string([]rune(words[0])[:1])
+	if len(words) == 1 {
+		return strings.ToUpper(first)
+	}
+	return strings.ToUpper(first + string([]rune(words[len(words)-1])[:1]))
+}
+
+// A Role is what a person is in one organisation.
+type Role string
+
+// The roles.
+const (
+	Administrator   Role = "administrator"
+	SecurityOfficer Role = "security-officer"
+	Contributor     Role = "contributor"
+	Reader          Role = "reader"
+	BoardMember     Role = "board-member"
+	PrivacyOfficer  Role = "privacy-officer"
+)
+
+// Roles lists every role in the order in which people choose.
+var Roles = []Role{Administrator, SecurityOfficer, PrivacyOfficer, Contributor, BoardMember, Reader}
+
+var roleNames = map[Role]i18n.Text{
+	Administrator:   i18n.T("Beheerder", "Administrator"),
+	SecurityOfficer: i18n.T("Functionaris informatiebeveiliging", "Security officer"),
+	PrivacyOfficer:  i18n.T("Functionaris gegevensbescherming (FG)", "Data protection officer"),
+	Contributor:     i18n.T("Medewerker die meewerkt", "Contributor"),
+	BoardMember:     i18n.T("Bestuurder", "Board member"),
+	Reader:          i18n.T("Lezer", "Reader"),
+}
+
+// Name returns what people call the role.
+func (r Role) Name() i18n.Text { return roleNames[r] }
+
+// A Membership is a person's place in an organisation.
+type Membership struct {
+	Org     org.ID
+	OrgName string
+	Person  Person
+	Role    Role
+	Since   time.Time
+	Ended   time.Time // zero while the person belongs
+}
+
+// A Credential is how an actor got in.
+type Credential string
+
+// The credentials.
+const (
+	Session  Credential = "session"
+	AskLink  Credential = "ask-link" // one question of one organisation, nothing else
+	System   Credential = "system"   // a job of the program itself
+	Operator Credential = "operator" // the command line, by whoever runs the machine
+)
+
+// An Actor is a person at work in one organisation.
+type Actor struct {
+	Person     PersonID
+	Name       string
+	Org        org.ID
+	Role       Role
+	Credential Credential
+	About      string // AskLink: the only requirement it may see and answer
+}
+
+// Draft starts a journal entry of what the actor does at now.
+func (a Actor) Draft(now time.Time, action string, object ref.Ref, data any) journal.Draft {
+	return journal.Draft{At: now, ActorID: string(a.Person), ActorName: a.Name, Action: action, Object: object, Data: data}
+}
+
+type actorKey struct{}
+
+// WithActor returns a context in which [ActorOf] finds a.
+func WithActor(ctx context.Context, a Actor) context.Context {
+	return context.WithValue(ctx, actorKey{}, a)
+}
+
+// ActorOf returns the actor of the request; the zero Actor, who may nothing, if there is none.
+func ActorOf(ctx context.Context) Actor {
+	a, _ := ctx.Value(actorKey{}).(Actor)
+	return a
+}
+
+// Need refuses unless the actor may do act. It is the first line of every
+// service method.
+//
+// Refusals: NotFound when the actor has no place in the organisation at all, so
+// that nobody learns that it exists; Denied when the role does not allow it.
+func (a Actor) Need(act Action) error {
+	if May(a, act) {
+		return nil
+	}
+	if a.Org == "" || a.Role == "" && a.Credential != AskLink {
+		return fault.Missing("identity.no-place")
+	}
+	return &fault.Fault{
+		Kind: fault.Denied, Code: "identity.denied",
+		Says: i18n.T(
+			"Uw rol ("+a.Role.Name().NL+") mag dit niet: "+act.Name().NL+".",
+			"Your role ("+a.Role.Name().EN+") may not do this: "+act.Name().EN+"."),
+		Hint: i18n.T("Vraag het aan een beheerder van uw organisatie. Er is niets gewijzigd.", "Ask an administrator of your organisation. Nothing was changed."),
+	}
+}

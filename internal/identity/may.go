@@ -1,0 +1,105 @@
+package identity
+
+import (
+	"slices"
+
+	"aantoonbaar/internal/i18n"
+)
+
+// An Action is something that an actor may or may not do. Every route and every
+// service method names one.
+type Action string
+
+// The actions.
+const (
+	Read         Action = "read"          // see the organisation's profile, answers, evidence, plan and board page
+	ReadHistory  Action = "read-history"  // see who changed what and when
+	Answer       Action = "answer"        // answer the quick scan and the requirements
+	Evidence     Action = "evidence"      // add, link and withdraw evidence
+	Plan         Action = "plan"          // make and change improvement actions
+	EditProfile  Action = "edit-profile"  // change the profile, and so which duties apply
+	Import       Action = "import"        // bring in an existing statement of applicability
+	Ask          Action = "ask"           // send a colleague a link with one question
+	Export       Action = "export"        // take data out in a file
+	PrepareBoard Action = "prepare-board" // write the board's sentence, put decisions to it
+	Sign         Action = "sign"          // approve plan and measures as the board
+	Training     Action = "training"      // record certificates of training
+	ManagePeople Action = "manage-people" // invite people, change roles, end access
+	SelfOnly     Action = "self"          // one's own account, sessions and means of sign-in
+	AnswerAsked  Action = "answer-asked"  // answer the one question of a link
+)
+
+// Actions lists every action, with what people call it.
+var Actions = []struct {
+	Action Action
+	Name   i18n.Text
+}{
+	{Read, i18n.T("alles van de organisatie bekijken", "see everything of the organisation")},
+	{ReadHistory, i18n.T("de geschiedenis bekijken", "see the history")},
+	{Answer, i18n.T("vragen en maatregelen invullen", "answer questions and measures")},
+	{Evidence, i18n.T("bewijs toevoegen en koppelen", "add and link evidence")},
+	{Plan, i18n.T("verbeteracties maken en wijzigen", "make and change improvement actions")},
+	{Ask, i18n.T("een collega een vraag sturen", "send a colleague a question")},
+	{Import, i18n.T("een bestaande verklaring inlezen", "import an existing statement")},
+	{Export, i18n.T("gegevens als bestand meenemen", "take data out in a file")},
+	{EditProfile, i18n.T("het profiel wijzigen", "change the profile")},
+	{PrepareBoard, i18n.T("besluiten voor het bestuur voorbereiden", "prepare decisions for the board")},
+	{Sign, i18n.T("als bestuur goedkeuren en ondertekenen", "approve and sign as the board")},
+	{Training, i18n.T("certificaten van scholing vastleggen", "record certificates of training")},
+	{ManagePeople, i18n.T("mensen uitnodigen en rollen geven", "invite people and give roles")},
+	{SelfOnly, i18n.T("het eigen account beheren", "manage one's own account")},
+	{AnswerAsked, i18n.T("de ene gestelde vraag beantwoorden", "answer the one question asked")},
+}
+
+// Name returns what people call the action, to follow "may".
+func (a Action) Name() i18n.Text {
+	for _, x := range Actions {
+		if x.Action == a {
+			return x.Name
+		}
+	}
+	return i18n.Same(string(a))
+}
+
+// Table is every permission there is: what it does not list is refused.
+//
+// The board member reads everything and signs, and answers nothing: who signs
+// has not written what is signed. The privacy officer advises and works along,
+// and does not decide who gets in.
+var Table = map[Role][]Action{
+	Administrator:   {Read, ReadHistory, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, ManagePeople, SelfOnly},
+	SecurityOfficer: {Read, ReadHistory, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, SelfOnly},
+	PrivacyOfficer:  {Read, ReadHistory, Answer, Evidence, Plan, Ask, Export, SelfOnly},
+	Contributor:     {Read, ReadHistory, Answer, Evidence, Plan, Ask, SelfOnly},
+	BoardMember:     {Read, ReadHistory, Export, Sign, Training, SelfOnly},
+	Reader:          {Read, SelfOnly},
+}
+
+// May decides. A link for one question may answer that question and nothing
+// else; the program's own jobs and the machine's operator may do what an
+// administrator may.
+func May(a Actor, act Action) bool {
+	if a.Org == "" {
+		return false
+	}
+	switch a.Credential {
+	case Session:
+		return slices.Contains(Table[a.Role], act)
+	case AskLink:
+		return act == AnswerAsked && a.About != ""
+	case System, Operator:
+		return slices.Contains(Table[Administrator], act)
+	}
+	return false
+}
+
+// Who returns the roles that may do act, in the order of Roles.
+func Who(act Action) []Role {
+	var who []Role
+	for _, r := range Roles {
+		if slices.Contains(Table[r], act) {
+			who = append(who, r)
+		}
+	}
+	return who
+}

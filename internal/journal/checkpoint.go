@@ -1,0 +1,175 @@
+package journal
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"golang.org/x/mod/sumdb/note"
+	"golang.org/x/mod/sumdb/tlog"
+
+	"aantoonbaar/internal/sqldb"
+)
+
+// A Signer signs checkpoints for one installation.
+type Signer struct {
+	Origin string // first line of every checkpoint before the organisation, e.g. "aantoonbaar.example/7f3a"
+	signer note.Signer
+	Public string // verifier key, to be given to those who check: "name+hash+key"
+}
+
+// LoadSigner reads the installation's key from path, or makes one. The file is
+// readable by its owner only; who has it can sign in this installation's name,
+// who loses it can prove old checkpoints but make no new ones.
+func LoadSigner(path string) (*Signer, error) {
+	text, err := os.ReadFile(path)
+	if errors.Is(err, os.ErrNotExist) {
+		text, err = makeKey(path)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("signing key: %w", err)
+	}
+	secret, public, ok := strings.Cut(strings.TrimSpace(string(text)), "\n")
+	if !ok {
+		return nil, fmt.Errorf("signing key %s has no second line", path)
+	}
+	s, err := note.NewSigner(secret)
+	if err != nil {
+		return nil, fmt.Errorf("signing key %s: %w", path, err)
+	}
+	return &Signer{Origin: s.Name(), signer: s, Public: public}, nil
+}
+
+func makeKey(path string) ([]byte, error) {
+	id := make([]byte, 4)
+	_, _ = rand.Read(id) // never fails: crypto/rand ends the program instead
+	secret, public, err := note.GenerateKey(rand.Reader, fmt.Sprintf("aantoonbaar-%x", id))
+	if err != nil {
+		return nil, err
+	}
+	text := []byte(secret + "\n" + public + "\n")
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	_, err = f.Write(text)
+	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return nil, err
+	}
+	dir, err := os.Open(filepath.Dir(path))
+	if err != nil {
+		return nil, err
+	}
+	return text, errors.Join(dir.Sync(), dir.Close())
+}
+
+// A Checkpoint is a signed statement of a journal's size and root.
+type Checkpoint struct {
+	Size int64
+	Root tlog.Hash
+	Note string // the C2SP signed note, as it is stored and handed out
+	At   time.Time
+}
+
+// body writes the text that is signed: origin, size and root (c2sp.org/tlog-checkpoint).
+func body(origin, org string, size int64, root tlog.Hash) string {
+	return fmt.Sprintf("%s/%s\n%d\n%s\n", origin, org, size, base64.StdEncoding.EncodeToString(root[:]))
+}
+
+// Sign writes a checkpoint of org's journal as it stands in this transaction. A
+// journal that has not grown since the last checkpoint keeps that one.
+func (s *Signer) Sign(ctx context.Context, tx *sqldb.Tx, org string, now time.Time) (Checkpoint, error) {
+	size, err := Size(ctx, tx, org)
+	if err != nil || size == 0 {
+		return Checkpoint{}, err
+	}
+	if last, ok, err := Last(ctx, tx, org); err != nil || ok && last.Size == size {
+		return last, err
+	}
+	root, err := tlog.TreeHash(size, &hashes{ctx: ctx, tx: tx, org: org})
+	if err != nil {
+		return Checkpoint{}, fmt.Errorf("compute root: %w", err)
+	}
+	msg, err := note.Sign(&note.Note{Text: body(s.Origin, org, size, root)}, s.signer)
+	if err != nil {
+		return Checkpoint{}, fmt.Errorf("sign checkpoint: %w", err)
+	}
+	c := Checkpoint{Size: size, Root: root, Note: string(msg), At: now.UTC()}
+	err = tx.Exec(ctx, `INSERT INTO journal_checkpoints (org_id, size, note, at) VALUES ($1, $2, $3, $4)`, org, size, c.Note, sqldb.At(now))
+	if err != nil {
+		return Checkpoint{}, fmt.Errorf("store checkpoint: %w", err)
+	}
+	return c, nil
+}
+
+// Last returns org's newest checkpoint, if there is one.
+func Last(ctx context.Context, tx *sqldb.Tx, org string) (Checkpoint, bool, error) {
+	return sqldb.One(ctx, tx, func(r sqldb.Row) (Checkpoint, error) {
+		var c Checkpoint
+		if err := r.Scan(&c.Size, &c.Note, sqldb.Instant{Time: &c.At}); err != nil {
+			return c, err
+		}
+		root, err := rootOf(c.Note)
+		c.Root = root
+		return c, err
+	}, `SELECT size, note, at FROM journal_checkpoints WHERE org_id = $1 ORDER BY size DESC LIMIT 1`, org)
+}
+
+func rootOf(signed string) (h tlog.Hash, err error) {
+	lines := strings.SplitN(signed, "\n", 4)
+	if len(lines) < 4 {
+		return h, fmt.Errorf("checkpoint has %d lines", len(lines))
+	}
+	b, err := base64.StdEncoding.DecodeString(lines[2])
+	if err != nil || len(b) != len(h) {
+		return h, fmt.Errorf("checkpoint root %q is not a hash", lines[2])
+	}
+	copy(h[:], b)
+	return h, nil
+}
+
+// Verify opens a checkpoint with the public key and returns what it states for org.
+func Verify(signed, public, org string) (Checkpoint, error) {
+	v, err := note.NewVerifier(public)
+	if err != nil {
+		return Checkpoint{}, fmt.Errorf("public key: %w", err)
+	}
+	n, err := note.Open([]byte(signed), note.VerifierList(v))
+	if err != nil {
+		return Checkpoint{}, fmt.Errorf("checkpoint signature: %w", err)
+	}
+	root, err := rootOf(n.Text + "\n")
+	if err != nil {
+		return Checkpoint{}, err
+	}
+	lines := strings.Split(n.Text, "\n")
+	if lines[0] != v.Name()+"/"+org {
+		return Checkpoint{}, fmt.Errorf("checkpoint is of %q, not of %s", lines[0], org)
+	}
+	var size int64
+	if _, err := fmt.Sscan(lines[1], &size); err != nil {
+		return Checkpoint{}, fmt.Errorf("checkpoint size %q: %w", lines[1], err)
+	}
+	return Checkpoint{Size: size, Root: root, Note: signed}, nil
+}
+
+// Prove returns the inclusion proof of entry seq in the tree of the first size
+// entries, and its leaf hash (RFC 6962, 2.1.1).
+func Prove(ctx context.Context, tx *sqldb.Tx, org string, size, seq int64) (tlog.RecordProof, tlog.Hash, error) {
+	reader := &hashes{ctx: ctx, tx: tx, org: org}
+	p, err := tlog.ProveRecord(size, seq, reader)
+	if err != nil {
+		return nil, tlog.Hash{}, fmt.Errorf("prove entry %d: %w", seq, err)
+	}
+	leaf, err := reader.ReadHashes([]int64{tlog.StoredHashIndex(0, seq)})
+	if err != nil {
+		return nil, tlog.Hash{}, err
+	}
+	return p, leaf[0], nil
+}

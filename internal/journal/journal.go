@@ -1,0 +1,213 @@
+// Package journal is the one record of every change: who did what to which
+// record, when, in an order that cannot be rearranged afterwards.
+//
+// Each organisation has its own journal. An entry is written in the transaction
+// of the change itself, so there is no change without an entry and no entry
+// without a change. Entries are the leaves of a Merkle tree as in RFC 6962; a
+// [Checkpoint] signs the tree's size and root, and from then on nobody, the
+// owner of the database included, can change, remove, insert or re-date an
+// entry without its showing.
+//
+// # Erasing
+//
+// A leaf does not hold what changed but a commitment to it: the SHA-256 of a
+// random salt and the data. Erasing data and salt leaves the tree whole; the
+// leaf then proves only that something was there.
+//
+// # Version
+//
+// The size of an organisation's journal is the version of everything of that
+// organisation: what was computed at size n holds until the size is n+1.
+package journal
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"golang.org/x/mod/sumdb/tlog"
+
+	"aantoonbaar/internal/ref"
+	"aantoonbaar/internal/sqldb"
+)
+
+// An Entry is one line of a journal.
+type Entry struct {
+	Seq       int64     // 0 is the first; filled in by Append
+	At        time.Time // when it was written, by the server's clock, to the microsecond
+	ActorID   string    // person or job, e.g. "per_01k3…"
+	ActorName string    // as shown then; not part of the leaf, so that it can be erased
+	Action    string    // what was done, e.g. "answer.save"
+	Object    ref.Ref   // to which record
+	Data      []byte    // JSON of what changed; nil once erased
+	Salt      []byte    // of the commitment; nil once erased
+	Leaf      []byte    // the RFC 6962 leaf hash, as stored
+}
+
+// A record is what a leaf hashes. Its JSON has a fixed order of fields and is
+// part of the file format: see docs/reference/journal.md.
+type record struct {
+	V      int    `json:"v"`
+	Org    string `json:"org"`
+	Seq    int64  `json:"seq"`
+	At     string `json:"at"`
+	Actor  string `json:"actor"`
+	Action string `json:"action"`
+	Object string `json:"object"`
+	Commit string `json:"commit"` // hex of SHA-256(salt || data)
+}
+
+// Record returns the bytes of which the entry's leaf is the hash. It needs Data
+// and Salt: an erased entry has only its Leaf.
+func (e Entry) Record(org string) ([]byte, error) {
+	sum := sha256.Sum256(append(append([]byte{}, e.Salt...), e.Data...))
+	return json.Marshal(record{
+		V: 1, Org: org, Seq: e.Seq, At: e.At.UTC().Format("2006-01-02T15:04:05.000000Z"),
+		Actor: e.ActorID, Action: e.Action, Object: e.Object.String(), Commit: fmt.Sprintf("%x", sum),
+	})
+}
+
+// lock reads an organisation's size for a writer. PostgreSQL has many writers
+// and must hold the row; SQLite has one.
+var lock = map[sqldb.Engine]string{
+	sqldb.SQLite:   `SELECT size FROM journal_heads WHERE org_id = $1`,
+	sqldb.Postgres: `SELECT size FROM journal_heads WHERE org_id = $1 FOR UPDATE`,
+}
+
+// Append writes entries to org's journal in the caller's transaction, in order.
+// Data may be any value that encodes as JSON; nil stands for "nothing more to say".
+func Append[ID ~string](ctx context.Context, tx *sqldb.Tx, org ID, entries ...Draft) error {
+	if err := tx.Exec(ctx, `INSERT INTO journal_heads (org_id, size) VALUES ($1, 0) ON CONFLICT (org_id) DO NOTHING`, org); err != nil {
+		return fmt.Errorf("open journal: %w", err)
+	}
+	size, _, err := sqldb.One(ctx, tx, sqldb.Scalar[int64], lock[tx.Engine], org)
+	if err != nil {
+		return fmt.Errorf("lock journal: %w", err)
+	}
+	known := &hashes{ctx: ctx, tx: tx, org: string(org), fresh: map[int64]tlog.Hash{}}
+	for _, d := range entries {
+		if err := add(ctx, tx, string(org), size, d, known); err != nil {
+			return fmt.Errorf("append %s to journal: %w", d.Action, err)
+		}
+		size++
+	}
+	if err := tx.Exec(ctx, `UPDATE journal_heads SET size = $2 WHERE org_id = $1`, org, size); err != nil {
+		return fmt.Errorf("move journal's head: %w", err)
+	}
+	return nil
+}
+
+// A Draft is an entry before it has its place.
+type Draft struct {
+	At        time.Time
+	ActorID   string
+	ActorName string
+	Action    string
+	Object    ref.Ref
+	Data      any
+}
+
+func add(ctx context.Context, tx *sqldb.Tx, org string, seq int64, d Draft, known *hashes) error {
+	data, err := json.Marshal(d.Data)
+	if err != nil {
+		return fmt.Errorf("encode data: %w", err)
+	}
+	salt := make([]byte, 32)
+	_, _ = rand.Read(salt) // never fails: crypto/rand ends the program instead
+	e := Entry{
+		Seq: seq, At: d.At.UTC().Truncate(time.Microsecond), ActorID: d.ActorID, ActorName: d.ActorName,
+		Action: d.Action, Object: d.Object, Data: data, Salt: salt,
+	}
+	rec, err := e.Record(org)
+	if err != nil {
+		return fmt.Errorf("encode record: %w", err)
+	}
+	stored, err := tlog.StoredHashes(seq, rec, known)
+	if err != nil {
+		return fmt.Errorf("hash: %w", err)
+	}
+	if err := tx.Exec(ctx, `
+		INSERT INTO journal (org_id, seq, at, actor_id, actor_name, action, object, data, salt, leaf)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		org, seq, sqldb.At(e.At), e.ActorID, e.ActorName, e.Action, e.Object.String(), string(data), salt, stored[0][:]); err != nil {
+		return fmt.Errorf("insert entry: %w", err)
+	}
+	at := tlog.StoredHashIndex(0, seq)
+	for i, h := range stored {
+		if err := tx.Exec(ctx, `INSERT INTO journal_hashes (org_id, idx, hash) VALUES ($1, $2, $3)`, org, at+int64(i), h[:]); err != nil {
+			return fmt.Errorf("insert hash: %w", err)
+		}
+		known.fresh[at+int64(i)] = h
+	}
+	return nil
+}
+
+// hashes reads stored hashes of one organisation, those written in this very
+// transaction first.
+type hashes struct {
+	ctx   context.Context // of the one call that owns this reader
+	tx    *sqldb.Tx
+	org   string
+	fresh map[int64]tlog.Hash
+}
+
+// ReadHashes implements [tlog.HashReader].
+func (h *hashes) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
+	all := make([]tlog.Hash, len(indexes))
+	for i, idx := range indexes {
+		if known, ok := h.fresh[idx]; ok {
+			all[i] = known
+			continue
+		}
+		b, ok, err := sqldb.One(h.ctx, h.tx, sqldb.Scalar[[]byte], `SELECT hash FROM journal_hashes WHERE org_id = $1 AND idx = $2`, h.org, idx)
+		if err != nil {
+			return nil, err
+		}
+		if !ok || len(b) != tlog.HashSize {
+			return nil, fmt.Errorf("hash %d is missing from the journal", idx)
+		}
+		copy(all[i][:], b)
+	}
+	return all, nil
+}
+
+// Size returns how many entries org's journal has. See Version in the package
+// comment for what else it says.
+func Size[ID ~string](ctx context.Context, tx *sqldb.Tx, org ID) (int64, error) {
+	n, _, err := sqldb.One(ctx, tx, sqldb.Scalar[int64], `SELECT size FROM journal_heads WHERE org_id = $1`, org)
+	if err != nil {
+		return 0, fmt.Errorf("read journal size: %w", err)
+	}
+	return n, nil
+}
+
+const columns = `SELECT seq, at, actor_id, actor_name, action, object, data, salt, leaf FROM journal`
+
+func scan(r sqldb.Row) (Entry, error) {
+	var e Entry
+	var object string
+	err := r.Scan(&e.Seq, sqldb.Instant{Time: &e.At}, &e.ActorID, &e.ActorName, &e.Action, &object, &e.Data, &e.Salt, &e.Leaf)
+	e.Object, _ = ref.Parse(object)
+	return e, err
+}
+
+// History returns the entries about one object, newest first, at most limit.
+func History[ID ~string](ctx context.Context, tx *sqldb.Tx, org ID, object ref.Ref, limit int) ([]Entry, error) {
+	return sqldb.All(ctx, tx, scan, columns+` WHERE org_id = $1 AND object = $2 ORDER BY seq DESC LIMIT $3`, org, object.String(), limit)
+}
+
+// Latest returns entries before seq (0 means from the end), newest first, at most limit.
+func Latest[ID ~string](ctx context.Context, tx *sqldb.Tx, org ID, before int64, limit int) ([]Entry, error) {
+	if before <= 0 {
+		before = 1 << 62
+	}
+	return sqldb.All(ctx, tx, scan, columns+` WHERE org_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3`, org, before, limit)
+}
+
+// Of returns every entry with the given action, oldest first.
+func Of[ID ~string](ctx context.Context, tx *sqldb.Tx, org ID, action string) ([]Entry, error) {
+	return sqldb.All(ctx, tx, scan, columns+` WHERE org_id = $1 AND action = $2 ORDER BY seq`, org, action)
+}

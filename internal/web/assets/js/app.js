@@ -1,0 +1,5 @@
+// The whole of our script. Every task works without it; it only makes some quicker.
+import "../vendor/htmx.min.js";
+import "./savebar.js";
+import "./dropzone.js";
+import "./grid.js";

@@ -1,0 +1,40 @@
+package web
+
+import (
+	"embed"
+	"encoding/json"
+	"net/http"
+	"strings"
+)
+
+//go:generate go run ../gen/assets .
+
+//go:embed static
+var static embed.FS
+
+// asset says under which name a source file is served: "app.css" as "app-ZRHEZE74.css".
+var asset = func() map[string]string {
+	names := map[string]string{}
+	text, err := static.ReadFile("static/manifest.json")
+	if err == nil {
+		err = json.Unmarshal(text, &names)
+	}
+	if err != nil {
+		panic(err) // the build is broken: run go generate ./internal/web
+	}
+	return names
+}()
+
+// Static serves the embedded front end. A name holds the hash of its content,
+// so a browser may keep it for ever.
+func Static() http.Handler {
+	files := http.FileServerFS(static)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/") {
+			http.NotFound(w, r)
+			return
+		}
+		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+		files.ServeHTTP(w, r)
+	})
+}

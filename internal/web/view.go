@@ -1,0 +1,155 @@
+// Package web is the frame around every page: it turns routes into handlers,
+// a handler's error into an answer, and holds the parts of which pages are made.
+//
+// It knows no law and no room. What a page shows comes from the room; who is
+// asking and in which organisation comes from the [View] that the frame puts in
+// the request's context.
+package web
+
+import (
+	"context"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"aantoonbaar/internal/i18n"
+)
+
+// A View is what every page knows: language, moment, reader and place.
+type View struct {
+	Lang   i18n.Lang
+	Path   string    // as asked, without the language: "/o/org_1/maatregelen"
+	Query  string    // raw, without "?"
+	Now    time.Time // in the reader's zone
+	Reader *Reader   // nil when nobody has signed in
+	Place  *Place    // nil outside an organisation
+	Notice string    // what the last act did, shown once
+	Demo   bool      // the installation holds fictional organisations
+}
+
+// A Reader is the person who looks.
+type Reader struct {
+	Name, Initials, Role string
+}
+
+// A Place is the organisation that the page is about.
+type Place struct {
+	ID     string
+	Name   string
+	Others bool // the reader belongs to more organisations, and may switch
+	Nav    []NavGroup
+}
+
+// A NavGroup is a titled part of the main menu.
+type NavGroup struct {
+	Title string // "" for a group without one
+	Items []NavItem
+}
+
+// A NavItem is one line of the main menu.
+type NavItem struct {
+	Icon, Name, Path string // Path within the organisation, e.g. "/maatregelen"; "" for its overview
+	Count            int    // shown when above zero
+	CountName        string // what is counted, for those who hear the page
+}
+
+type viewKey struct{}
+
+// WithView returns a context in which [ViewOf] finds v.
+func WithView(ctx context.Context, v View) context.Context {
+	return context.WithValue(ctx, viewKey{}, v)
+}
+
+// ViewOf returns the request's view. Every route has one.
+func ViewOf(ctx context.Context) View {
+	v, _ := ctx.Value(viewKey{}).(View)
+	return v
+}
+
+// T picks the text of the reader's language.
+func (v View) T(nl, en string) string { return v.Lang.T(nl, en) }
+
+// URL returns a path of this installation in the reader's language, as a link.
+// Every link in a page goes through URL or In; a test follows them.
+func (v View) URL(path string) templ.SafeURL { return templ.SafeURL(v.Href(path)) }
+
+// Href is URL as plain text, for redirects.
+func (v View) Href(path string) string {
+	if v.Lang != i18n.EN {
+		return path
+	}
+	if path == "/" {
+		return "/en"
+	}
+	return "/en" + path
+}
+
+// In returns a path within the organisation at hand, as a link: In("/maatregelen").
+func (v View) In(path string) templ.SafeURL { return templ.SafeURL(v.HrefIn(path)) }
+
+// HrefIn is In as plain text.
+func (v View) HrefIn(path string) string {
+	if v.Place == nil {
+		return v.Href("/")
+	}
+	return v.Href("/o/" + url.PathEscape(v.Place.ID) + path)
+}
+
+// OtherLang returns this very page in the other language.
+func (v View) OtherLang() templ.SafeURL {
+	o := v
+	o.Lang = v.Lang.Other()
+	path := o.Href(v.Path)
+	if v.Query != "" {
+		path += "?" + v.Query
+	}
+	return templ.SafeURL(path)
+}
+
+// Today returns the reader's day, as midnight UTC of that day: the form in which days are kept.
+func (v View) Today() time.Time {
+	return time.Date(v.Now.Year(), v.Now.Month(), v.Now.Day(), 0, 0, 0, 0, time.UTC)
+}
+
+// Local returns t in the reader's zone.
+func (v View) Local(t time.Time) time.Time { return t.In(v.Now.Location()) }
+
+// When says when t was, near moments by their distance: "vandaag 13.27 uur",
+// "gisteren 16.10 uur", "2 oktober 2026".
+func (v View) When(t time.Time) string {
+	t = v.Local(t)
+	day := time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
+	switch v.Today().Sub(day) / (24 * time.Hour) {
+	case 0:
+		return v.T("vandaag ", "today ") + v.Lang.Clock(t)
+	case 1:
+		return v.T("gisteren ", "yesterday ") + v.Lang.Clock(t)
+	}
+	return v.Lang.Day(t)
+}
+
+// isCurrent reports whether the menu line leads to the page at hand ("page") or
+// to a page above it ("true"); "" otherwise.
+func (v View) isCurrent(item NavItem) string {
+	if v.Place == nil {
+		return ""
+	}
+	here := strings.TrimPrefix(v.Path, "/o/"+v.Place.ID)
+	switch {
+	case here == item.Path:
+		return "page"
+	case item.Path != "" && strings.HasPrefix(here, item.Path+"/"):
+		return "true"
+	}
+	return ""
+}
+
+// pageTitle is what the browser shows: the page, where it is, and the product.
+func pageTitle(v View, title string) string {
+	if v.Place != nil && v.Place.Name != title {
+		return title + " – " + v.Place.Name + " – Aantoonbaar"
+	}
+	return title + " – Aantoonbaar"
+}
