@@ -107,6 +107,9 @@ type Actor struct {
 	Role       Role
 	Credential Credential
 	About      string // AskLink: the only requirement it may see and answer
+
+	SessionID string    // Session: which one
+	Strong    time.Time // Session: when the person last proved who it is; see NeedFresh
 }
 
 // Draft starts a journal entry of what the actor does at now.
@@ -125,6 +128,25 @@ func WithActor(ctx context.Context, a Actor) context.Context {
 func ActorOf(ctx context.Context) Actor {
 	a, _ := ctx.Value(actorKey{}).(Actor)
 	return a
+}
+
+// Fresh is how long after proving who they are people may change how they sign
+// in. An open screen that somebody left alone does not give the account away.
+const Fresh = 15 * time.Minute
+
+// NeedFresh refuses unless the person signed in, with a second step or a
+// passkey, at most [Fresh] before now.
+func (a Actor) NeedFresh(now time.Time) error {
+	if a.Credential == Session && !a.Strong.IsZero() && now.Sub(a.Strong) <= Fresh {
+		return nil
+	}
+	return &fault.Fault{
+		Kind: fault.Denied, Code: "identity.not-fresh",
+		Says: i18n.T("Log eerst opnieuw in.", "Sign in again first."),
+		Hint: i18n.T(
+			"Hiervoor moet u minder dan 15 minuten geleden zijn ingelogd. Er is niets gewijzigd.",
+			"For this you must have signed in less than 15 minutes ago. Nothing was changed."),
+	}
 }
 
 // Need refuses unless the actor may do act. It is the first line of every

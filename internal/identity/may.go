@@ -77,8 +77,12 @@ var Table = map[Role][]Action{
 
 // May decides. A link for one question may answer that question and nothing
 // else; the program's own jobs and the machine's operator may do what an
-// administrator may.
+// administrator may. One's own account belongs to no organisation: whoever has
+// signed in may manage it, with a role somewhere or without.
 func May(a Actor, act Action) bool {
+	if act == SelfOnly {
+		return a.Credential == Session && a.Person != ""
+	}
 	if a.Org == "" {
 		return false
 	}

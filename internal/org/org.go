@@ -162,21 +162,52 @@ func (p Profile) IsSmall() bool { return p.FTE == nil || *p.FTE <= 100 }
 // IsEmpty reports whether nobody has described the organisation yet.
 func (p Profile) IsEmpty() bool { return len(p.Sectors) == 0 && p.FTE == nil && p.Staff == nil }
 
-// check reports every reason to refuse the organisation as it is described.
-func (o Organisation) check() error {
+// ErrStale is what a store says when the organisation was changed since it was read.
+var ErrStale = fault.Stale("org.profile-stale")
+
+// Tidy returns the organisation with its description in one spelling: the
+// sectors in the order of the list, each once, and no numbers of a group that
+// there is not.
+func (o Organisation) Tidy() Organisation {
+	o.Name = strings.TrimSpace(o.Name)
+	given := o.Profile.Sectors
+	o.Profile.Sectors = slices.Clone(given)
+	slices.SortFunc(o.Profile.Sectors, func(a, b Sector) int { return slices.Index(Sectors, a) - slices.Index(Sectors, b) })
+	o.Profile.Sectors = slices.Compact(o.Profile.Sectors)
+	if o.Profile.InGroup == No {
+		o.Profile.GroupStaff, o.Profile.GroupTurnover, o.Profile.GroupBalance = nil, nil, nil
+	}
+	return o
+}
+
+// CheckName reports every reason to refuse the name.
+func (o Organisation) CheckName() error {
 	var c fault.Checker
+	o.checkName(&c)
+	return c.Fault("org.profile-refused")
+}
+
+func (o Organisation) checkName(c *fault.Checker) {
 	c.Need(strings.TrimSpace(o.Name) != "", "name", i18n.T("Vul de naam van uw organisatie in.", "Give the name of your organisation."))
 	c.Line(o.Name, "name", MaxName)
+}
+
+// Check reports every reason to refuse the organisation as it is described.
+func (o Organisation) Check() error {
+	var c fault.Checker
+	o.checkName(&c)
 	c.Need(len(o.Profile.Sectors) > 0, "sectors", i18n.T("Kies ten minste één soort zorg.", "Choose at least one kind of care."))
-	for _, s := range o.Profile.Sectors {
-		c.Need(slices.Contains(Sectors, s), "sectors", i18n.T("Deze soort zorg kennen wij niet. Kies uit de lijst.", "We do not know this kind of care. Choose from the list."))
-	}
 	p := o.Profile
+	c.Need(!slices.ContainsFunc(p.Sectors, func(s Sector) bool { return !slices.Contains(Sectors, s) }), "sectors",
+		i18n.T("Deze soort zorg kennen wij niet. Kies uit de lijst.", "We do not know this kind of care. Choose from the list."))
 	c.Need(p.FTE == nil || *p.FTE >= 0 && *p.FTE <= 100_000, "fte", i18n.T("Vul een aantal fte in van 0 tot en met 100.000.", "Give a number of fte from 0 to 100,000."))
 	between(&c, "staff", p.Staff, 200_000)
 	between(&c, "clients", p.Clients, 20_000_000)
 	between(&c, "turnover", p.Turnover, 100_000_000_000)
 	between(&c, "balance", p.Balance, 100_000_000_000)
+	hasGroupNumbers := p.GroupStaff != nil || p.GroupTurnover != nil || p.GroupBalance != nil
+	c.Need(p.InGroup != Unknown || !hasGroupNumbers, "in_group",
+		i18n.T("U vulde getallen van een groep in. Kies ja, of maak die velden leeg.", "You gave numbers of a group. Choose yes, or empty those fields."))
 	if p.InGroup == Yes {
 		between(&c, "group_staff", p.GroupStaff, 2_000_000)
 		between(&c, "group_turnover", p.GroupTurnover, 1_000_000_000_000)

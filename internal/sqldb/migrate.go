@@ -73,7 +73,7 @@ func (m Migration) For(engine Engine) string {
 		kind, table := tenant.FindStringSubmatch(line)[1], tenant.FindStringSubmatch(line)[2]
 		own := map[string]string{
 			"personal": " OR person_id = nullif(current_setting('app.person', true), '')",
-			"members":  " OR org_id IN (SELECT m.org_id FROM memberships AS m WHERE m.person_id = nullif(current_setting('app.person', true), ''))",
+			"members":  " OR org_id IN (SELECT m.org_id FROM memberships AS m WHERE m.person_id = nullif(current_setting('app.person', true), '') AND m.ended_at IS NULL)",
 		}[kind]
 		return fmt.Sprintf(`ALTER TABLE %[1]s ENABLE ROW LEVEL SECURITY;
 ALTER TABLE %[1]s FORCE ROW LEVEL SECURITY;

@@ -58,7 +58,8 @@ func ParseDay(c *fault.Checker, name, s string) time.Time {
 	}
 	for _, layout := range []string{time.DateOnly, "2-1-2006", "2/1/2006", "2.1.2006"} {
 		if t, err := time.Parse(layout, s); err == nil {
-			c.Day(t, name)
+			// The first day of year 1 is Go's "no day": a person who types it made a slip.
+			c.Need(!t.Before(fault.Earliest) && t.Before(fault.Latest), name, i18n.T("Kies een jaar tussen 1950 en 2100.", "Choose a year between 1950 and 2100."))
 			return t
 		}
 	}

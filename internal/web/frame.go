@@ -76,7 +76,8 @@ type Frame struct {
 	Demo  bool
 
 	// Enter decides whether the request may take the route, and returns it with
-	// the actor and the view's reader and place in its context.
+	// the actor and the view's reader and place in its context. It returns a
+	// request beside a refusal too, with what the page around it may show.
 	Enter func(*http.Request, Route) (*http.Request, error)
 }
 
@@ -164,7 +165,7 @@ func (fr *Frame) serve(route Route) http.Handler {
 		defer fr.survive(w, r)
 		in, err := fr.Enter(r, route)
 		if err != nil {
-			fr.refuse(w, r, err)
+			fr.refuse(w, in, err)
 			return
 		}
 		in.Body = http.MaxBytesReader(w, in.Body, limit)

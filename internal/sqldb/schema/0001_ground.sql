@@ -8,16 +8,19 @@ CREATE TABLE organisations (
 	created_at INSTANT NOT NULL
 );
 
+-- The names of all organisations and nothing else: work that goes along every one of them begins here.
+CREATE TABLE tenants (
+	tenant_id TEXT PRIMARY KEY
+);
+
 CREATE TABLE people (
 	person_id  TEXT PRIMARY KEY,
 	name       TEXT NOT NULL,
 	email      TEXT NOT NULL UNIQUE,
 	lang       TEXT NOT NULL,
-	password   TEXT,
+	password   TEXT NOT NULL DEFAULT '',
 	totp       BYTES,
 	totp_step  BIGINT NOT NULL DEFAULT 0,
-	failures   BIGINT NOT NULL DEFAULT 0,
-	blocked_until INSTANT,
 	created_at INSTANT NOT NULL
 );
 
@@ -45,17 +48,42 @@ CREATE TABLE sessions (
 );
 CREATE INDEX sessions_by_person ON sessions (person_id);
 
--- One-time links: an invitation, a demo sign-in, a colleague's single question.
+-- Links that open something without a session: an invitation, a demo sign-in, a
+-- colleague's single question. for_org, person_id, email, role and about are ''
+-- where the kind has none. Found by the hash of the secret, whoever holds it.
 CREATE TABLE links (
 	secret_hash BYTES PRIMARY KEY,
 	link_id     TEXT NOT NULL UNIQUE,
 	kind        TEXT NOT NULL,
 	for_org     TEXT NOT NULL,
 	person_id   TEXT NOT NULL,
+	name        TEXT NOT NULL,
+	email       TEXT NOT NULL,
+	role        TEXT NOT NULL,
 	about       TEXT NOT NULL,
+	made_by     TEXT NOT NULL,
 	made_at     INSTANT NOT NULL,
 	until       INSTANT NOT NULL,
 	used_at     INSTANT
+);
+CREATE INDEX links_by_org ON links (for_org, made_at);
+
+-- A sign-in or an enrolment of which the first step is done.
+CREATE TABLE halfway (
+	secret_hash BYTES PRIMARY KEY,
+	kind        TEXT NOT NULL,
+	person_id   TEXT NOT NULL,
+	data        BYTES,
+	until       INSTANT NOT NULL
+);
+
+-- How often somebody tried in vain, by the hash of what was tried: an e-mail
+-- address, known here or not, or a person's second step.
+CREATE TABLE slowdowns (
+	name_hash BYTES PRIMARY KEY,
+	failures  BIGINT NOT NULL,
+	last_at   INSTANT,
+	until     INSTANT
 );
 
 CREATE TABLE passkeys (

@@ -3,3 +3,4 @@ import "../vendor/htmx.min.js";
 import "./savebar.js";
 import "./dropzone.js";
 import "./grid.js";
+import "./passkey.js";

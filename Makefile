@@ -1,0 +1,50 @@
+# Every task of the project. `make` alone prints them.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+TOOLS := .local/tools
+TEMPL := $(TOOLS)/templ
+GO ?= go
+export CGO_ENABLED ?= 0
+
+help: ## print this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+run: build ## build and start on an embedded database under .local, with a demo region on first start
+	.local/aantoonbaar serve --demo
+
+build: ## build the program to .local/aantoonbaar
+	@mkdir -p .local
+	$(GO) build -trimpath -o .local/aantoonbaar ./cmd/aantoonbaar
+
+test: tools ## install what the tests need and run everything that CI runs
+	scripts/check.sh
+
+fast: ## tests without a browser, for while you work
+	$(GO) vet ./... && $(GO) test ./...
+
+race: ## the tests of the domain and the stores under the race detector
+	CGO_ENABLED=1 $(GO) test -race ./internal/...
+
+bench: build ## measure, each figure against a baseline in the same run
+	.local/aantoonbaar bench
+
+tools: ## install what tests and generators need, when it is missing (Chromium, PostgreSQL, axe-core, templ)
+	@scripts/tools.sh
+
+gen: tools ## write generated code anew: pages, front end
+	$(GO) generate ./internal/web
+	$(TEMPL) generate
+
+golden: ## rewrite golden files with what the code produces now; read the diff
+	$(GO) test ./... -update && git diff --stat -- '*testdata*'
+
+fmt: ## format Go code and templates
+	gofmt -w $$(git ls-files '*.go' | grep -v _templ.go) && $(TEMPL) fmt .
+
+shots: build ## take pictures of the main pages at 390 and 1440 px into .local/shots
+	$(GO) run ./internal/gen/shots
+
+clean: ## throw away the demo database and everything else under .local but the tools
+	find .local -mindepth 1 -maxdepth 1 ! -name tools -exec rm -rf {} +
+
+.PHONY: help run build test fast race bench tools gen golden fmt shots clean

@@ -1,0 +1,76 @@
+package app
+
+import (
+	"context"
+
+	"aantoonbaar/internal/board"
+	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/plan"
+)
+
+// Brief tells the board's room what the others know. The journal's size is read
+// first: what changes while the rest is gathered then shows.
+func (w *world) Brief(ctx context.Context, by identity.Actor) (board.Brief, error) {
+	var b board.Brief
+	var err error
+	if b.Size, err = w.Size(ctx, by.Org); err != nil {
+		return b, err
+	}
+	o, err := w.app.Duty.Organisation(ctx, by)
+	if err != nil {
+		return b, err
+	}
+	b.OrgName = o.Name
+	p, err := w.app.Plan.Plan(ctx, by)
+	if err != nil {
+		return b, err
+	}
+	b.Look(w.app.Content, p.Picture)
+	b.Trend = board.Months(p.History, p.Today, 12)
+	for _, a := range p.Actions {
+		if a.Status != plan.Dropped {
+			b.Actions = append(b.Actions, board.ActionOf(a, a.OwnerName(p.Picture.Members)))
+		}
+	}
+	b.Forecast = forecastWords(p)
+	if err := w.dates(ctx, by, &b); err != nil {
+		return b, err
+	}
+	return b, w.directors(ctx, by, &b)
+}
+
+func (w *world) dates(ctx context.Context, by identity.Actor, b *board.Brief) error {
+	calendar, err := w.app.Duty.Calendar(ctx, by)
+	if err != nil {
+		return err
+	}
+	for _, d := range calendar.Coming[:min(len(calendar.Coming), 4)] {
+		b.Dates = append(b.Dates, board.Date{On: d.Day, Title: d.Title, Path: "/kalender"})
+	}
+	return nil
+}
+
+func (w *world) directors(ctx context.Context, by identity.Actor, b *board.Brief) error {
+	members, err := w.app.Identity.Store.Members(ctx, by.Org)
+	if err != nil {
+		return err
+	}
+	for _, m := range members {
+		if m.Role == identity.BoardMember && m.Ended.IsZero() {
+			b.Directors = append(b.Directors, board.Director{Name: m.Person.Name})
+		}
+	}
+	return nil
+}
+
+// forecastWords says in a sentence when everything will be in place.
+func forecastWords(p *plan.Plan) i18n.Text {
+	o := p.Outlook
+	if o.Likely.IsZero() {
+		return i18n.Text{}
+	}
+	return i18n.T(
+		"In dit tempo is alles ingericht rond "+i18n.NL.Month(o.Likely)+".",
+		"At this pace everything will be in place around "+i18n.EN.Month(o.Likely)+".")
+}

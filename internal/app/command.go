@@ -1,0 +1,145 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"aantoonbaar/internal/config"
+	"aantoonbaar/internal/demo"
+	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/sqldb"
+)
+
+// A command is what the program can be told on the command line.
+type command struct {
+	config.Config
+	Serve   serve      `cmd:"" help:"Start the server."`
+	Migrate migrate    `cmd:"" help:"Bring a PostgreSQL database up to date, as the role that owns it."`
+	Founded found      `cmd:"" name:"organisation" help:"Make an organisation and its first administrator, and print the link to begin with."`
+	Import  importFile `cmd:"" help:"Bring in what an organisation has already."`
+}
+
+// terminal is where a command writes.
+type terminal struct {
+	out io.Writer
+	log *slog.Logger
+}
+
+// Main runs the program with args and returns its exit code: 0 done, 1 failed,
+// 2 not understood.
+func Main(ctx context.Context, args []string, out, errOut io.Writer) int {
+	var c command
+	parser, err := kong.New(&c, kong.Name("aantoonbaar"), kong.Description("Information security in care: in order, and demonstrably so."),
+		kong.Writers(out, errOut), kong.Exit(func(int) {}), kong.BindTo(ctx, (*context.Context)(nil)))
+	if err != nil {
+		fmt.Fprintln(errOut, "aantoonbaar:", err)
+		return 1
+	}
+	parsed, err := parser.Parse(args)
+	if err != nil {
+		fmt.Fprintln(errOut, "aantoonbaar:", err)
+		return 2
+	}
+	t := terminal{out: out, log: slog.New(slog.NewTextHandler(errOut, &slog.HandlerOptions{Level: slog.LevelInfo}))}
+	if err := parsed.Run(&c.Config, &t); err != nil {
+		fmt.Fprintln(errOut, "aantoonbaar:", err)
+		return 1
+	}
+	return 0
+}
+
+type serve struct {
+	Demo bool `help:"Load a region of invented organisations when the database is empty, and print a sign-in link for each of its people."`
+}
+
+// Run starts the server and stays until it is told to stop.
+func (s *serve) Run(ctx context.Context, c *config.Config, t *terminal) error {
+	clock := &demo.Clock{Real: time.Now} //nolint:forbidigo // here time enters the program
+	a, err := Open(ctx, *c, clock.Now, t.log)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	if a.Demo, err = a.isDemo(ctx); err != nil {
+		return err
+	}
+	if s.Demo {
+		if err := a.loadDemo(ctx, clock, t.out); err != nil {
+			return fmt.Errorf("load the demo region: %w", err)
+		}
+	}
+	go a.seal(ctx)
+	return a.Serve(ctx, func(address string) {
+		fmt.Fprintf(t.out, "\nAantoonbaar listens on %s. People reach it at %s\nStop with Ctrl+C.\n", address, c.Address)
+	})
+}
+
+type migrate struct {
+	GrantTo string `name:"grant-to" placeholder:"ROLE" help:"The plain role with which the server will connect; it may read and write rows and nothing else."`
+}
+
+// Run migrates the database that the configuration names.
+func (m *migrate) Run(ctx context.Context, c *config.Config, t *terminal) error {
+	db, err := sqldb.Open(ctx, c.Database)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	if err := db.Migrate(ctx, time.Now()); err != nil { //nolint:forbidigo // here time enters the program
+		return err
+	}
+	if m.GrantTo != "" {
+		if err := db.Grant(ctx, m.GrantTo); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintln(t.out, "The database is up to date.")
+	return nil
+}
+
+type found struct {
+	Name  string `required:"" help:"Name of the organisation."`
+	Admin string `required:"" help:"Name of the first administrator."`
+	Email string `required:"" help:"E-mail address with which the administrator signs in."`
+}
+
+// Run makes an organisation with one administrator.
+func (f *found) Run(ctx context.Context, c *config.Config, t *terminal) error {
+	a, err := Open(ctx, *c, time.Now, t.log) //nolint:forbidigo // here time enters the program
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	id, err := a.found(ctx, f.Name)
+	if err != nil {
+		return err
+	}
+	console := identity.Console{Service: a.Identity}
+	p, known, err := console.FindPerson(ctx, f.Email)
+	if err == nil && !known {
+		p, err = console.CreatePerson(ctx, f.Admin, f.Email, i18n.NL)
+	}
+	if err != nil {
+		return err
+	}
+	if err := console.AddMember(ctx, id, p.ID, identity.Administrator); err != nil {
+		return err
+	}
+	fmt.Fprintf(t.out, "%s is made, with the name %s.\n", f.Name, id)
+	if known {
+		fmt.Fprintf(t.out, "%s has an account already and finds it after signing in.\n", p.Name)
+		return nil
+	}
+	secret, err := console.ResetLink(ctx, p)
+	fmt.Fprintf(t.out, "Let %s open this link within seven days:\n%s/uitnodiging/%s\n", p.Name, c.Address, secret)
+	return err
+}
+
+var errNoDemo = errors.New("the database holds organisations that are not of the demo; choose another with --database")

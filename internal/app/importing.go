@@ -1,0 +1,84 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"aantoonbaar/internal/assessment/soafile"
+	"aantoonbaar/internal/config"
+	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/org"
+)
+
+type importFile struct {
+	SoA importSoA `cmd:"" name:"soa" help:"Bring in a statement of applicability from a spreadsheet. Shows what was understood; stores it only with --store."`
+}
+
+type importSoA struct {
+	File  string `arg:"" type:"existingfile" help:"An .xlsx or .csv file."`
+	Org   string `required:"" help:"The organisation, by its ID (org_…) as it stands in the address of its pages."`
+	Store bool   `help:"Store what was understood. Without it nothing changes."`
+}
+
+// Run reads the file and says row by row what was understood.
+func (i *importSoA) Run(ctx context.Context, c *config.Config, t *terminal) error {
+	a, err := Open(ctx, *c, time.Now, t.log) //nolint:forbidigo // here time enters the program
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	file, err := os.Open(i.File)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	by := identity.OperatorActor(org.ID(i.Org))
+	if _, err := a.Duty.Organisation(ctx, by); err != nil {
+		return err
+	}
+	pic, err := a.Assessment.Picture(ctx, by)
+	if err != nil {
+		return err
+	}
+	book, err := soafile.Read(ctx, filepath.Base(i.File), file, soafile.StandardLimits())
+	if err != nil {
+		return err
+	}
+	reading := soafile.Understand(book, a.Content, i18n.EN, pic.Today)
+	changes := soafile.Merge(pic.Said.Answers, reading)
+	a.tell(t, reading, changes)
+	answers := soafile.Answers(changes, func(string) bool { return true })
+	if !i.Store || len(answers) == 0 {
+		fmt.Fprintf(t.out, "\nNothing was stored. %d answers would change; add --store to store them.\n", len(answers))
+		return nil
+	}
+	if _, err := a.Assessment.Import(ctx, by, answers); err != nil {
+		return err
+	}
+	fmt.Fprintf(t.out, "\nStored %d answers as starting points.\n", len(answers))
+	return nil
+}
+
+// tell prints what was understood, row by row.
+func (a *App) tell(t *terminal, reading soafile.Reading, changes []soafile.Change) {
+	for _, row := range reading.Rows {
+		if row.Heading {
+			continue
+		}
+		what := row.Skipped.EN
+		for _, id := range row.Requirements {
+			what += " " + a.Content.Find(id).Reference().EN + "."
+		}
+		for _, n := range row.Notes {
+			what += " " + n.EN
+		}
+		fmt.Fprintf(t.out, "%s row %d: %s %s ->%s\n", row.Sheet, row.Row, row.Number, row.Title, what)
+	}
+	for _, c := range changes {
+		fmt.Fprintf(t.out, "%s: %s\n", a.Content.Find(c.Requirement).Reference().EN, c.Says().EN)
+	}
+}

@@ -1,0 +1,155 @@
+package app
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"aantoonbaar/internal/assessment/assessmentweb"
+	"aantoonbaar/internal/board/boardweb"
+	"aantoonbaar/internal/duty"
+	"aantoonbaar/internal/duty/dutyweb"
+	"aantoonbaar/internal/evidence"
+	"aantoonbaar/internal/evidence/evidenceweb"
+	"aantoonbaar/internal/framework"
+	"aantoonbaar/internal/home"
+	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/identity/identityweb"
+	"aantoonbaar/internal/pdf"
+	"aantoonbaar/internal/plan/planweb"
+	"aantoonbaar/internal/rule"
+	"aantoonbaar/internal/web"
+)
+
+// A door is web.Frame's Enter.
+type door = func(*http.Request, web.Route) (*http.Request, error)
+
+// routes gathers every page of every room, and the guard at their door.
+func (a *App) routes() ([]web.Route, door) {
+	guard := &identityweb.Guard{Service: a.Identity, Nav: nav}
+	pages := &home.Handler{Catalogue: a.Content, Duty: a.Duty, Evidence: a.Evidence, Plan: a.Plan, Board: a.Board, DB: a.DB, Signer: a.Signer, Now: a.Now}
+	board := &boardweb.Handler{Service: a.Board}
+	if a.Config.Chromium != "" {
+		board.PDF = pdf.New(a.Config.Chromium, web.Static()).Print
+	}
+	var all []web.Route
+	for _, room := range []interface{ Routes() []web.Route }{
+		pages,
+		&identityweb.Handler{Service: a.Identity, Address: a.Config.Address},
+		&dutyweb.Handler{Service: a.Duty, PageOf: pages.Object, History: a.Duty.History},
+		a.assessmentPages(),
+		&evidenceweb.Handler{Service: a.Evidence, Catalogue: a.Content},
+		&planweb.Handler{Service: a.Plan, Catalogue: a.Content},
+		board,
+	} {
+		all = append(all, room.Routes()...)
+	}
+	return all, guard.Enter
+}
+
+// assessmentPages gives the self-assessment's pages what they show of other rooms.
+func (a *App) assessmentPages() *assessmentweb.Handler {
+	return &assessmentweb.Handler{
+		Service: a.Assessment, Catalogue: a.Content,
+		MakeLink: func(ctx context.Context, by identity.Actor, question, name string) (string, error) {
+			secret, err := a.Identity.MakeAskLink(ctx, by, question, name)
+			return "/vraag/" + secret, err
+		},
+		OpenLink: a.Identity.OpenLink,
+		EvidencePanel: func(ctx context.Context, v web.View, r *framework.Requirement, back string) (templ.Component, error) {
+			by := identity.ActorOf(ctx)
+			items, err := a.Evidence.For(ctx, by, r.ID)
+			return evidenceweb.Panel(v, r, items, back), err
+		},
+		ActionPanel: func(ctx context.Context, v web.View, r *framework.Requirement, back string) (templ.Component, error) {
+			by := identity.ActorOf(ctx)
+			actions, err := a.Plan.For(ctx, by, r.ID)
+			if err != nil {
+				return nil, err
+			}
+			names, err := a.Plan.Members(ctx, by)
+			return planweb.Panel(v, r, actions, names, back), err
+		},
+		EvidenceTitles: a.evidenceTitles,
+		IsSmall: func(ctx context.Context, by identity.Actor) (bool, error) {
+			o, err := a.Duty.Organisation(ctx, by)
+			return o.Profile.IsSmall(), err
+		},
+		Concerns: a.concerns,
+	}
+}
+
+// concerns tells whether a duty binds the organisation.
+func (a *App) concerns(ctx context.Context, by identity.Actor, id string) (rule.Truth, error) {
+	judgements, err := a.Duty.Judgements(ctx, by)
+	for _, j := range judgements {
+		if j.Duty.ID != id {
+			continue
+		}
+		switch j.Outcome {
+		case duty.Applies:
+			return rule.Yes, err
+		case duty.None, duty.Indirect:
+			return rule.No, err
+		case duty.Undecided:
+		}
+	}
+	return rule.Unknown, err
+}
+
+// evidenceTitles names the valid evidence behind each requirement.
+func (a *App) evidenceTitles(ctx context.Context, by identity.Actor) (map[string][]string, error) {
+	items, err := a.Evidence.List(ctx, by, evidence.Filter{})
+	if err != nil {
+		return nil, err
+	}
+	titles := map[string][]string{}
+	today := a.Now().In(a.Zone)
+	for _, it := range items {
+		if s := it.Standing(today); s == evidence.Fresh || s == evidence.Expiring {
+			for _, r := range it.Requirements {
+				titles[r] = append(titles[r], it.Title)
+			}
+		}
+	}
+	return titles, nil
+}
+
+// nav is the menu of an organisation. A board member gets the short one.
+func nav(by identity.Actor, v web.View) []web.NavGroup {
+	if by.Role == identity.BoardMember {
+		return []web.NavGroup{{Items: []web.NavItem{
+			{Icon: "landmark", Name: v.T("Bestuur", "Board"), Path: "/bestuur"},
+			{Icon: "house", Name: v.T("Overzicht", "Overview"), Path: ""},
+			{Icon: "target", Name: v.T("Verbeterplan", "Improvement plan"), Path: "/verbeterplan"},
+			{Icon: "list-checks", Name: v.T("Maatregelen", "Measures"), Path: "/maatregelen"},
+			{Icon: "scale", Name: v.T("Wat geldt voor ons?", "What applies to us?"), Path: "/wat-geldt"},
+			{Icon: "badge-check", Name: v.T("Scholing", "Training"), Path: "/bestuur/scholing"},
+		}}}
+	}
+	groups := []web.NavGroup{
+		{Items: []web.NavItem{{Icon: "house", Name: v.T("Overzicht", "Overview"), Path: ""}}},
+		{Title: v.T("Wat moet er?", "What is asked?"), Items: []web.NavItem{
+			{Icon: "building-2", Name: v.T("Profiel", "Profile"), Path: "/profiel"},
+			{Icon: "scale", Name: v.T("Wat geldt voor ons?", "What applies to us?"), Path: "/wat-geldt"},
+			{Icon: "calendar-days", Name: v.T("Kalender", "Calendar"), Path: "/kalender"},
+		}},
+		{Title: v.T("Op orde brengen", "Get in order"), Items: []web.NavItem{
+			{Icon: "zap", Name: v.T("Quickscan", "Quick scan"), Path: "/quickscan"},
+			{Icon: "list-checks", Name: v.T("Maatregelen", "Measures"), Path: "/maatregelen"},
+			{Icon: "file-check", Name: v.T("Bewijs", "Evidence"), Path: "/bewijs"},
+			{Icon: "target", Name: v.T("Verbeterplan", "Improvement plan"), Path: "/verbeterplan"},
+		}},
+		{Title: v.T("Verantwoorden", "Account for it"), Items: []web.NavItem{
+			{Icon: "network", Name: v.T("Telt ook mee voor", "Also counts for"), Path: "/telt-mee"},
+			{Icon: "file-text", Name: v.T("Verklaring", "Statement"), Path: "/verklaring"},
+			{Icon: "landmark", Name: v.T("Bestuur", "Board"), Path: "/bestuur"},
+		}},
+	}
+	last := []web.NavItem{{Icon: "users", Name: v.T("Mensen", "People"), Path: "/mensen"}}
+	if identity.May(by, identity.ReadHistory) {
+		last = append(last, web.NavItem{Icon: "history", Name: v.T("Logboek", "Journal"), Path: "/logboek"})
+	}
+	return append(groups, web.NavGroup{Items: last})
+}

@@ -1,0 +1,90 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"aantoonbaar/internal/assessment"
+	"aantoonbaar/internal/evidence"
+	"aantoonbaar/internal/framework"
+	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/org"
+	"aantoonbaar/internal/org/orgdb"
+	"aantoonbaar/internal/plan"
+	"aantoonbaar/internal/rule"
+	"aantoonbaar/internal/sqldb"
+)
+
+// world tells rooms what they must know of the rooms beside them.
+type world struct {
+	app  *App
+	orgs *orgdb.Store
+}
+
+// Size returns the size of the organisation's journal.
+func (w *world) Size(ctx context.Context, id org.ID) (size int64, err error) {
+	err = w.app.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
+		size, err = journal.Size(ctx, tx, id)
+		return err
+	})
+	return size, err
+}
+
+// Facts returns the organisation's profile as facts.
+func (w *world) Facts(ctx context.Context, id org.ID) (rule.Facts, error) {
+	o, ok, err := w.orgs.Find(ctx, id)
+	if err != nil || !ok {
+		return nil, err
+	}
+	return o.Profile.Facts(), nil
+}
+
+// Evidence returns what lies behind each answer on a day.
+func (w *world) Evidence(ctx context.Context, id org.ID, today time.Time) (map[string]assessment.Evidence, error) {
+	items, err := w.app.Evidence.Store.All(ctx, id, evidence.MaxItems)
+	if err != nil {
+		return nil, err
+	}
+	behind := map[string]assessment.Evidence{}
+	for req, f := range evidence.Footings(items, today) {
+		behind[req] = assessment.Evidence{Support: support(f.Holds), Expired: support(f.Lapsed), Count: f.Pieces}
+	}
+	return behind, nil
+}
+
+func support(on map[framework.Level]bool) assessment.Support {
+	return assessment.Support{Design: on[framework.Design], Existence: on[framework.Existence], Operation: on[framework.Operation]}
+}
+
+// Members returns the names of those who belong to the organisation now.
+func (w *world) Members(ctx context.Context, id org.ID) (map[identity.PersonID]string, error) {
+	members, err := w.app.Identity.Store.Members(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	names := map[identity.PersonID]string{}
+	for _, m := range members {
+		if m.Ended.IsZero() {
+			names[m.Person.ID] = m.Person.Name
+		}
+	}
+	return names, nil
+}
+
+// Picture returns the organisation's self-assessment as it stands.
+func (w *world) Picture(ctx context.Context, by identity.Actor) (*assessment.Picture, error) {
+	return w.app.Assessment.Picture(ctx, by)
+}
+
+// Spells returns when there was valid evidence of operation.
+func (w *world) Spells(ctx context.Context, id org.ID) ([]plan.Spell, error) {
+	items, err := w.app.Evidence.Store.All(ctx, id, evidence.MaxItems)
+	return plan.Spells(items, w.app.Zone), err
+}
+
+// IsSmall tells whether the texts for small organisations fit.
+func (w *world) IsSmall(ctx context.Context, id org.ID) (bool, error) {
+	o, ok, err := w.orgs.Find(ctx, id)
+	return ok && o.Profile.IsSmall(), err
+}

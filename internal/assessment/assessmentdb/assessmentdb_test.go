@@ -1,0 +1,276 @@
+package assessmentdb_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"aantoonbaar/internal/assessment"
+	"aantoonbaar/internal/assessment/assessmentdb"
+	"aantoonbaar/internal/fault"
+	"aantoonbaar/internal/framework"
+	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/org"
+	"aantoonbaar/internal/ref"
+	"aantoonbaar/internal/rule"
+	"aantoonbaar/internal/sqldb"
+	"aantoonbaar/internal/sqldb/sqldbtest"
+)
+
+// world is a small world on a real database: no evidence, two members.
+type world struct{ db *sqldb.DB }
+
+func (w world) Size(ctx context.Context, id org.ID) (n int64, err error) {
+	err = w.db.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
+		n, err = journal.Size(ctx, tx, id)
+		return err
+	})
+	return n, err
+}
+func (world) Facts(context.Context, org.ID) (rule.Facts, error) {
+	return org.Profile{DevelopsSoftware: org.No}.Facts(), nil
+}
+func (world) Evidence(context.Context, org.ID, time.Time) (map[string]assessment.Evidence, error) {
+	return nil, nil
+}
+func (world) Members(context.Context, org.ID) (map[identity.PersonID]string, error) {
+	return map[identity.PersonID]string{"per_1": "Marieke", "per_2": "Sanne"}, nil
+}
+
+var content = sync.OnceValues(func() (*framework.Catalogue, error) { return framework.Load(os.DirFS("../../../content")) })
+
+func service(t *testing.T, db *sqldb.DB) *assessment.Service {
+	t.Helper()
+	cat, err := content()
+	if err != nil {
+		t.Fatal(err)
+	}
+	scan, err := assessment.LoadScan(os.DirFS("../../../content"), cat)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []string{"org_a", "org_b"} {
+		err := db.Write(t.Context(), sqldb.Org(id), func(tx *sqldb.Tx) error {
+			return tx.Exec(t.Context(), `INSERT INTO organisations (org_id, name, profile, version, created_at) VALUES ($1, $1, '{}', 1, $2)`, id, sqldb.At(noon))
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	now := noon
+	return &assessment.Service{
+		Store: &assessmentdb.Store{DB: db}, Catalogue: cat, Elements: scan, World: world{db},
+		Now: func() time.Time { now = now.Add(time.Second); return now }, Zone: time.UTC,
+		NewID: func(p string) string { return ref.NewID(p, noon) },
+	}
+}
+
+var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+
+func actor(id identity.PersonID, name string, o org.ID) identity.Actor {
+	return identity.Actor{Person: id, Name: name, Org: o, Role: identity.SecurityOfficer, Credential: identity.Session}
+}
+
+var (
+	marieke = actor("per_1", "Marieke", "org_a")
+	sanne   = actor("per_2", "Sanne", "org_a")
+	others  = actor("per_3", "Iemand", "org_b")
+)
+
+const req = "nen7510-2:2024/8.5"
+
+func answer(version int64, reply assessment.Reply, text string) assessment.Answer {
+	return assessment.Answer{Requirement: req, Version: version, Design: assessment.Statement{Reply: reply, On: noon.Truncate(24 * time.Hour)}, Explanation: text}
+}
+
+func TestAnswersAreKeptPerOrganisation(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s, ctx := service(t, db), t.Context()
+		saved, err := s.Save(ctx, marieke, answer(0, assessment.Yes, "Zo doen wij dat."))
+		if err != nil || saved.Version != 1 || saved.ChangedBy != "Marieke" {
+			t.Fatalf("Save = %+v, %v", saved, err)
+		}
+		p, err := s.Picture(ctx, marieke)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(saved, p.Said.Answers[req]); diff != "" {
+			t.Errorf("stored answer (-saved +read):\n%s", diff)
+		}
+		if theirs, err := s.Picture(ctx, others); err != nil || len(theirs.Said.Answers) != 0 {
+			t.Errorf("org_b sees %d answers of org_a (%v)", len(theirs.Said.Answers), err)
+		}
+		if _, err := s.Save(ctx, others, answer(1, assessment.No, "")); fault.KindOf(err) != fault.Conflict {
+			t.Errorf("org_b changed org_a's version: %v", err)
+		}
+	})
+}
+
+func TestTwoPeopleAtOneRequirementLoseNothing(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s, ctx := service(t, db), t.Context()
+		first := answer(0, assessment.Yes, "Van Marieke.")
+		if _, _, err := s.SaveForm(ctx, marieke, first); err != nil {
+			t.Fatal(err)
+		}
+		second := assessment.Answer{Requirement: req, Owner: "per_2"} // made from the empty form as well
+		saved, beside, err := s.SaveForm(ctx, sanne, second)
+		if err != nil || saved.Explanation != "Van Marieke." || saved.Owner != "per_2" || saved.Design.Reply != assessment.Yes {
+			t.Fatalf("SaveForm = %+v, %v; want both changes", saved, err)
+		}
+		if len(beside) != 3 {
+			t.Errorf("Sanne is told of %d other changes, want 3", len(beside))
+		}
+		var clash *assessment.Clash
+		_, _, err = s.SaveForm(ctx, sanne, answer(0, assessment.No, "Van Sanne."))
+		if !errors.As(err, &clash) || len(clash.Parts) != 2 || clash.Theirs.Explanation != "Van Marieke." {
+			t.Fatalf("SaveForm = %v; want a clash on design and explanation", err)
+		}
+		if p, _ := s.Picture(ctx, sanne); p.Said.Answers[req].Explanation != "Van Marieke." {
+			t.Error("a clash changed what was stored")
+		}
+		again, _, err := s.SaveForm(ctx, marieke, answer(1, assessment.Yes, "Van Marieke, beter."))
+		if err != nil || again.Owner != "per_2" || again.Explanation != "Van Marieke, beter." {
+			t.Errorf("SaveForm = %+v, %v; want her own words over her own, and Sanne's owner kept", again, err)
+		}
+	})
+}
+
+func TestUndoTakesBackOneActAndWholeBatches(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s, ctx := service(t, db), t.Context()
+		other := "nen7510-2:2024/8.7"
+		one, two := answer(0, assessment.No, "was"), answer(0, assessment.No, "was")
+		two.Requirement = other
+		if _, err := s.SaveMany(ctx, marieke, []assessment.Answer{one, two}); err != nil {
+			t.Fatal(err)
+		}
+		one, two = answer(1, assessment.Yes, "is"), answer(1, assessment.Yes, "is")
+		two.Requirement = other
+		if _, err := s.SaveMany(ctx, marieke, []assessment.Answer{one, two}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Undo(ctx, marieke, req); err != nil {
+			t.Fatal(err)
+		}
+		p, _ := s.Picture(ctx, marieke)
+		for _, r := range []string{req, other} {
+			if a := p.Said.Answers[r]; a.Explanation != "was" || a.Design.Reply != assessment.No || a.Version != 3 {
+				t.Errorf("%s is %+v after the undo, want what it was, as version 3", r, a)
+			}
+		}
+		changes, err := s.History(ctx, marieke, req, 10)
+		if err != nil || len(changes) != 3 || changes[0].Action != "answer.undo" {
+			t.Errorf("History has %d entries (%v), want 3 with the undo on top", len(changes), err)
+		}
+	})
+}
+
+func TestQuickScanFillsOnlyWhatNobodyAnswered(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s, ctx := service(t, db), t.Context()
+		if _, err := s.Save(ctx, marieke, answer(0, assessment.Yes, "Zelf gezegd.")); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Scan(ctx, marieke, assessment.ScanAnswer{Element: "quickscan/5", Value: assessment.No}); err != nil {
+			t.Fatal(err)
+		}
+		p, _ := s.Picture(ctx, marieke)
+		if a := p.Said.Answers[req]; a.Explanation != "Zelf gezegd." || a.Origin != assessment.Own {
+			t.Errorf("the quick scan changed an own answer: %+v", a)
+		}
+		filled := p.Said.Answers["nen7510-2:2024/5.18"]
+		if filled.Origin != assessment.QuickScan || filled.Existence.Reply != assessment.No {
+			t.Errorf("5.18 is %+v, want a starting point that says no", filled)
+		}
+		if _, err := s.Confirm(ctx, marieke, filled.Requirement, filled.Version); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Scan(ctx, marieke, assessment.ScanAnswer{Element: "quickscan/5", Value: assessment.Yes, Version: 1}); err != nil {
+			t.Fatal(err)
+		}
+		p, _ = s.Picture(ctx, marieke)
+		if a := p.Said.Answers[filled.Requirement]; a.Existence.Reply != assessment.No {
+			t.Errorf("a confirmed answer was overwritten: %+v", a)
+		}
+	})
+}
+
+func TestRefusedAnswersStoreNothing(t *testing.T) {
+	db := sqldbtest.SQLite(t)
+	s, ctx := service(t, db), t.Context()
+	change := func(f func(*assessment.Answer)) assessment.Answer {
+		a := answer(0, assessment.Yes, "")
+		f(&a)
+		return a
+	}
+	reader := marieke
+	reader.Role = identity.Reader
+	for _, tt := range []struct {
+		name   string
+		by     identity.Actor
+		answer assessment.Answer
+		kind   fault.Kind
+		field  string
+	}{
+		{"a reader", reader, answer(0, assessment.Yes, ""), fault.Denied, ""},
+		{"a requirement that is not there", marieke, change(func(a *assessment.Answer) { a.Requirement = "nen7510-2:2024/9.99" }), fault.NotFound, ""},
+		{"a stale form", marieke, answer(7, assessment.Yes, ""), fault.Conflict, ""},
+		{"left out without a reason", marieke, change(func(a *assessment.Answer) { a.Applies = assessment.NotApplicable }), fault.Invalid, "reason"},
+		{"a reply that we do not know", marieke, answer(0, "perhaps", ""), fault.Invalid, "design"},
+		{"a day in the future", marieke, change(func(a *assessment.Answer) { a.Design.On = noon.AddDate(0, 0, 1) }), fault.Invalid, "design_on"},
+		{"a day in the year 0", marieke, change(func(a *assessment.Answer) { a.ReviewOn = time.Date(0, 1, 1, 0, 0, 0, 0, time.UTC) }), fault.Invalid, "review_on"},
+		{"10,000 characters", marieke, answer(0, assessment.Yes, string(make([]rune, 10_000))), fault.Invalid, "explanation"},
+		{"a NUL byte", marieke, answer(0, assessment.Yes, "a\x00b"), fault.Invalid, "explanation"},
+		{"broken UTF-8", marieke, answer(0, assessment.Yes, "a\xffb"), fault.Invalid, "explanation"},
+		{"an owner from elsewhere", marieke, change(func(a *assessment.Answer) { a.Owner = "per_9" }), fault.Invalid, "owner"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := s.Save(ctx, tt.by, tt.answer)
+			f, ok := fault.Of(err)
+			if !ok || f.Kind != tt.kind || tt.field != "" && (len(f.Fields) == 0 || f.Fields[0].Name != tt.field) {
+				t.Fatalf("Save = %v, want %s on %q", err, tt.kind, tt.field)
+			}
+		})
+	}
+	if n, _ := (world{db}).Size(ctx, "org_a"); n != 0 {
+		t.Errorf("the journal has %d entries, want none", n)
+	}
+}
+
+func TestAColleagueAnswersOneQuestionOnce(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s, ctx := service(t, db), t.Context()
+		q, err := s.Ask(ctx, marieke, req, "Joost", "Weet jij dit?")
+		if err != nil {
+			t.Fatal(err)
+		}
+		joost := identity.Actor{Person: "link", Name: "Joost", Org: "org_a", Credential: identity.AskLink, About: q.ID}
+		replies := map[framework.Level]assessment.Reply{framework.Design: assessment.Yes, framework.Existence: assessment.Partly}
+		if err := s.Reply(ctx, joost, replies, "In het ECD wel."); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Reply(ctx, joost, replies, "Nog eens."); fault.KindOf(err) != fault.Conflict {
+			t.Errorf("a second reply: %v, want a conflict", err)
+		}
+		if _, err := s.Picture(ctx, joost); fault.KindOf(err) != fault.Denied {
+			t.Errorf("the link opens the whole assessment: %v", err)
+		}
+		got, err := s.Questions(ctx, marieke, req)
+		if err != nil || len(got) != 1 || got[0].Said != "In het ECD wel." || got[0].Existence != assessment.Partly {
+			t.Errorf("Questions = %+v, %v", got, err)
+		}
+		if err := s.Close(ctx, marieke, q.ID); err != nil {
+			t.Fatal(err)
+		}
+		if got, _ := s.Questions(ctx, marieke, req); len(got) != 0 {
+			t.Errorf("%d questions after closing, want none", len(got))
+		}
+	})
+}

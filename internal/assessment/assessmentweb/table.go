@@ -1,0 +1,181 @@
+package assessmentweb
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"aantoonbaar/internal/assessment"
+	"aantoonbaar/internal/fault"
+	"aantoonbaar/internal/framework"
+	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/web"
+)
+
+// tablePage is the fast table: the same answers, one line each.
+type tablePage struct {
+	page
+	Filter  filter
+	Rows    []*framework.Requirement
+	Refusal *fault.Fault
+	Last    *framework.Requirement // what was changed last, for the undo; nil for nothing
+}
+
+// table serves the table of one theme; of all with ?thema=alle.
+func (h *Handler) table(w http.ResponseWriter, r *http.Request) error {
+	p, err := h.tablePage(r)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, tableView(p))
+}
+
+func (h *Handler) tablePage(r *http.Request) (p tablePage, err error) {
+	if p.page, err = h.page(r); err != nil {
+		return p, err
+	}
+	p.Filter = readFilter(r)
+	wide := p.Filter
+	if wide.Theme == "alle" {
+		wide.Theme = ""
+	} else if wide.Theme == "" {
+		wide.Theme, p.Filter.Theme = framework.Technology, framework.Technology
+	}
+	for _, req := range h.Catalogue.Requirements {
+		if wide.wants(p.page, req) {
+			p.Rows = append(p.Rows, req)
+		}
+		if a := p.pic.Said.Answers[req.ID]; a.ChangedBy == p.by.Name && (p.Last == nil || a.ChangedAt.After(p.pic.Said.Answers[p.Last.ID].ChangedAt)) {
+			p.Last = req
+		}
+	}
+	return p, nil
+}
+
+// saveTable stores what changed in the table: one row when a cell saves itself,
+// the chosen rows for a bulk change, else every row that differs.
+func (h *Handler) saveTable(w http.ResponseWriter, r *http.Request) error {
+	p, err := h.tablePage(r)
+	if err != nil {
+		return err
+	}
+	if slug := r.FormValue("row"); slug != "" && web.IsPart(r) {
+		return h.saveRow(w, r, p, slug)
+	}
+	var answers []assessment.Answer
+	var c fault.Checker
+	for _, req := range p.Rows {
+		a, ok := p.readRow(r, &c, req)
+		if r.FormValue("act") == "bulk" {
+			a, ok = p.bulk(r, &c, req)
+		}
+		if ok {
+			answers = append(answers, a)
+		}
+	}
+	err = c.Fault("assessment.table-unreadable")
+	if err == nil {
+		answers, err = h.Service.SaveMany(r.Context(), p.by, answers)
+	}
+	if refusal, ok := fault.Of(err); ok && refusal.Kind == fault.Invalid {
+		p.Refusal = refusal
+		return web.Render(w, r, http.StatusUnprocessableEntity, tableView(p))
+	}
+	if err != nil {
+		return err
+	}
+	notice := p.Lang.Plural(len(answers), "%s maatregel is bijgewerkt.", "%s maatregelen zijn bijgewerkt.", "%s measure was updated.", "%s measures were updated.")
+	return web.Go(w, r, p.HrefIn("/tabel?"+r.URL.RawQuery), notice)
+}
+
+// readRow parses one row; ok is false when the form has no such row or nothing
+// in it differs from what is stored.
+func (p tablePage) readRow(r *http.Request, c *fault.Checker, req *framework.Requirement) (a assessment.Answer, ok bool) {
+	now := p.pic.Answer(req)
+	version, err := strconv.ParseInt(r.FormValue(req.Slug()+".version"), 10, 64)
+	if err != nil {
+		return a, false
+	}
+	a = now
+	for _, l := range framework.Levels {
+		a = a.With(l, assessment.Statement{Reply: assessment.Reply(r.FormValue(req.Slug() + "." + string(l))), On: now.On(l).On})
+	}
+	a.Owner = identity.PersonID(r.FormValue(req.Slug() + ".owner"))
+	a.ReviewOn = web.ParseDay(c, req.Slug()+".review", r.FormValue(req.Slug()+".review"))
+	if len(assessment.Differing(a, now)) == 0 {
+		return a, false
+	}
+	a.Version, a.Origin = version, assessment.Own
+	if p.pic.Proposed[req.ID] { // an answer to the questions is an answer that it applies
+		a.Applies, a.Reason = assessment.Undecided, ""
+	}
+	return a, true
+}
+
+// bulk gives a chosen row what the bar above the table says.
+func (p tablePage) bulk(r *http.Request, c *fault.Checker, req *framework.Requirement) (a assessment.Answer, ok bool) {
+	chosen := false
+	for _, slug := range r.Form["pick"] {
+		chosen = chosen || slug == req.Slug()
+	}
+	if !chosen {
+		return a, false
+	}
+	a = p.pic.Answer(req)
+	now := a
+	for _, l := range framework.Levels {
+		if v := r.FormValue("bulk." + string(l)); v != "" {
+			a = a.With(l, assessment.Statement{Reply: assessment.Reply(v), On: a.On(l).On})
+		}
+	}
+	if v := r.FormValue("bulk.owner"); v != "" {
+		a.Owner = identity.PersonID(v)
+	}
+	if on := web.ParseDay(c, "bulk.review", r.FormValue("bulk.review")); !on.IsZero() {
+		a.ReviewOn = on
+	}
+	a.Origin = assessment.Own
+	return a, len(assessment.Differing(a, now)) > 0
+}
+
+// saveRow stores one row and sends it back as it now stands.
+func (h *Handler) saveRow(w http.ResponseWriter, r *http.Request, p tablePage, slug string) error {
+	req := h.Catalogue.BySlug(slug)
+	if req == nil {
+		return fault.Missing("assessment.no-requirement")
+	}
+	var c fault.Checker
+	a, differs := p.readRow(r, &c, req)
+	err := c.Fault("assessment.row-unreadable")
+	if err == nil && differs {
+		_, _, err = h.Service.SaveForm(r.Context(), p.by, a)
+	}
+	state := rowState{}
+	var clash *assessment.Clash
+	switch refusal, ok := fault.Of(err); {
+	case err == nil:
+		state.Saved = differs
+	case errors.As(err, &clash):
+		state.Says = p.Lang.Tf("%s was u voor; dit staat er nu", "%s was first; this is there now", clash.Theirs.ChangedBy)
+	case ok && refusal.Kind == fault.Invalid:
+		state.Says = i18n.Text{NL: refusal.Says.NL, EN: refusal.Says.EN}.In(p.Lang)
+		if len(refusal.Fields) > 0 {
+			state.Says = refusal.Fields[0].Says.In(p.Lang)
+		}
+	default:
+		return fmt.Errorf("save row %s: %w", slug, err)
+	}
+	fresh, err := h.tablePage(r)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, tableRow(fresh, req, state))
+}
+
+// A rowState is what the last column says after a save.
+type rowState struct {
+	Saved bool
+	Says  string // why it was not
+}

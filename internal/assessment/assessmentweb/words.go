@@ -1,0 +1,199 @@
+package assessmentweb
+
+import (
+	"time"
+
+	"aantoonbaar/internal/assessment"
+	"aantoonbaar/internal/framework"
+	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/web"
+)
+
+var staleForm = i18n.T("Dit formulier is niet meer heel. Open de pagina opnieuw.", "This form is no longer whole. Open the page again.")
+
+// valueText writes what a part of an answer says, as people read it.
+func (p page) valueText(part assessment.Part, a assessment.Answer) string {
+	value := part.Of(a)
+	switch part.Name {
+	case "owner":
+		value = p.ownerName(identity.PersonID(value))
+	case "applies":
+		switch value {
+		case assessment.Applies:
+			value = p.T("ja", "yes")
+		case assessment.NotApplicable:
+			value = p.T("nee", "no")
+		}
+	case string(framework.Design), string(framework.Existence), string(framework.Operation):
+		return assessment.Reply(value).Name().In(p.Lang)
+	case "review_on", "design_on", "existence_on", "operation_on":
+		if t, err := time.Parse(time.DateOnly, value); err == nil {
+			value = p.Lang.ShortDay(t)
+		}
+	}
+	if value == "" {
+		return p.T("(leeg)", "(empty)")
+	}
+	if r := []rune(value); len(r) > 160 {
+		return string(r[:160]) + "…"
+	}
+	return value
+}
+
+// lines makes a history readable.
+func (p page) lines(changes []assessment.Change) []web.Line {
+	lines := make([]web.Line, len(changes))
+	for i, c := range changes {
+		lines[i] = web.Line{Text: c.Title().In(p.Lang), Who: c.Who, At: c.At}
+		if i == 0 {
+			lines[i].Kind = "main"
+		}
+		for _, part := range c.Parts {
+			lines[i].More = append(lines[i].More, part.Label().In(p.Lang)+": "+p.valueText(part, c.Before)+" → "+p.valueText(part, c.After))
+		}
+	}
+	return lines
+}
+
+// besideText says what somebody else changed at the same time.
+func (p reqPage) besideText() string {
+	var names []string
+	for _, part := range p.Beside {
+		names = append(names, part.Label().In(p.Lang))
+	}
+	return p.Lang.Tf("%s wijzigde intussen ook: %s. Beide wijzigingen staan er.", "%s changed something as well: %s. Both changes are there.", p.A.ChangedBy, p.Lang.And(names))
+}
+
+// replyOptions are the four replies to a plain question.
+func (p reqPage) replyOptions(now assessment.Reply) []web.Option {
+	var options []web.Option
+	for _, r := range assessment.Replies {
+		options = append(options, web.Option{Value: string(r), Label: r.Name().In(p.Lang), Chosen: r == now})
+	}
+	return options
+}
+
+// steps are what to do, for an organisation of this size.
+func (p reqPage) steps() []string {
+	if p.Small {
+		return p.R.Do.Small.In(p.Lang)
+	}
+	return p.R.Do.Large.In(p.Lang)
+}
+
+// doubtText says what is doubtful, with the level.
+func (p page) doubtText(d assessment.Doubt) string {
+	text := d.Kind.Title().In(p.Lang)
+	if d.Level != "" && d.Kind != assessment.OperationBeforeDoing {
+		text += " (" + d.Level.Name().In(p.Lang) + ")"
+	}
+	return text
+}
+
+// origin says where a starting point came from.
+func (p reqPage) origin() string {
+	switch p.A.Origin {
+	case assessment.QuickScan:
+		return p.T("Wij namen dit antwoord over uit uw quickscan. Klopt het nog?", "We took this answer over from your quick scan. Does it still hold?")
+	case assessment.Imported:
+		return p.T("Wij namen dit antwoord over uit uw bestaande lijst. Klopt het nog?", "We took this answer over from your existing list. Does it still hold?")
+	case assessment.Own:
+	}
+	return ""
+}
+
+// reason is why the requirement does not apply, in the reader's language where
+// the profile proposed it.
+func (p page) reason(r *framework.Requirement) string {
+	if p.pic.Proposed[r.ID] {
+		return r.ExcludedBecause.In(p.Lang)
+	}
+	return p.pic.Said.Answers[r.ID].Reason
+}
+
+// levelHint says what a level is about.
+func levelHint(p page, l framework.Level) string {
+	switch l {
+	case framework.Design:
+		return p.T("Opzet: is het afgesproken?", "Design: is it agreed?")
+	case framework.Existence:
+		return p.T("Bestaan: doen we het ook?", "Existence: do we do it?")
+	case framework.Operation:
+		return p.T("Werking: kunnen we laten zien dat het werkt? Een ja telt pas met geldig bewijs van werking.", "Operation: can we show that it works? A yes counts only with valid evidence of operation.")
+	}
+	return ""
+}
+
+// appliesHint warns before a care measure is left out.
+func appliesHint(p reqPage) string {
+	if p.R.CareSpecific {
+		return p.T("Dit is een maatregel van de zorg zelf. Die geldt bijna altijd.", "This is a measure of care itself. It nearly always applies.")
+	}
+	return ""
+}
+
+// reasonTyped is the reason in the form: what the profile proposes, in the
+// reader's language, until somebody writes another.
+func reasonTyped(p reqPage) string {
+	if p.pic.Proposed[p.R.ID] && p.Refusal == nil {
+		return p.R.ExcludedBecause.In(p.Lang)
+	}
+	return p.A.Reason
+}
+
+// version is the stored version that the form on the page stands on.
+func version(p reqPage) int64 {
+	if p.Clash != nil {
+		return p.Clash.Theirs.Version
+	}
+	if p.Refusal != nil {
+		return p.pic.Said.Answers[p.R.ID].Version
+	}
+	return p.A.Version
+}
+
+func firstComplaint(p reqPage) string {
+	if len(p.Refusal.Fields) == 0 {
+		return p.Refusal.Says.In(p.Lang)
+	}
+	return p.Refusal.Fields[0].Says.In(p.Lang)
+}
+
+func related(p reqPage) []*framework.Requirement {
+	var all []*framework.Requirement
+	for _, r := range p.Siblings {
+		for _, n := range p.R.Related {
+			if r.Number == n {
+				all = append(all, r)
+			}
+		}
+	}
+	for _, r := range p.cat.Requirements {
+		if r.Part() == p.R.Part() && r.Theme != p.R.Theme {
+			for _, n := range p.R.Related {
+				if r.Number == n {
+					all = append(all, r)
+				}
+			}
+		}
+	}
+	return all
+}
+
+// certainty says how sure a source is.
+func certainty(l i18n.Lang, c string) string {
+	switch c {
+	case "sure":
+		return l.T("zeker: de bron zelf", "sure: the source itself")
+	case "third party":
+		return l.T("van een ander gehoord, niet bij de bron gezien", "from a third party, not seen at the source")
+	case "background":
+		return l.T("achtergrondkennis, nog na te gaan", "background knowledge, still to be checked")
+	case "reconstruction":
+		return l.T("onze reconstructie", "our reconstruction")
+	case "judgement":
+		return l.T("ons oordeel", "our judgement")
+	}
+	return c
+}

@@ -1,0 +1,178 @@
+package assessment
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"aantoonbaar/internal/framework"
+	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/journal"
+)
+
+// A Part is one thing that an answer says, and that two people can change
+// without getting in each other's way.
+type Part struct {
+	Name string // of the form field
+	Of   func(Answer) string
+	Take func(into *Answer, from Answer)
+}
+
+// Parts lists every part of an answer in form order.
+var Parts = []Part{
+	{"applies", func(a Answer) string { return a.Applies }, func(a *Answer, b Answer) { a.Applies = b.Applies }},
+	{"reason", func(a Answer) string { return a.Reason }, func(a *Answer, b Answer) { a.Reason = b.Reason }},
+	level(framework.Design, false), level(framework.Design, true),
+	level(framework.Existence, false), level(framework.Existence, true),
+	level(framework.Operation, false), level(framework.Operation, true),
+	{"explanation", func(a Answer) string { return a.Explanation }, func(a *Answer, b Answer) { a.Explanation = b.Explanation }},
+	{"owner", func(a Answer) string { return string(a.Owner) }, func(a *Answer, b Answer) { a.Owner = b.Owner }},
+	{"review_on", func(a Answer) string { return day(a.ReviewOn) }, func(a *Answer, b Answer) { a.ReviewOn = b.ReviewOn }},
+}
+
+func level(l framework.Level, on bool) Part {
+	if on {
+		return Part{string(l) + "_on", func(a Answer) string { return day(a.On(l).On) }, func(a *Answer, b Answer) {
+			*a = a.With(l, Statement{a.On(l).Reply, b.On(l).On})
+		}}
+	}
+	return Part{string(l), func(a Answer) string { return string(a.On(l).Reply) }, func(a *Answer, b Answer) {
+		*a = a.With(l, Statement{b.On(l).Reply, a.On(l).On})
+	}}
+}
+
+// Label names the part as people read it.
+func (p Part) Label() i18n.Text {
+	switch p.Name {
+	case "applies":
+		return i18n.T("Geldt voor ons", "Applies to us")
+	case "reason":
+		return i18n.T("Reden", "Reason")
+	case "explanation":
+		return i18n.T("Uitleg", "Explanation")
+	case "owner":
+		return i18n.T("Eigenaar", "Owner")
+	case "review_on":
+		return i18n.T("Opnieuw bekijken", "Look again")
+	}
+	for _, l := range framework.Levels {
+		switch p.Name {
+		case string(l):
+			return l.Name()
+		case string(l) + "_on":
+			return i18n.T("Dag van "+l.Name().NL, "Day of "+l.Name().EN)
+		}
+	}
+	return i18n.Same(p.Name)
+}
+
+// Differing returns the parts in which two answers differ.
+func Differing(a, b Answer) []Part {
+	var parts []Part
+	for _, p := range Parts {
+		if p.Of(a) != p.Of(b) {
+			parts = append(parts, p)
+		}
+	}
+	return parts
+}
+
+// Merge brings together two changes of the same answer: theirs is stored
+// already, mine was made from base. A part that only one of them changed is
+// taken from that one. A part that both changed to something else clashes.
+func Merge(base, theirs, mine Answer) (merged Answer, clashes []Part) {
+	merged = theirs
+	for _, p := range Parts {
+		was, is, want := p.Of(base), p.Of(theirs), p.Of(mine)
+		switch {
+		case want == was || want == is:
+		case is == was:
+			p.Take(&merged, mine)
+		default:
+			clashes = append(clashes, p)
+		}
+	}
+	return merged, clashes
+}
+
+// A Clash is a change that could not be stored because somebody else changed
+// the same parts first. Nobody's work is lost: both are here.
+type Clash struct {
+	Mine, Theirs Answer
+	Parts        []Part
+}
+
+// Error implements error.
+func (c *Clash) Error() string {
+	return fmt.Sprintf("%s changed in %d parts meanwhile", c.Theirs.Requirement, len(c.Parts))
+}
+
+// Unwrap lets a Clash travel as the Conflict that it is.
+func (c *Clash) Unwrap() error { return ErrStale }
+
+// SaveForm stores what a person typed in a form made from version mine.Version.
+// When the answer changed since, the two are brought together; Beside tells what
+// the other changed, so that the person can be shown it. What the same person
+// changed in the meantime, such as by saving as they typed, gives way to what they typed last.
+//
+// Refusals: those of Save, and a *Clash when both changed the same part.
+func (s *Service) SaveForm(ctx context.Context, by identity.Actor, mine Answer) (saved Answer, beside []Part, err error) {
+	base := mine.Version
+	saved, err = s.Save(ctx, by, mine)
+	for range 3 { // somebody may be first again while we merge
+		if !errors.Is(err, ErrStale) {
+			return saved, beside, err
+		}
+		saved, beside, err = s.bring(ctx, by, base, mine)
+	}
+	return saved, beside, err
+}
+
+// bring stores mine on top of what others stored since version base.
+func (s *Service) bring(ctx context.Context, by identity.Actor, base int64, mine Answer) (Answer, []Part, error) {
+	said, err := s.Store.Load(ctx, by.Org)
+	if err != nil {
+		return Answer{}, nil, err
+	}
+	theirs := said.Answers[mine.Requirement]
+	if base > theirs.Version {
+		return Answer{}, nil, ErrStale
+	}
+	entries, err := s.Store.History(ctx, by.Org, ObjectOf(mine.Requirement), 200)
+	if err != nil {
+		return Answer{}, nil, fmt.Errorf("read what changed: %w", err)
+	}
+	was, others := since(entries, base, string(by.Person))
+	was.Requirement = mine.Requirement
+	merged, clashes := Merge(was, theirs, mine)
+	if len(clashes) > 0 && others {
+		mine.Version = theirs.Version
+		return Answer{}, nil, &Clash{mine, theirs, clashes}
+	}
+	for _, p := range clashes {
+		p.Take(&merged, mine)
+	}
+	merged.Version, merged.Origin = theirs.Version, mine.Origin
+	saved, err := s.Save(ctx, by, merged)
+	if !others {
+		return saved, nil, err
+	}
+	return saved, Differing(was, theirs), err
+}
+
+// since finds the answer as it was at version base, and whether anybody but
+// person changed it after that.
+func since(entries []journal.Entry, base int64, person string) (was Answer, others bool) {
+	for _, e := range entries { // newest first
+		act, err := readSaved(e)
+		if err != nil || act.After.Version <= base {
+			continue
+		}
+		was = act.Before
+		if e.ActorID != person {
+			others = true
+		}
+	}
+	return was, others
+}

@@ -1,0 +1,214 @@
+package assessment
+
+import (
+	"container/list"
+	"context"
+	"encoding/json"
+	"fmt"
+	"sync"
+	"time"
+
+	"aantoonbaar/internal/fault"
+	"aantoonbaar/internal/framework"
+	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/org"
+	"aantoonbaar/internal/rule"
+)
+
+// A World is what this room must know of the rooms beside it.
+type World interface {
+	// Size returns the size of the organisation's journal: the version of
+	// everything that the other methods return.
+	Size(ctx context.Context, id org.ID) (int64, error)
+
+	// Facts returns the organisation's profile as facts for conditions.
+	Facts(ctx context.Context, id org.ID) (rule.Facts, error)
+
+	// Evidence returns what lies behind each answer on a day, by requirement.
+	Evidence(ctx context.Context, id org.ID, today time.Time) (map[string]Evidence, error)
+
+	// Members returns the names of those who belong to the organisation now.
+	Members(ctx context.Context, id org.ID) (map[identity.PersonID]string, error)
+}
+
+// A Picture is an organisation's whole self-assessment at one moment, with all
+// that follows from it. It is shared between requests: nobody changes it.
+type Picture struct {
+	Said     Said
+	Today    time.Time
+	Evidence map[string]Evidence
+	Members  map[identity.PersonID]string
+	States   map[string]State // by requirement
+	Themes   map[framework.Theme]Counts
+	Counts   Counts             // of every requirement
+	Proposed map[string]bool    // requirements that the profile proposes to leave out
+	Doubts   []Doubt            // the most serious first
+	ByReq    map[string][]Doubt // the same, by requirement
+	Coverage []Coverage         // in the order of the crosswalks
+	Uses     map[string]int     // in how many topics of other frameworks a requirement counts
+}
+
+// Answer returns the answer to a requirement as it stands: what was said, or
+// what the profile proposes.
+func (p *Picture) Answer(r *framework.Requirement) Answer {
+	a, ok := p.Said.Answers[r.ID]
+	if !ok {
+		a.Requirement = r.ID
+	}
+	if p.Proposed[r.ID] {
+		a.Applies = NotApplicable
+		a.Reason = r.ExcludedBecause.NL
+	}
+	return a
+}
+
+// Picture returns the organisation's self-assessment as it stands.
+func (s *Service) Picture(ctx context.Context, by identity.Actor) (*Picture, error) {
+	if err := by.Need(identity.Read); err != nil {
+		return nil, err
+	}
+	return s.picture(ctx, by.Org)
+}
+
+// picture returns the picture of id, drawn anew only when its journal has grown
+// or a new day has begun.
+func (s *Service) picture(ctx context.Context, id org.ID) (*Picture, error) {
+	size, err := s.World.Size(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	today := s.today()
+	if p := s.pictures.find(id); p != nil && p.Said.Size == size && p.Today.Equal(today) {
+		return p, nil
+	}
+	p, err := s.draw(ctx, id, today)
+	if err != nil {
+		return nil, err
+	}
+	s.pictures.keep(id, p)
+	return p, nil
+}
+
+func (s *Service) draw(ctx context.Context, id org.ID, today time.Time) (*Picture, error) {
+	said, err := s.Store.Load(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("load answers: %w", err)
+	}
+	facts, err := s.World.Facts(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("load profile: %w", err)
+	}
+	evidence, err := s.World.Evidence(ctx, id, today)
+	if err != nil {
+		return nil, fmt.Errorf("load evidence: %w", err)
+	}
+	members, err := s.World.Members(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("load members: %w", err)
+	}
+	return Draw(s.Catalogue, said, facts, evidence, members, today), nil
+}
+
+// Draw calculates a picture.
+func Draw(c *framework.Catalogue, said Said, facts rule.Facts, evidence map[string]Evidence, members map[identity.PersonID]string, today time.Time) *Picture {
+	p := &Picture{
+		Said: said, Today: today, Evidence: evidence, Members: members,
+		States: map[string]State{}, Themes: map[framework.Theme]Counts{}, Proposed: map[string]bool{}, ByReq: map[string][]Doubt{}, Uses: map[string]int{},
+	}
+	here := map[identity.PersonID]bool{}
+	for id := range members {
+		here[id] = true
+	}
+	for _, r := range c.Requirements {
+		if said.Answers[r.ID].Applies == Undecided && r.AppliesWhen.Eval(facts).Truth == rule.No {
+			p.Proposed[r.ID] = true
+		}
+		a := p.Answer(r)
+		state := a.State(evidence[r.ID].Support)
+		p.States[r.ID] = state
+		counts := p.Themes[r.Theme]
+		counts.Add(state)
+		p.Themes[r.Theme] = counts
+		p.Counts.Add(state)
+		doubts := XRay(r, a, evidence[r.ID], here, today)
+		p.ByReq[r.ID] = doubts
+		p.Doubts = append(p.Doubts, doubts...)
+		p.Uses[r.ID] = topics(c.Uses(r.ID))
+	}
+	Worst(p.Doubts)
+	for _, x := range c.Crosswalks {
+		p.Coverage = append(p.Coverage, Cover(c, x, p.States))
+	}
+	return p
+}
+
+// topics counts the different topics in which a requirement is used.
+func topics(uses []framework.Use) int {
+	seen := map[string]bool{}
+	for _, u := range uses {
+		seen[u.Crosswalk.ID+"/"+u.Topic.ID] = true
+	}
+	return len(seen)
+}
+
+// maxPictures bounds the memory that pictures take: some 60 kB each.
+const maxPictures = 256
+
+// pictures keeps the pictures drawn last. The zero value is ready to use.
+type pictures struct {
+	mu    sync.Mutex
+	byOrg map[org.ID]*list.Element
+	order list.List // of kept, the latest used first
+}
+
+type kept struct {
+	id org.ID
+	p  *Picture
+}
+
+func (c *pictures) find(id org.ID) *Picture {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	e := c.byOrg[id]
+	if e == nil {
+		return nil
+	}
+	c.order.MoveToFront(e)
+	return e.Value.(kept).p
+}
+
+func (c *pictures) keep(id org.ID, p *Picture) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.byOrg == nil {
+		c.byOrg = map[org.ID]*list.Element{}
+	}
+	if e := c.byOrg[id]; e != nil {
+		e.Value = kept{id, p}
+		c.order.MoveToFront(e)
+		return
+	}
+	c.byOrg[id] = c.order.PushFront(kept{id, p})
+	if c.order.Len() > maxPictures {
+		last := c.order.Back()
+		delete(c.byOrg, last.Value.(kept).id)
+		c.order.Remove(last)
+	}
+}
+
+func readSaved(e journal.Entry) (Saved, error) {
+	var s Saved
+	if err := json.Unmarshal(e.Data, &s); err != nil {
+		return s, fmt.Errorf("read entry %d: %w", e.Seq, err)
+	}
+	if s.After.Requirement == "" {
+		return s, &fault.Fault{
+			Kind: fault.Conflict, Code: "assessment.cannot-undo",
+			Says: i18n.T("De laatste wijziging kan niet ongedaan worden gemaakt.", "The last change cannot be taken back."),
+			Hint: i18n.T("Pas het antwoord zelf aan. Er is niets gewijzigd.", "Change the answer yourself. Nothing was changed."),
+		}
+	}
+	return s, nil
+}

@@ -1,0 +1,40 @@
+// Package config is how the program is told where it runs. The type is its own
+// manual: docs/reference/configuration.md is made from it.
+package config
+
+import (
+	"fmt"
+	"net/url"
+	"time"
+
+	_ "time/tzdata" // zones are known on machines that have none
+)
+
+// A Config is everything that can be set, by flag or by environment variable.
+type Config struct {
+	Database string `default:".local/aantoonbaar.db" env:"AANTOONBAAR_DATABASE" placeholder:"WHERE" help:"Path of the SQLite file, or a postgres:// address. Who can read it reads everything but files and passwords; who can write it can change the present, and shows in the journal."`
+	Data     string `default:".local" env:"AANTOONBAAR_DATA" placeholder:"FOLDER" help:"Folder for files of evidence and for the signing key. Lose it, and files are gone and no new checkpoint can be signed; leak it, and others can sign in your name."`
+	Listen   string `default:"127.0.0.1:8080" env:"AANTOONBAAR_LISTEN" placeholder:"ADDRESS" help:"Where to listen. Beyond the machine itself, put a server with TLS before it."`
+	Address  string `default:"http://localhost:8080" env:"AANTOONBAAR_ADDRESS" placeholder:"URL" help:"The address under which people reach the program. Passkeys are bound to it: after a change they must be made anew."`
+	Zone     string `default:"Europe/Amsterdam" env:"AANTOONBAAR_ZONE" help:"The time zone in which days and months are counted."`
+	Chromium string `default:"" env:"AANTOONBAAR_CHROMIUM" placeholder:"PATH" help:"Path of a Chromium that prints reports as PDF. Without one, people print from their own browser."`
+}
+
+// Location returns the zone.
+func (c Config) Location() (*time.Location, error) {
+	zone, err := time.LoadLocation(c.Zone)
+	if err != nil {
+		return nil, fmt.Errorf("zone %q is not known: %w", c.Zone, err)
+	}
+	return zone, nil
+}
+
+// Check refuses settings that cannot work, before anything is opened.
+func (c Config) Check() error {
+	u, err := url.Parse(c.Address)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return fmt.Errorf("address %q: write it as https://name, as people type it", c.Address)
+	}
+	_, err = c.Location()
+	return err
+}

@@ -1,0 +1,172 @@
+// Package evidencedb keeps what is known of evidence in SQLite or PostgreSQL.
+package evidencedb
+
+import (
+	"context"
+	"fmt"
+
+	"aantoonbaar/internal/blob"
+	"aantoonbaar/internal/evidence"
+	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/org"
+	"aantoonbaar/internal/ref"
+	"aantoonbaar/internal/sqldb"
+)
+
+// A Store implements [evidence.Store] on DB.
+type Store struct{ DB *sqldb.DB }
+
+var _ evidence.Store = (*Store)(nil)
+
+// Add implements [evidence.Store].
+func (s *Store) Add(ctx context.Context, id org.ID, it evidence.Item, entries ...journal.Draft) error {
+	return s.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
+		err := tx.Exec(ctx, `
+			INSERT INTO evidence (org_id, evidence_id, title, form, kind, file_name, file_size, file_media, file_sum, url, words, vouched_by,
+			                      speaks_from, speaks_until, valid_until, added_at, added_by, added_name, withdrawn_at, withdrawn_because, version)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`,
+			id, it.ID, it.Title, it.Form, it.Kind, it.File.Name, it.File.Size, it.File.Media, sumText(it.File.Sum), it.URL, it.Text, it.VouchedBy,
+			sqldb.On(it.SpeaksFrom), sqldb.On(it.SpeaksUntil), sqldb.On(it.ValidUntil), sqldb.At(it.AddedAt), it.AddedBy, it.AddedName,
+			sqldb.At(it.WithdrawnAt), it.WithdrawnBecause, it.Version)
+		if err != nil {
+			return fmt.Errorf("insert evidence: %w", err)
+		}
+		if err := link(ctx, tx, id, it); err != nil {
+			return err
+		}
+		return journal.Append(ctx, tx, id, entries...)
+	})
+}
+
+// Save implements [evidence.Store]. What never changes is not written.
+func (s *Store) Save(ctx context.Context, id org.ID, it evidence.Item, entries ...journal.Draft) error {
+	return s.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
+		n, err := tx.Changed(ctx, `
+			UPDATE evidence
+			SET title = $3, kind = $4, url = $5, words = $6, vouched_by = $7, speaks_from = $8, speaks_until = $9, valid_until = $10,
+			    withdrawn_at = $11, withdrawn_because = $12, version = $13
+			WHERE org_id = $1 AND evidence_id = $2 AND version = $14`,
+			id, it.ID, it.Title, it.Kind, it.URL, it.Text, it.VouchedBy,
+			sqldb.On(it.SpeaksFrom), sqldb.On(it.SpeaksUntil), sqldb.On(it.ValidUntil),
+			sqldb.At(it.WithdrawnAt), it.WithdrawnBecause, it.Version, it.Version-1)
+		if err != nil {
+			return fmt.Errorf("update evidence: %w", err)
+		}
+		if n != 1 {
+			return evidence.ErrStale
+		}
+		if err := tx.Exec(ctx, `DELETE FROM evidence_links WHERE org_id = $1 AND evidence_id = $2`, id, it.ID); err != nil {
+			return fmt.Errorf("clear links: %w", err)
+		}
+		if err := link(ctx, tx, id, it); err != nil {
+			return err
+		}
+		return journal.Append(ctx, tx, id, entries...)
+	})
+}
+
+func link(ctx context.Context, tx *sqldb.Tx, id org.ID, it evidence.Item) error {
+	for _, r := range it.Requirements {
+		if err := tx.Exec(ctx, `INSERT INTO evidence_links (org_id, evidence_id, requirement) VALUES ($1, $2, $3)`, id, it.ID, r); err != nil {
+			return fmt.Errorf("link evidence to %s: %w", r, err)
+		}
+	}
+	return nil
+}
+
+const selectItems = `
+	SELECT e.evidence_id, e.title, e.form, e.kind, e.file_name, e.file_size, e.file_media, e.file_sum, e.url, e.words, e.vouched_by,
+	       e.speaks_from, e.speaks_until, e.valid_until, e.added_at, e.added_by, e.added_name, e.withdrawn_at, e.withdrawn_because, e.version
+	FROM evidence AS e`
+
+func scanItem(r sqldb.Row) (it evidence.Item, err error) {
+	var sum string
+	err = r.Scan(&it.ID, &it.Title, &it.Form, &it.Kind, &it.File.Name, &it.File.Size, &it.File.Media, &sum, &it.URL, &it.Text, &it.VouchedBy,
+		sqldb.Day{Time: &it.SpeaksFrom}, sqldb.Day{Time: &it.SpeaksUntil}, sqldb.Day{Time: &it.ValidUntil},
+		sqldb.Instant{Time: &it.AddedAt}, &it.AddedBy, &it.AddedName, sqldb.Instant{Time: &it.WithdrawnAt}, &it.WithdrawnBecause, &it.Version)
+	if err == nil && sum != "" {
+		it.File.Sum, err = blob.ParseSum(sum)
+	}
+	return it, err
+}
+
+// Find implements [evidence.Store].
+func (s *Store) Find(ctx context.Context, id org.ID, piece evidence.ID) (evidence.Item, bool, error) {
+	found, err := s.items(ctx, id, selectItems+` WHERE e.org_id = $1 AND e.evidence_id = $2`, piece)
+	if err != nil || len(found) == 0 {
+		return evidence.Item{}, false, err
+	}
+	return found[0], true, nil
+}
+
+// All implements [evidence.Store].
+func (s *Store) All(ctx context.Context, id org.ID, limit int) ([]evidence.Item, error) {
+	return s.items(ctx, id, selectItems+` WHERE e.org_id = $1 ORDER BY e.evidence_id LIMIT $2`, limit)
+}
+
+// For implements [evidence.Store].
+func (s *Store) For(ctx context.Context, id org.ID, requirement string, limit int) ([]evidence.Item, error) {
+	return s.items(ctx, id, selectItems+`
+		JOIN evidence_links AS l ON l.org_id = e.org_id AND l.evidence_id = e.evidence_id
+		WHERE e.org_id = $1 AND l.requirement = $2
+		ORDER BY e.evidence_id LIMIT $3`, requirement, limit)
+}
+
+// items runs one query for pieces of id, and adds their links.
+func (s *Store) items(ctx context.Context, id org.ID, query string, args ...any) (items []evidence.Item, err error) {
+	err = s.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
+		items, err = sqldb.All(ctx, tx, scanItem, query, append([]any{id}, args...)...)
+		if err != nil {
+			return fmt.Errorf("read evidence: %w", err)
+		}
+		return addLinks(ctx, tx, id, items)
+	})
+	return items, err
+}
+
+// few is up to how many pieces each one's links are asked for by themselves.
+const few = 20
+
+func addLinks(ctx context.Context, tx *sqldb.Tx, id org.ID, items []evidence.Item) error {
+	const selectLinks = `SELECT evidence_id, requirement FROM evidence_links WHERE org_id = $1`
+	at := map[evidence.ID]int{}
+	for i, it := range items {
+		at[it.ID] = i
+	}
+	take := func(r sqldb.Row) (none struct{}, err error) {
+		var piece evidence.ID
+		var requirement string
+		err = r.Scan(&piece, &requirement)
+		if i, ok := at[piece]; ok {
+			items[i].Requirements = append(items[i].Requirements, requirement)
+		}
+		return none, err
+	}
+	if len(items) > few {
+		_, err := sqldb.All(ctx, tx, take, selectLinks+` ORDER BY requirement`, id)
+		return err
+	}
+	for _, it := range items {
+		if _, err := sqldb.All(ctx, tx, take, selectLinks+` AND evidence_id = $2 ORDER BY requirement`, id, it.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// History implements [evidence.Store].
+func (s *Store) History(ctx context.Context, id org.ID, object ref.Ref, limit int) (entries []journal.Entry, err error) {
+	err = s.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
+		entries, err = journal.History(ctx, tx, id, object, limit)
+		return err
+	})
+	return entries, err
+}
+
+// sumText writes the sum of a file; "" for what is no file.
+func sumText(s blob.Sum) string {
+	if s.IsZero() {
+		return ""
+	}
+	return s.String()
+}

@@ -1,0 +1,98 @@
+// Package evidenceweb is the evidence room's pages: the library, one piece, adding
+// and changing, choosing from what is there, and handing out files.
+package evidenceweb
+
+import (
+	"net/http"
+	"net/url"
+	"path"
+	"strings"
+
+	"aantoonbaar/internal/evidence"
+	"aantoonbaar/internal/fault"
+	"aantoonbaar/internal/framework"
+	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/web"
+)
+
+// A Handler serves the pages of the room.
+type Handler struct {
+	Service   *evidence.Service
+	Catalogue *framework.Catalogue
+}
+
+// maxUpload is the longest body that is read when somebody sends a file. It is
+// more than the largest file: a browser that is cut off while it still sends
+// shows a broken connection, and not the page that says what is wrong.
+const maxUpload = 4 * evidence.MaxFile
+
+// Routes lists the room's pages. The list is complete: no page is registered anywhere else.
+func (h *Handler) Routes() []web.Route {
+	return []web.Route{
+		web.On("GET /o/{org}/bewijs", identity.Read, h.library),
+		web.On("GET /o/{org}/bewijs/nieuw", identity.Evidence, h.addForm),
+		web.Upload("POST /o/{org}/bewijs", identity.Evidence, maxUpload, h.add),
+		web.On("GET /o/{org}/bewijs/kies", identity.Evidence, h.chooseForm),
+		web.On("POST /o/{org}/bewijs/kies", identity.Evidence, h.choose),
+		web.On("GET /o/{org}/bewijs/{id}", identity.Read, h.show),
+		web.On("GET /o/{org}/bewijs/{id}/wijzigen", identity.Evidence, h.changeForm),
+		web.On("POST /o/{org}/bewijs/{id}", identity.Evidence, h.change),
+		web.On("GET /o/{org}/bewijs/{id}/bestand", identity.Read, h.download),
+		web.On("POST /o/{org}/bewijs/{id}/koppeling", identity.Evidence, h.link),
+		web.On("POST /o/{org}/bewijs/{id}/ontkoppeling", identity.Evidence, h.unlink),
+		web.On("POST /o/{org}/bewijs/{id}/intrekking", identity.Evidence, h.withdraw),
+		web.On("POST /o/{org}/bewijs/{id}/herstel", identity.Evidence, h.restore),
+	}
+}
+
+// page is what every page of the room starts from.
+type page struct {
+	web.View
+	by   identity.Actor
+	cat  *framework.Catalogue
+	mayE bool // may change evidence
+}
+
+func (h *Handler) page(r *http.Request) page {
+	by := identity.ActorOf(r.Context())
+	return page{web.ViewOf(r.Context()), by, h.Catalogue, identity.May(by, identity.Evidence)}
+}
+
+// pieceID returns the piece that the address names.
+func pieceID(r *http.Request) evidence.ID { return evidence.ID(r.PathValue("id")) }
+
+// itemPath is a piece's own page, within the organisation.
+func itemPath(it evidence.Item) string { return "/bewijs/" + url.PathEscape(string(it.ID)) }
+
+// backTo returns where a form says to return to, if that is a page of this
+// organisation; "" otherwise. Any other address would let a link elsewhere send
+// a person on from here to a site that looks like this one.
+func backTo(v web.View, to string) string {
+	u, err := url.Parse(to)
+	if err != nil || u.IsAbs() || u.Host != "" || strings.ContainsAny(to, "\\\r\n\t") {
+		return ""
+	}
+	if u.Path != path.Clean(u.Path) || !strings.HasPrefix(u.Path, v.HrefIn("/")) {
+		return ""
+	}
+	return to
+}
+
+// goBack sends the reader to where the form says, or else to page to.
+func goBack(w http.ResponseWriter, r *http.Request, back, to, notice string) error {
+	v := web.ViewOf(r.Context())
+	if safe := backTo(v, back); safe != "" {
+		return web.Go(w, r, safe, notice)
+	}
+	return web.Go(w, r, v.HrefIn(to), notice)
+}
+
+// shown returns the refusal with which a form can come back, or nil for an error
+// that is not the form's business.
+func shown(err error) *fault.Fault {
+	f, ok := fault.Of(err)
+	if ok && (f.Kind == fault.Invalid || f.Kind == fault.TooLarge) {
+		return f
+	}
+	return nil
+}

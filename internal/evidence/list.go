@@ -1,0 +1,163 @@
+package evidence
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"aantoonbaar/internal/fault"
+	"aantoonbaar/internal/framework"
+	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/journal"
+)
+
+// A Filter chooses among pieces. The zero Filter chooses all but the withdrawn.
+type Filter struct {
+	Text     string          // every word must be in the title, the words, the address, the file's name or who vouches
+	Kind     framework.Level // "" for every kind
+	Standing Standing        // "" for every standing but Withdrawn
+	Unlinked string          // a requirement to which the piece must not be linked yet
+}
+
+// Fits reports whether the piece is one of those that the filter chooses.
+func (f Filter) Fits(it Item, today time.Time) bool {
+	standing := it.Standing(today)
+	switch {
+	case f.Kind != "" && it.Kind != f.Kind,
+		f.Standing == "" && standing == Withdrawn,
+		f.Standing != "" && standing != f.Standing,
+		f.Unlinked != "" && it.LinkedTo(f.Unlinked):
+		return false
+	}
+	text := strings.ToLower(strings.Join([]string{it.Title, it.Text, it.URL, it.File.Name, it.VouchedBy}, "\n"))
+	for _, word := range strings.Fields(strings.ToLower(f.Text)) {
+		if !strings.Contains(text, word) {
+			return false
+		}
+	}
+	return true
+}
+
+// Urgent orders pieces by what ends first; those without an end come last, the
+// newest first among them.
+func Urgent(items []Item) {
+	slices.SortStableFunc(items, func(a, b Item) int {
+		switch {
+		case a.ValidUntil.IsZero() != b.ValidUntil.IsZero():
+			if a.ValidUntil.IsZero() {
+				return 1
+			}
+			return -1
+		case !a.ValidUntil.Equal(b.ValidUntil):
+			return a.ValidUntil.Compare(b.ValidUntil)
+		}
+		return cmp.Compare(b.ID, a.ID)
+	})
+}
+
+// List returns the pieces that the filter chooses, what ends first on top.
+func (s *Service) List(ctx context.Context, by identity.Actor, f Filter) ([]Item, error) {
+	if err := by.Need(identity.Read); err != nil {
+		return nil, err
+	}
+	all, err := s.Store.All(ctx, by.Org, MaxItems)
+	if err != nil {
+		return nil, fmt.Errorf("list evidence: %w", err)
+	}
+	return choose(all, f, s.today()), nil
+}
+
+func choose(all []Item, f Filter, today time.Time) []Item {
+	chosen := slices.DeleteFunc(all, func(it Item) bool { return !f.Fits(it, today) })
+	Urgent(chosen)
+	return chosen
+}
+
+// For returns the pieces that are linked to a requirement and not withdrawn,
+// what ends first on top.
+func (s *Service) For(ctx context.Context, by identity.Actor, requirement string) ([]Item, error) {
+	if err := by.Need(identity.Read); err != nil {
+		return nil, err
+	}
+	all, err := s.Store.For(ctx, by.Org, requirement, MaxItems)
+	if err != nil {
+		return nil, fmt.Errorf("list evidence for %s: %w", requirement, err)
+	}
+	return choose(all, Filter{}, s.today()), nil
+}
+
+// Expiring returns the pieces that have expired or will within Ahead days, what
+// ends first on top.
+func (s *Service) Expiring(ctx context.Context, by identity.Actor) ([]Item, error) {
+	all, err := s.List(ctx, by, Filter{})
+	today := s.today()
+	return slices.DeleteFunc(all, func(it Item) bool {
+		standing := it.Standing(today)
+		return standing != Expiring && standing != Expired
+	}), err
+}
+
+// Find returns one piece.
+//
+// Refusals: Denied; NotFound.
+func (s *Service) Find(ctx context.Context, by identity.Actor, piece ID) (Item, error) {
+	if err := by.Need(identity.Read); err != nil {
+		return Item{}, err
+	}
+	return s.find(ctx, by.Org, piece)
+}
+
+// Open returns the bytes of a piece, whole and as they were received. The caller
+// closes them.
+//
+// Refusals: Denied; NotFound, also for a piece that is no file.
+func (s *Service) Open(ctx context.Context, by identity.Actor, piece ID) (Item, io.ReadCloser, error) {
+	if err := by.Need(identity.Read); err != nil {
+		return Item{}, nil, err
+	}
+	it, err := s.find(ctx, by.Org, piece)
+	if err != nil {
+		return Item{}, nil, err
+	}
+	if it.Form != FileForm {
+		return Item{}, nil, fault.Missing("evidence.no-file")
+	}
+	r, err := s.Files.Open(ctx, string(by.Org), it.File.Sum)
+	if err != nil {
+		return Item{}, nil, fmt.Errorf("open file of %s: %w", piece, err)
+	}
+	return it, r, nil
+}
+
+// History returns the journal's entries about a piece, newest first.
+func (s *Service) History(ctx context.Context, by identity.Actor, piece ID, limit int) ([]journal.Entry, error) {
+	if err := by.Need(identity.ReadHistory); err != nil {
+		return nil, err
+	}
+	entries, err := s.Store.History(ctx, by.Org, Item{ID: piece}.Ref(), limit)
+	if err != nil {
+		return nil, fmt.Errorf("read history of %s: %w", piece, err)
+	}
+	return entries, nil
+}
+
+// Vouchers returns who vouched for evidence before, each once, the most used
+// first, at most limit of them.
+func (s *Service) Vouchers(ctx context.Context, by identity.Actor, limit int) ([]string, error) {
+	all, err := s.List(ctx, by, Filter{})
+	times := map[string]int{}
+	var names []string
+	for _, it := range all {
+		if times[it.VouchedBy]++; times[it.VouchedBy] == 1 {
+			names = append(names, it.VouchedBy)
+		}
+	}
+	slices.SortFunc(names, func(a, b string) int {
+		return cmp.Or(cmp.Compare(times[b], times[a]), cmp.Compare(a, b))
+	})
+	return names[:min(limit, len(names))], err
+}

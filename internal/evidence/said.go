@@ -1,0 +1,93 @@
+package evidence
+
+import "time"
+
+// What the journal says of evidence. The object is always [Item.Ref].
+const (
+	ActAdd      = "evidence.add"      // Data: Added
+	ActChange   = "evidence.change"   // Data: Changed
+	ActLink     = "evidence.link"     // Data: Linked
+	ActUnlink   = "evidence.unlink"   // Data: Linked
+	ActWithdraw = "evidence.withdraw" // Data: WithdrawnSaid
+	ActRestore  = "evidence.restore"  // no data
+)
+
+// Added is the data of an entry about a new piece. The hash of the bytes stands
+// in the journal, so that nobody can put other bytes in their place later.
+type Added struct {
+	Title        string   `json:"title"`
+	Form         Form     `json:"form"`
+	Kind         string   `json:"kind"`
+	File         string   `json:"file,omitempty"`
+	Size         int64    `json:"size,omitempty"`
+	SHA256       string   `json:"sha256,omitempty"`
+	URL          string   `json:"url,omitempty"`
+	Text         string   `json:"text,omitempty"`
+	VouchedBy    string   `json:"vouched_by"`
+	SpeaksFrom   string   `json:"speaks_from"`
+	SpeaksUntil  string   `json:"speaks_until,omitempty"`
+	ValidUntil   string   `json:"valid_until,omitempty"`
+	Requirements []string `json:"requirements"`
+}
+
+// Linked is the data of an entry about a link with a requirement.
+type Linked struct {
+	Requirement string `json:"requirement"`
+}
+
+// WithdrawnSaid is the data of an entry about a withdrawal.
+type WithdrawnSaid struct {
+	Because string `json:"because"`
+}
+
+// Changed is the data of an entry about a change.
+type Changed struct {
+	Changes []Change `json:"changes"`
+}
+
+// A Change is one field before and after, as the form names it. Days are
+// written as 2026-11-22.
+type Change struct {
+	Field  string `json:"field"`
+	Before string `json:"before"`
+	After  string `json:"after"`
+}
+
+func said(it Item) Added {
+	a := Added{
+		Title: it.Title, Form: it.Form, Kind: string(it.Kind), URL: it.URL, Text: it.Text, VouchedBy: it.VouchedBy,
+		SpeaksFrom: day(it.SpeaksFrom), SpeaksUntil: day(it.SpeaksUntil), ValidUntil: day(it.ValidUntil),
+		Requirements: it.Requirements,
+	}
+	if it.Form == FileForm {
+		a.File, a.Size, a.SHA256 = it.File.Name, it.File.Size, it.File.Sum.String()
+	}
+	return a
+}
+
+// compare returns what differs between two versions of a piece.
+func compare(old, next Item) []Change {
+	var changes []Change
+	for _, c := range []Change{
+		{"title", old.Title, next.Title},
+		{"kind", string(old.Kind), string(next.Kind)},
+		{"url", old.URL, next.URL},
+		{"text", old.Text, next.Text},
+		{"vouched_by", old.VouchedBy, next.VouchedBy},
+		{"speaks_from", day(old.SpeaksFrom), day(next.SpeaksFrom)},
+		{"speaks_until", day(old.SpeaksUntil), day(next.SpeaksUntil)},
+		{"valid_until", day(old.ValidUntil), day(next.ValidUntil)},
+	} {
+		if c.Before != c.After {
+			changes = append(changes, c)
+		}
+	}
+	return changes
+}
+
+func day(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format(time.DateOnly)
+}

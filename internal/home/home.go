@@ -1,0 +1,166 @@
+// Package home is the pages on which rooms come together: the front page, an
+// organisation's overview, search, its journal, and help.
+//
+// It owns nothing and changes nothing: it reads from the rooms and leads to them.
+package home
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"time"
+
+	"aantoonbaar/internal/assessment"
+	"aantoonbaar/internal/assessment/assessmentweb"
+	"aantoonbaar/internal/board"
+	"aantoonbaar/internal/duty"
+	"aantoonbaar/internal/evidence"
+	"aantoonbaar/internal/framework"
+	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/plan"
+	"aantoonbaar/internal/sqldb"
+	"aantoonbaar/internal/web"
+)
+
+// A Handler serves the pages.
+type Handler struct {
+	Catalogue *framework.Catalogue
+	Duty      *duty.Service
+	Evidence  *evidence.Service
+	Plan      *plan.Service
+	Board     *board.Service
+	DB        *sqldb.DB
+	Signer    *journal.Signer
+	Now       func() time.Time
+}
+
+// Routes lists the pages. The list is complete: no page is registered anywhere else.
+func (h *Handler) Routes() []web.Route {
+	return []web.Route{
+		web.On("GET /{$}", web.Public, h.front),
+		web.On("GET /hulp", web.Public, h.help),
+		web.On("GET /toegankelijkheid", web.Public, h.access),
+		web.On("GET /privacy", web.Public, h.privacy),
+		web.On("GET /o/{org}", identity.Read, h.overview),
+		web.On("GET /o/{org}/zoeken", identity.Read, h.search),
+		web.On("GET /o/{org}/logboek", identity.ReadHistory, h.journal),
+		web.On("GET /o/{org}/logboek/controle", identity.ReadHistory, h.audit),
+	}
+}
+
+// overviewPage is where an organisation stands, and what to do now.
+type overviewPage struct {
+	web.View
+	Cat      *framework.Catalogue
+	Plan     *plan.Plan
+	Pic      *assessment.Picture
+	Evidence []evidence.Item // expired, or soon to expire
+	Dates    []duty.Date
+	Asked    []board.Decision
+	Latest   []web.Line
+	Empty    bool // nobody described the organisation or answered anything yet
+	Todo     []todo
+	Trend    []plan.Day
+}
+
+// A todo is one thing to do now, with the reason.
+type todo struct {
+	Icon, Title, Why string
+	Path             string
+	Due              time.Time
+	Late, Soon       bool
+	Minutes          int
+}
+
+func (h *Handler) overview(w http.ResponseWriter, r *http.Request) error {
+	p, err := h.overviewPage(r.Context())
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, overviewView(p))
+}
+
+func (h *Handler) overviewPage(ctx context.Context) (overviewPage, error) {
+	p := overviewPage{View: web.ViewOf(ctx), Cat: h.Catalogue}
+	by := identity.ActorOf(ctx)
+	var err error
+	if p.Plan, err = h.Plan.Plan(ctx, by); err != nil {
+		return p, err
+	}
+	p.Pic, p.Trend = p.Plan.Picture, p.Plan.History
+	if p.Evidence, err = h.Evidence.Expiring(ctx, by); err != nil {
+		return p, err
+	}
+	calendar, err := h.Duty.Calendar(ctx, by)
+	if err != nil {
+		return p, err
+	}
+	p.Dates = calendar.Coming[:min(len(calendar.Coming), 4)]
+	page, err := h.Board.Page(ctx, by)
+	if err != nil {
+		return p, err
+	}
+	p.Asked = page.Open()
+	o, err := h.Duty.Organisation(ctx, by)
+	if err != nil {
+		return p, err
+	}
+	p.Empty = o.Profile.IsEmpty() || len(p.Pic.Said.Answers) == 0
+	if identity.May(by, identity.ReadHistory) {
+		if p.Latest, err = h.latest(ctx, p.View, by, 0, 5); err != nil {
+			return p, err
+		}
+	}
+	p.Todo = p.todos(o.Profile.IsEmpty(), o.Profile.IsSmall())
+	return p, nil
+}
+
+// search finds requirements, evidence and actions by words.
+func (h *Handler) search(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	p := searchPage{View: web.ViewOf(ctx), Words: strings.TrimSpace(r.URL.Query().Get("q"))}
+	by := identity.ActorOf(ctx)
+	if p.Words != "" {
+		for _, req := range h.Catalogue.Requirements {
+			if assessmentweb.Matches(req, p.Words, p.Lang) {
+				p.Requirements = append(p.Requirements, req)
+			}
+		}
+		items, err := h.Evidence.List(ctx, by, evidence.Filter{Text: p.Words})
+		if err != nil {
+			return err
+		}
+		actions, err := h.Plan.List(ctx, by)
+		if err != nil {
+			return err
+		}
+		p.Evidence = items
+		for _, a := range actions {
+			if containsAll(a.Title+" "+a.Description, p.Words) {
+				p.Actions = append(p.Actions, a)
+			}
+		}
+	}
+	return web.Render(w, r, http.StatusOK, searchView(p))
+}
+
+type searchPage struct {
+	web.View
+	Words        string
+	Requirements []*framework.Requirement
+	Evidence     []evidence.Item
+	Actions      []plan.Action
+}
+
+func (p searchPage) found() int { return len(p.Requirements) + len(p.Evidence) + len(p.Actions) }
+
+func containsAll(text, words string) bool {
+	text = strings.ToLower(text)
+	for w := range strings.FieldsSeq(strings.ToLower(words)) {
+		if !strings.Contains(text, w) {
+			return false
+		}
+	}
+	return true
+}

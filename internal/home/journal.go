@@ -1,0 +1,113 @@
+package home
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"time"
+
+	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/plan"
+	"aantoonbaar/internal/sqldb"
+	"aantoonbaar/internal/web"
+)
+
+func planAt(history []plan.Day, on time.Time) (plan.Day, bool) { return plan.At(history, on) }
+
+// latest returns the journal's newest entries before seq (0 for the end) as lines.
+func (h *Handler) latest(ctx context.Context, v web.View, by identity.Actor, before int64, limit int) ([]web.Line, error) {
+	var lines []web.Line
+	err := h.DB.Read(ctx, sqldb.Org(by.Org), func(tx *sqldb.Tx) error {
+		entries, err := journal.Latest(ctx, tx, by.Org, before, limit)
+		for _, e := range entries {
+			lines = append(lines, h.line(v, e))
+		}
+		return err
+	})
+	return lines, err
+}
+
+// line makes one entry readable.
+func (h *Handler) line(v web.View, e journal.Entry) web.Line {
+	name, path := h.Object(e.Object)
+	text := actionName(e.Action).In(v.Lang)
+	if n := name.In(v.Lang); n != "" {
+		text = n + ": " + text
+	}
+	l := web.Line{Text: text, Who: e.ActorName, At: e.At}
+	if path != "" {
+		l.Link = v.In(path)
+	}
+	switch e.Action {
+	case "board.approve", "board.decide":
+		l.Kind = "main"
+	case "identity.ended", "evidence.withdraw":
+		l.Kind = "alert"
+	}
+	return l
+}
+
+// journalPage is the record of every change, a hundred at a time.
+type journalPage struct {
+	web.View
+	Lines      []web.Line
+	Next       int64 // before which the following page begins; 0 for none
+	Size       int64
+	Checkpoint journal.Checkpoint
+	Public     string
+	Audit      *journal.Audit
+}
+
+const perPage = 100
+
+func (h *Handler) journal(w http.ResponseWriter, r *http.Request) error {
+	before, _ := strconv.ParseInt(r.URL.Query().Get("voor"), 10, 64) // anything else is the end
+	p, err := h.journalPage(r.Context(), before)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, journalView(p))
+}
+
+func (h *Handler) journalPage(ctx context.Context, before int64) (journalPage, error) {
+	p := journalPage{View: web.ViewOf(ctx), Public: h.Signer.Public}
+	by := identity.ActorOf(ctx)
+	err := h.DB.Read(ctx, sqldb.Org(by.Org), func(tx *sqldb.Tx) error {
+		entries, err := journal.Latest(ctx, tx, by.Org, before, perPage)
+		if err != nil {
+			return err
+		}
+		for _, e := range entries {
+			p.Lines = append(p.Lines, h.line(p.View, e))
+		}
+		if n := len(entries); n == perPage {
+			p.Next = entries[n-1].Seq
+		}
+		if p.Size, err = journal.Size(ctx, tx, by.Org); err != nil {
+			return err
+		}
+		p.Checkpoint, _, err = journal.Last(ctx, tx, string(by.Org))
+		return err
+	})
+	return p, err
+}
+
+// audit reads the whole journal again and says what holds.
+func (h *Handler) audit(w http.ResponseWriter, r *http.Request) error {
+	p, err := h.journalPage(r.Context(), 0)
+	if err != nil {
+		return err
+	}
+	by := identity.ActorOf(r.Context())
+	err = h.DB.Read(r.Context(), sqldb.Org(by.Org), func(tx *sqldb.Tx) error {
+		audit, err := journal.Check(r.Context(), tx, string(by.Org), h.Signer.Public)
+		p.Audit = &audit
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, journalView(p))
+}
+

@@ -1,0 +1,110 @@
+package home
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"aantoonbaar/internal/assessment"
+	"aantoonbaar/internal/framework"
+)
+
+// maxTodos is how many things one can be asked to do now.
+const maxTodos = 5
+
+// todos picks what to do now: first what makes everything else possible, then
+// what is late, then what is doubtful, then the next open requirement.
+func (p overviewPage) todos(noProfile, small bool) []todo {
+	var all []todo
+	if noProfile {
+		all = append(all, todo{Icon: "building-2", Title: p.T("Beschrijf uw organisatie", "Describe your organisation"), Path: "/profiel", Minutes: 10,
+			Why: p.T("Daarna weten wij welke wetten en maatregelen voor u gelden.", "Then we know which laws and measures apply to you.")})
+	}
+	if small && len(p.Pic.Said.Scan) < 11 {
+		all = append(all, todo{Icon: "zap", Title: p.T("Doe de quickscan", "Do the quick scan"), Path: "/quickscan", Minutes: 40,
+			Why: p.Lang.Tf("Elf vragen in gewone taal. U beantwoordde er %d; u kunt stoppen en later verdergaan.", "Eleven questions in plain words. You answered %d; you may stop and go on later.", len(p.Pic.Said.Scan))})
+	}
+	all = append(all, p.lateActions()...)
+	all = append(all, p.expired()...)
+	if n := len(p.Pic.Doubts); n > 0 {
+		all = append(all, todo{Icon: "triangle-alert", Title: p.T("Kijk na wat niet kan kloppen", "Check what cannot be right"), Path: "/nakijken", Minutes: 15,
+			Why: p.Lang.Plural(n, "Bij %s antwoord klopt iets niet of is het verouderd.", "Bij %s antwoorden klopt iets niet of zijn ze verouderd.", "%s answer cannot be right or is out of date.", "%s answers cannot be right or are out of date.")})
+	}
+	if next := p.nextOpen(); next != nil {
+		all = append(all, todo{Icon: "list-checks", Title: p.Lang.Tf("Vul %s in: %s", "Answer %s: %s", next.Number, next.Title.In(p.Lang)), Path: "/maatregelen/" + next.Slug(), Minutes: 10,
+			Why: p.T("Deze maatregel staat nog open en doet ertoe voor uw cliënten.", "This measure is still open and matters to your clients.")})
+	}
+	return all[:min(len(all), maxTodos)]
+}
+
+// lateActions are the actions of the plan that are late or due within a week.
+func (p overviewPage) lateActions() []todo {
+	var all []todo
+	today := p.Plan.Today
+	for _, a := range p.Plan.Actions {
+		if !a.IsOpen() || a.Due.IsZero() || a.Due.After(today.AddDate(0, 0, 7)) || len(all) == 2 {
+			continue
+		}
+		why := p.T("Deze actie moet deze week klaar zijn.", "This action must be done this week.")
+		if a.IsLate(today) {
+			why = p.Lang.Plural(a.DaysLate(today), "De afgesproken dag is %s dag voorbij.", "De afgesproken dag is %s dagen voorbij.", "The agreed day passed %s day ago.", "The agreed day passed %s days ago.")
+		}
+		all = append(all, todo{Icon: "target", Title: a.Title, Why: why, Path: "/verbeterplan/" + a.ID, Due: a.Due, Late: a.IsLate(today), Soon: !a.IsLate(today)})
+	}
+	return all
+}
+
+// expired is the piece of evidence that ends first.
+func (p overviewPage) expired() []todo {
+	if len(p.Evidence) == 0 {
+		return nil
+	}
+	it := p.Evidence[0]
+	late := it.ValidUntil.Before(p.Plan.Today)
+	why := p.T("Het bewijs verloopt binnenkort en telt daarna niet meer mee voor werking.", "The evidence ends soon and then no longer counts for operation.")
+	if late {
+		why = p.T("Het bewijs is verlopen en telt niet meer mee voor werking.", "The evidence has expired and no longer counts for operation.")
+	}
+	return []todo{{Icon: "file-check", Title: p.T("Vernieuw: ", "Renew: ") + it.Title, Why: why, Path: "/bewijs/" + string(it.ID), Due: it.ValidUntil, Late: late, Soon: !late, Minutes: 10}}
+}
+
+// nextOpen is the open requirement that matters most to clients.
+func (p overviewPage) nextOpen() *framework.Requirement {
+	var open []*framework.Requirement
+	for _, r := range p.Cat.Requirements {
+		if p.Pic.States[r.ID] == assessment.Open {
+			open = append(open, r)
+		}
+	}
+	slices.SortStableFunc(open, func(a, b *framework.Requirement) int {
+		return cmp.Or(b.PatientEffect.Rank()-a.PatientEffect.Rank(), p.Pic.Uses[b.ID]-p.Pic.Uses[a.ID])
+	})
+	if len(open) == 0 {
+		return nil
+	}
+	return open[0]
+}
+
+// trend returns the counts in place at the end of each of the last months, the
+// last of them today, with the names of the months.
+func (p overviewPage) trend(months int) (values []float64, names []string, total float64) {
+	today := p.Plan.Today
+	total = float64(p.Pic.Counts.Applicable())
+	for i := months - 1; i >= 0; i-- {
+		end := time.Date(today.Year(), today.Month()-time.Month(i)+1, 0, 0, 0, 0, 0, time.UTC)
+		if i == 0 {
+			end = today
+		}
+		day, ok := planAt(p.Trend, end)
+		if !ok {
+			continue
+		}
+		values = append(values, float64(day.InPlace))
+		names = append(names, p.Lang.ShortMonth(end))
+		total = max(total, float64(day.Applicable))
+	}
+	if n := len(values); n > 0 {
+		values[n-1] = float64(p.Pic.Counts.InPlace)
+	}
+	return values, names, total
+}

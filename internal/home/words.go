@@ -1,0 +1,111 @@
+package home
+
+import (
+	"strings"
+
+	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/ref"
+)
+
+// actions says what was done, to follow the name of what it was done to.
+var actions = map[string]i18n.Text{
+	"answer.save":              i18n.T("antwoord aangepast", "answer changed"),
+	"answer.prefill":           i18n.T("overgenomen uit de quickscan", "taken over from the quick scan"),
+	"answer.import":            i18n.T("overgenomen uit een bestaande lijst", "taken over from an existing list"),
+	"answer.undo":              i18n.T("wijziging ongedaan gemaakt", "change taken back"),
+	"answer.confirm":           i18n.T("bevestigd", "confirmed"),
+	"scan.answer":              i18n.T("vraag van de quickscan beantwoord", "quick scan question answered"),
+	"question.ask":             i18n.T("vraag gestuurd aan een collega", "question sent to a colleague"),
+	"question.reply":           i18n.T("een collega gaf antwoord", "a colleague replied"),
+	"question.close":           i18n.T("antwoord van een collega bekeken", "colleague’s reply looked at"),
+	"evidence.add":             i18n.T("bewijs toegevoegd", "evidence added"),
+	"evidence.change":          i18n.T("bewijs aangepast", "evidence changed"),
+	"evidence.link":            i18n.T("bewijs gekoppeld", "evidence linked"),
+	"evidence.unlink":          i18n.T("bewijs ontkoppeld", "evidence unlinked"),
+	"evidence.withdraw":        i18n.T("bewijs ingetrokken", "evidence withdrawn"),
+	"evidence.restore":         i18n.T("bewijs teruggezet", "evidence restored"),
+	"plan.add":                 i18n.T("verbeteractie toegevoegd", "improvement action added"),
+	"plan.change":              i18n.T("verbeteractie aangepast", "improvement action changed"),
+	"plan.status":              i18n.T("stand van een verbeteractie aangepast", "state of an improvement action changed"),
+	"profile.save":             i18n.T("profiel aangepast", "profile changed"),
+	"organisation.found":       i18n.T("organisatie aangemaakt", "organisation created"),
+	"board.ask":                i18n.T("besluit aan het bestuur gevraagd", "decision asked of the board"),
+	"board.decide":             i18n.T("het bestuur besloot", "the board decided"),
+	"board.withdraw":           i18n.T("vraag aan het bestuur ingetrokken", "question to the board withdrawn"),
+	"board.say":                i18n.T("zin voor het bestuur geschreven", "sentence for the board written"),
+	"board.approve":            i18n.T("goedgekeurd en ondertekend", "approved and signed"),
+	"certificate.add":          i18n.T("certificaat van scholing vastgelegd", "certificate of training recorded"),
+	"certificate.withdraw":     i18n.T("certificaat van scholing ingetrokken", "certificate of training withdrawn"),
+	"identity.joined":          i18n.T("kreeg toegang", "got access"),
+	"identity.invited":         i18n.T("iemand uitgenodigd", "somebody invited"),
+	"identity.role-changed":    i18n.T("kreeg een andere rol", "got another role"),
+	"identity.access-ended":    i18n.T("toegang beëindigd", "access ended"),
+	"identity.asked":           i18n.T("link met één vraag gemaakt", "link with one question made"),
+	"identity.link-closed":     i18n.T("link gebruikt", "link used"),
+	"identity.link-withdrawn":  i18n.T("link ingetrokken", "link withdrawn"),
+	"identity.person-changed":  i18n.T("naam of taal aangepast", "name or language changed"),
+	"identity.passkey-added":   i18n.T("passkey toegevoegd", "passkey added"),
+	"identity.passkey-removed": i18n.T("passkey verwijderd", "passkey removed"),
+	"identity.sign-in-reset":   i18n.T("manier van inloggen opnieuw ingesteld", "means of sign-in set anew"),
+
+	"identity.password-changed":    i18n.T("wachtwoord gewijzigd", "password changed"),
+	"identity.second-step-changed": i18n.T("tweede stap gewijzigd", "second step changed"),
+	"identity.recovery-codes-made": i18n.T("nieuwe herstelcodes gemaakt", "new recovery codes made"),
+	"identity.recovery-code-used":  i18n.T("herstelcode gebruikt", "recovery code used"),
+}
+
+// actionName says what was done. An action without words shows its code: a test
+// over the demonstration finds it.
+func actionName(code string) i18n.Text {
+	if t, ok := actions[code]; ok {
+		return t
+	}
+	return i18n.Same(code)
+}
+
+// Object names the record that a ref points at, and its path within the
+// organisation; "" where it has no page of its own.
+func (h *Handler) Object(r ref.Ref) (name i18n.Text, path string) {
+	switch r.Kind {
+	case "requirement":
+		if req := h.Catalogue.Find(r.ID); req != nil {
+			return i18n.T(req.Number+" "+req.Title.NL, req.Number+" "+req.Title.EN), "/maatregelen/" + req.Slug()
+		}
+	case "scan":
+		return i18n.T("Quickscan", "Quick scan"), "/quickscan/" + strings.TrimPrefix(r.ID, "quickscan/")
+	case "evidence":
+		return i18n.T("Bewijs", "Evidence"), "/bewijs/" + r.ID
+	case "action":
+		return i18n.T("Verbeterplan", "Improvement plan"), "/verbeterplan/" + r.ID
+	case "approval":
+		return i18n.T("Bestuur", "Board"), "/bestuur/goedkeuringen/" + r.ID
+	case "decision", "board":
+		return i18n.T("Bestuur", "Board"), "/bestuur"
+	case "certificate":
+		return i18n.T("Scholing van het bestuur", "Training of the board"), "/bestuur/scholing"
+	case "organisation":
+		return i18n.T("Profiel", "Profile"), "/profiel"
+	case "person", "link":
+		return i18n.T("Mensen", "People"), "/mensen"
+	case "room":
+		return room(r.ID)
+	}
+	return i18n.Text{}, ""
+}
+
+// room names a part of the system by its code, as content does.
+func room(code string) (name i18n.Text, path string) {
+	switch code {
+	case "assessment":
+		return i18n.T("Maatregelen", "Measures"), "/maatregelen"
+	case "board":
+		return i18n.T("Bestuur", "Board"), "/bestuur"
+	case "evidence":
+		return i18n.T("Bewijs", "Evidence"), "/bewijs"
+	case "plan":
+		return i18n.T("Verbeterplan", "Improvement plan"), "/verbeterplan"
+	case "people":
+		return i18n.T("Scholing van het bestuur", "Training of the board"), "/bestuur/scholing"
+	}
+	return i18n.Text{}, ""
+}

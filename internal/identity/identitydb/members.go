@@ -1,0 +1,100 @@
+package identitydb
+
+import (
+	"context"
+
+	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/org"
+	"aantoonbaar/internal/sqldb"
+)
+
+const memberColumns = `SELECT m.org_id, o.name, p.person_id, p.name, p.email, p.lang, m.role, m.since
+	FROM memberships AS m JOIN organisations AS o ON o.org_id = m.org_id JOIN people AS p ON p.person_id = m.person_id`
+
+func scanMember(r sqldb.Row) (identity.Membership, error) {
+	var m identity.Membership
+	p := &m.Person
+	err := r.Scan(&m.Org, &m.OrgName, &p.ID, &p.Name, &p.Email, &p.Lang, &m.Role, sqldb.Instant{Time: &m.Since})
+	return m, err
+}
+
+// MembershipsOf implements [identity.MemberStore].
+func (s Store) MembershipsOf(ctx context.Context, p identity.PersonID) (all []identity.Membership, err error) {
+	err = s.DB.Read(ctx, sqldb.Person(p), func(tx *sqldb.Tx) (err error) {
+		all, err = sqldb.All(ctx, tx, scanMember, memberColumns+` WHERE m.person_id = $1 AND m.ended_at IS NULL ORDER BY o.name, m.org_id`, p)
+		return err
+	})
+	return all, err
+}
+
+// Members implements [identity.MemberStore].
+func (s Store) Members(ctx context.Context, id org.ID) (all []identity.Membership, err error) {
+	err = s.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) (err error) {
+		all, err = sqldb.All(ctx, tx, scanMember, memberColumns+` WHERE m.org_id = $1 AND m.ended_at IS NULL ORDER BY p.name, p.person_id`, id)
+		return err
+	})
+	return all, err
+}
+
+// OrganisationName implements [identity.MemberStore].
+func (s Store) OrganisationName(ctx context.Context, id org.ID) (name string, err error) {
+	err = s.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) (err error) {
+		name, _, err = sqldb.One(ctx, tx, sqldb.Scalar[string], `SELECT name FROM organisations WHERE org_id = $1`, id)
+		return err
+	})
+	return name, err
+}
+
+// AddMember implements [identity.MemberStore].
+func (s Store) AddMember(ctx context.Context, id org.ID, m identity.Membership, entry journal.Draft) (ok bool, err error) {
+	err = s.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
+		ok, err = addMember(ctx, tx, id, m, entry)
+		return err
+	})
+	return ok, err
+}
+
+// addMember gives a place, or gives back one that had ended.
+func addMember(ctx context.Context, tx *sqldb.Tx, id org.ID, m identity.Membership, entry journal.Draft) (bool, error) {
+	n, err := tx.Changed(ctx, `INSERT INTO memberships (org_id, person_id, role, since) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (org_id, person_id) DO UPDATE SET role = excluded.role, since = excluded.since, ended_at = NULL
+		WHERE memberships.ended_at IS NOT NULL`, id, m.Person.ID, m.Role, sqldb.At(m.Since))
+	if err != nil || n == 0 {
+		return false, err
+	}
+	return true, journal.Append(ctx, tx, id, entry)
+}
+
+// ChangeMember implements [identity.MemberStore]. It holds all places of the
+// organisation: two administrators who demote each other at the same moment
+// must not both succeed.
+func (s Store) ChangeMember(ctx context.Context, id org.ID, p identity.PersonID, decide identity.DecideMember) (ok bool, err error) {
+	err = s.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
+		holders, err := sqldb.All(ctx, tx, sqldb.Scalar[identity.Role],
+			locked(tx.Engine, `SELECT role FROM memberships WHERE org_id = $1 AND ended_at IS NULL ORDER BY person_id`), id)
+		if err != nil {
+			return err
+		}
+		administrators := 0
+		for _, r := range holders {
+			if r == identity.Administrator {
+				administrators++
+			}
+		}
+		m, found, err := sqldb.One(ctx, tx, scanMember, memberColumns+` WHERE m.org_id = $1 AND m.person_id = $2 AND m.ended_at IS NULL`, id, p)
+		if err != nil || !found {
+			return err
+		}
+		m, entry, err := decide(m, administrators)
+		if err != nil {
+			return err
+		}
+		ok = true
+		if err := tx.Exec(ctx, `UPDATE memberships SET role = $3, ended_at = $4 WHERE org_id = $1 AND person_id = $2`, id, p, m.Role, sqldb.At(m.Ended)); err != nil {
+			return err
+		}
+		return journal.Append(ctx, tx, id, entry)
+	})
+	return ok, err
+}

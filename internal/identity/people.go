@@ -1,0 +1,131 @@
+package identity
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"aantoonbaar/internal/fault"
+	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/journal"
+)
+
+// Members lists who belongs to the actor's organisation, by name.
+func (s *Service) Members(ctx context.Context, by Actor) ([]Membership, error) {
+	if err := by.Need(Read); err != nil {
+		return nil, err
+	}
+	return s.Store.Members(ctx, by.Org)
+}
+
+// OpenLinks lists the invitations and questions of the actor's organisation
+// that still work, newest first. Addresses are for those who manage people.
+func (s *Service) OpenLinks(ctx context.Context, by Actor) ([]Link, error) {
+	if err := by.Need(Read); err != nil {
+		return nil, err
+	}
+	links, err := s.Store.LinksOf(ctx, by.Org, s.Now())
+	if err != nil {
+		return nil, fmt.Errorf("list links of %s: %w", by.Org, err)
+	}
+	if !May(by, ManagePeople) {
+		for i := range links {
+			links[i].Email = ""
+		}
+	}
+	return links, nil
+}
+
+// Invite makes a link with which the one who is invited gets a place in the
+// actor's organisation. The answer is the same whether the address has an
+// account already or not.
+//
+// Refusals: Denied; Invalid, with every wrong field, also for an address that
+// has a place here.
+func (s *Service) Invite(ctx context.Context, by Actor, name, email string, role Role) (secret string, err error) {
+	if err := by.Need(ManagePeople); err != nil {
+		return "", err
+	}
+	email = bareEmail(email)
+	here, err := s.Store.Members(ctx, by.Org)
+	if err != nil {
+		return "", fmt.Errorf("list members of %s: %w", by.Org, err)
+	}
+	var c fault.Checker
+	checkName(&c, name)
+	checkEmail(&c, email)
+	c.Need(!slices.ContainsFunc(here, func(m Membership) bool { return m.Person.Email == email }), "email",
+		i18n.T("Deze persoon hoort al bij uw organisatie.", "This person belongs to your organisation already."))
+	checkRole(&c, role)
+	if err := c.Fault("identity.invitation-refused"); err != nil {
+		return "", err
+	}
+	l := Link{Kind: InviteLink, Org: by.Org, Name: strings.TrimSpace(name), Email: email, Role: role}
+	secret, err = s.makeLink(ctx, by, l, "identity.invited", noRef)
+	return secret, err
+}
+
+func checkRole(c *fault.Checker, role Role) {
+	c.Need(slices.Contains(Roles, role), "role", i18n.T("Kies een rol.", "Choose a role."))
+}
+
+// ChangeRole gives somebody in the actor's organisation another role, effective
+// at that person's next request.
+//
+// Refusals: Denied; NotFound; Conflict for the last administrator.
+func (s *Service) ChangeRole(ctx context.Context, by Actor, p PersonID, role Role) error {
+	if err := by.Need(ManagePeople); err != nil {
+		return err
+	}
+	var c fault.Checker
+	checkRole(&c, role)
+	if err := c.Fault("identity.role-refused"); err != nil {
+		return err
+	}
+	return s.changeMember(ctx, by, p, func(m Membership, administrators int) (Membership, journal.Draft, error) {
+		if m.Role == Administrator && role != Administrator && administrators == 1 {
+			return m, journal.Draft{}, lastAdministrator()
+		}
+		data := map[string]string{"name": m.Person.Name, "from": string(m.Role), "to": string(role)}
+		m.Role = role
+		return m, by.Draft(s.Now(), "identity.role-changed", personRef(p), data), nil
+	})
+}
+
+// EndAccess takes away somebody's place in the actor's organisation, effective
+// at that person's next request. Places elsewhere stay.
+//
+// Refusals: as [Service.ChangeRole].
+func (s *Service) EndAccess(ctx context.Context, by Actor, p PersonID) error {
+	if err := by.Need(ManagePeople); err != nil {
+		return err
+	}
+	return s.changeMember(ctx, by, p, func(m Membership, administrators int) (Membership, journal.Draft, error) {
+		if m.Role == Administrator && administrators == 1 {
+			return m, journal.Draft{}, lastAdministrator()
+		}
+		m.Ended = s.Now()
+		data := map[string]string{"name": m.Person.Name, "role": string(m.Role)}
+		return m, by.Draft(m.Ended, "identity.access-ended", personRef(p), data), nil
+	})
+}
+
+func (s *Service) changeMember(ctx context.Context, by Actor, p PersonID, decide DecideMember) error {
+	ok, err := s.Store.ChangeMember(ctx, by.Org, p, decide)
+	if err != nil {
+		return fmt.Errorf("change member %s of %s: %w", p, by.Org, err)
+	}
+	if !ok {
+		return fault.Missing("identity.no-member")
+	}
+	return nil
+}
+
+func lastAdministrator() error {
+	return &fault.Fault{
+		Kind: fault.Conflict, Code: "identity.last-administrator",
+		Says: i18n.T("Dit is de laatste beheerder van uw organisatie.", "This is the last administrator of your organisation."),
+		Hint: i18n.T("Maak eerst iemand anders beheerder. Er is niets gewijzigd.", "First make somebody else an administrator. Nothing was changed."),
+	}
+}

@@ -1,0 +1,204 @@
+package plan
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"aantoonbaar/internal/assessment"
+	"aantoonbaar/internal/evidence"
+	"aantoonbaar/internal/framework"
+	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/rule"
+)
+
+// AnswerActions are the journal's actions that change an answer.
+var AnswerActions = []string{"answer.save", "answer.prefill", "answer.import", "answer.undo", "answer.confirm"}
+
+// takenOver are those of them in which nobody did anything about the
+// requirement itself.
+var takenOver = []string{"answer.prefill", "answer.import"}
+
+// A Spell is a row of days on which a requirement had valid evidence of
+// operation. Without it a "yes" on operation does not count.
+type Spell struct {
+	Requirement string
+	From        time.Time // the first day
+	Until       time.Time // the last day; zero for no end
+}
+
+// Spells returns the spells of pieces of evidence. It is a simplification in
+// one way: a piece counts from the day on which it was added as if its links
+// of today had been there from the start.
+func Spells(items []evidence.Item, zone *time.Location) []Spell {
+	var spells []Spell
+	for _, it := range items {
+		if it.Kind != framework.Operation {
+			continue
+		}
+		from, until := DayOf(it.AddedAt, zone), it.ValidUntil
+		if it.SpeaksFrom.After(from) {
+			from = it.SpeaksFrom
+		}
+		if !it.WithdrawnAt.IsZero() {
+			if last := DayOf(it.WithdrawnAt, zone).Add(-day); until.IsZero() || last.Before(until) {
+				until = last
+			}
+		}
+		if !until.IsZero() && until.Before(from) {
+			continue
+		}
+		for _, r := range it.Requirements {
+			spells = append(spells, Spell{r, from, until})
+		}
+	}
+	return spells
+}
+
+// DayOf returns the day that it is in zone at t, as midnight UTC.
+func DayOf(t time.Time, zone *time.Location) time.Time {
+	t = t.In(zone)
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
+}
+
+// A Past is what a replay starts from.
+type Past struct {
+	Catalogue *framework.Catalogue
+	Facts     rule.Facts      // the profile of today: what it proposes to leave out was always left out
+	Spells    []Spell         // of valid evidence
+	Entries   []journal.Entry // of AnswerActions, oldest first
+	Zone      *time.Location
+	Today     time.Time
+}
+
+// Replay goes through an organisation's answers in the order in which they were
+// given, and returns the counts at the end of every day on which an answer was
+// given or evidence came or went. An entry whose data was erased is passed over.
+func Replay(p Past) ([]Day, error) {
+	r := newReplay(p)
+	byDay := map[time.Time][]journal.Entry{}
+	var days []time.Time
+	for _, e := range p.Entries {
+		on := DayOf(e.At, p.Zone)
+		if len(days) > 0 && on.Before(days[len(days)-1]) {
+			on = days[len(days)-1] // a clock that was put back does not change the order
+		}
+		if byDay[on] == nil {
+			days = append(days, on)
+		}
+		byDay[on] = append(byDay[on], e)
+	}
+	if len(days) == 0 {
+		return nil, nil
+	}
+	days = append(days, r.turns(days[0])...)
+	slices.SortFunc(days, time.Time.Compare)
+	days = slices.CompactFunc(days, time.Time.Equal)
+	var history []Day
+	for _, on := range days {
+		if on.After(p.Today) {
+			break
+		}
+		d, err := r.day(on, byDay[on])
+		if err != nil {
+			return nil, err
+		}
+		history = append(history, d)
+	}
+	return history, nil
+}
+
+// A replay is the state of everything on the day that it has reached.
+type replay struct {
+	cat      *framework.Catalogue
+	proposed map[string]bool
+	spells   map[string][]Spell
+	answers  map[string]assessment.Answer
+	states   map[string]assessment.State
+	counts   map[assessment.State]int
+}
+
+func newReplay(p Past) *replay {
+	r := &replay{
+		cat: p.Catalogue, proposed: map[string]bool{}, spells: map[string][]Spell{},
+		answers: map[string]assessment.Answer{}, states: map[string]assessment.State{}, counts: map[assessment.State]int{},
+	}
+	for _, s := range p.Spells {
+		r.spells[s.Requirement] = append(r.spells[s.Requirement], s)
+	}
+	for _, q := range p.Catalogue.Requirements {
+		r.proposed[q.ID] = q.AppliesWhen.Eval(p.Facts).Truth == rule.No
+		r.states[q.ID] = r.state(q.ID, time.Time{})
+		r.counts[r.states[q.ID]]++
+	}
+	return r
+}
+
+// turns returns the days after first on which evidence begins or stops to count.
+func (r *replay) turns(first time.Time) []time.Time {
+	var days []time.Time
+	for _, spells := range r.spells {
+		for _, s := range spells {
+			for _, on := range []time.Time{s.From, s.Until.Add(day)} {
+				if on.After(first) {
+					days = append(days, on)
+				}
+			}
+		}
+	}
+	return days
+}
+
+// day brings the replay to the end of a day.
+func (r *replay) day(on time.Time, entries []journal.Entry) (Day, error) {
+	for id := range r.spells {
+		r.refresh(id, on)
+	}
+	over := 0
+	for _, e := range entries {
+		if e.Data == nil {
+			continue
+		}
+		var s assessment.Saved
+		if err := json.Unmarshal(e.Data, &s); err != nil {
+			return Day{}, fmt.Errorf("read entry %d: %w", e.Seq, err)
+		}
+		id := s.After.Requirement
+		if _, known := r.states[id]; !known {
+			continue
+		}
+		before := r.counts[assessment.InPlace]
+		r.answers[id] = s.After
+		r.refresh(id, on)
+		if slices.Contains(takenOver, e.Action) {
+			over += r.counts[assessment.InPlace] - before
+		}
+	}
+	return Day{on, r.counts[assessment.InPlace], len(r.states) - r.counts[assessment.Excluded], over}, nil
+}
+
+func (r *replay) refresh(id string, on time.Time) {
+	before, ok := r.states[id]
+	if !ok {
+		return
+	}
+	after := r.state(id, on)
+	r.counts[before]--
+	r.counts[after]++
+	r.states[id] = after
+}
+
+func (r *replay) state(id string, on time.Time) assessment.State {
+	a := r.answers[id]
+	if a.Applies == assessment.Undecided && r.proposed[id] {
+		return assessment.Excluded
+	}
+	var support assessment.Support
+	for _, s := range r.spells[id] {
+		if !on.Before(s.From) && (s.Until.IsZero() || !on.After(s.Until)) {
+			support.Operation = true
+		}
+	}
+	return a.State(support)
+}

@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# What CI runs, as named and timed steps. `make test` calls it.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+export CGO_ENABLED=0
+
+failed=()
+step() {
+  local name=$1; shift
+  local start=$SECONDS
+  echo "── $name"
+  if "$@"; then echo "   $name: passed in $((SECONDS - start)) s"; else echo "   $name: FAILED after $((SECONDS - start)) s"; failed+=("$name"); fi
+}
+
+generated() {
+  .local/tools/templ generate >/dev/null && go generate ./internal/web &&
+    { [ -z "$(git status --porcelain -- '*_templ.go' '*_gen.go' internal/web/static)" ] || { git status --short -- '*_templ.go' '*_gen.go' internal/web/static; echo "generated code is out of date: make gen"; false; }; }
+}
+formatted() { local bad; bad=$(gofmt -l $(git ls-files '*.go' | grep -v _templ.go)); [ -z "$bad" ] || { echo "not formatted: $bad"; false; }; }
+tidy() { go mod tidy -diff && go mod verify; }
+vendored() { (cd internal/web/assets/vendor && sha256sum --quiet -c SHA256SUMS); }
+
+step "modules are tidy and whole" tidy
+step "vendored files are whole" vendored
+step "generated code is up to date" generated
+step "formatting" formatted
+step "vet" go vet ./...
+step "build" go build -trimpath -o .local/aantoonbaar ./cmd/aantoonbaar
+step "tests" go test -timeout 30m ./...
+
+if [ ${#failed[@]} -gt 0 ]; then
+  echo "FAILED: ${failed[*]}"
+  exit 1
+fi
+echo "all steps passed in $SECONDS s"

@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Installs what tests and generators need, when it is missing. Versions are exact. Debian 12 with Go, node and git is enough to begin with.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+tools=.local/tools
+mkdir -p "$tools"
+
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+
+missing=()
+command -v chromium >/dev/null || missing+=(chromium)
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
+if [ ${#missing[@]} -gt 0 ]; then
+  echo "installing ${missing[*]} from Debian"
+  as_root apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive as_root apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+fi
+
+axe=4.14.1
+if [ ! -f "$tools/axe-$axe.js" ]; then
+  echo "installing axe-core $axe from npm"
+  dir=$(mktemp -d)
+  (cd "$dir" && npm pack --silent "axe-core@$axe" >/dev/null && tar xzf "axe-core-$axe.tgz")
+  install -m644 "$dir/package/axe.min.js" "$tools/axe-$axe.js"
+  rm -rf "$dir"
+fi
+
+templ=v0.3.977
+if [ ! -x "$tools/templ" ] || [ "$("$tools/templ" version)" != "$templ" ]; then
+  echo "installing templ $templ"
+  GOBIN="$PWD/$tools" GOFLAGS=-mod=mod go install "github.com/a-h/templ/cmd/templ@$templ"
+fi
