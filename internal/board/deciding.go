@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"slices"
 
 	"aantoonbaar/internal/fault"
@@ -21,12 +22,17 @@ func soonest(all []Decision, want func(Decision) bool) []Decision {
 		}
 	}
 	slices.SortStableFunc(found, func(a, b Decision) int {
-		if a.By.IsZero() != b.By.IsZero() {
-			return cmp.Compare(map[bool]int{false: 0, true: 1}[a.By.IsZero()], map[bool]int{false: 0, true: 1}[b.By.IsZero()])
-		}
-		return a.By.Compare(b.By)
+		return cmp.Or(cmp.Compare(a.urgency(), b.urgency()), a.AskedAt.Compare(b.AskedAt))
 	})
 	return found
+}
+
+// urgency orders decisions by the day on which the answer is needed.
+func (d Decision) urgency() int64 {
+	if d.By.IsZero() {
+		return math.MaxInt64
+	}
+	return d.By.Unix()
 }
 
 // Ask puts a question to the board.

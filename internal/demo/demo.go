@@ -123,6 +123,8 @@ type story struct {
 	board   identity.Actor   // zero without a board member
 	files   map[string]evidence.ID
 	reached map[string]int // levels that stand, by requirement
+
+	forgotten map[string]bool // evidence that nobody renews, by title
 }
 
 // tell writes one organisation's past, week by week.
@@ -133,7 +135,7 @@ func (g *Generator) tell(ctx context.Context, m member, random *rand.Rand, perso
 	if _, err := g.Duty.Found(ctx, identity.OperatorActor(id), org.Organisation{Name: m.name, Profile: m.profile}); err != nil {
 		return err
 	}
-	s := &story{Generator: g, m: m, random: random, id: id, files: map[string]evidence.ID{}, reached: map[string]int{}}
+	s := &story{Generator: g, m: m, random: random, id: id, files: map[string]evidence.ID{}, reached: map[string]int{}, forgotten: map[string]bool{}}
 	if err := s.join(ctx, persons); err != nil {
 		return err
 	}

@@ -34,6 +34,52 @@ func (s *story) prove(ctx context.Context, r *framework.Requirement, l framework
 	return nil
 }
 
+// renew makes this month's list where last month's has ended, for most of what
+// ends; a few are forgotten, as happens.
+func (s *story) renew(ctx context.Context) error {
+	items, err := s.Evidence.List(ctx, s.lead, evidence.Filter{})
+	if err != nil {
+		return err
+	}
+	now := s.Clock.Now().In(s.Zone)
+	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
+	for _, it := range items {
+		ends := it.ValidUntil
+		if ends.IsZero() || ends.After(today.AddDate(0, 0, 5)) || s.forgotten[it.Title] {
+			continue
+		}
+		if s.random.IntN(14) == 0 {
+			s.forgotten[it.Title] = true
+			continue
+		}
+		if err := s.replace(ctx, it, today); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// replace withdraws a piece and puts the same for a newer period in its place.
+func (s *story) replace(ctx context.Context, old evidence.Item, today time.Time) error {
+	s.later()
+	lasts := old.ValidUntil.Sub(old.SpeaksFrom)
+	fresh := old
+	fresh.SpeaksFrom, fresh.SpeaksUntil, fresh.ValidUntil = today, time.Time{}, today.Add(lasts)
+	if fresh.Form == evidence.FileForm {
+		fresh.Form, fresh.File, fresh.Text = evidence.Place, evidence.File{}, "In het kwaliteitshandboek, map bewijs "+today.Format("2006")
+	}
+	added, err := s.Evidence.Add(ctx, s.someone(), fresh, nil)
+	if err != nil {
+		return fmt.Errorf("renew %q: %w", old.Title, err)
+	}
+	for key, id := range s.files {
+		if id == old.ID {
+			s.files[key] = added.ID
+		}
+	}
+	return s.Evidence.Withdraw(ctx, s.someone(), old.ID, "Vervangen door een nieuwere versie.")
+}
+
 func example(r *framework.Requirement, l framework.Level) (framework.Example, bool) {
 	for _, e := range r.Examples {
 		if e.Kind == l {

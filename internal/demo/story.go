@@ -77,8 +77,11 @@ func (s *story) weeks(ctx context.Context, begin, until time.Time) error {
 	for day := begin.AddDate(0, 0, 35); day.Before(until.AddDate(0, 0, -1)); day = day.AddDate(0, 0, 7) {
 		week++
 		s.Clock.at(s.morning(day.AddDate(0, 0, s.random.IntN(4))))
-		if m := day.Month(); m == time.August || m == time.December && day.Day() > 20 {
-			continue // holidays: nothing moves
+		if holiday(day) {
+			continue
+		}
+		if err := s.renew(ctx); err != nil {
+			return err
 		}
 		owed += s.m.pace * (0.6 + 0.8*s.random.Float64())
 		for ; owed >= 1; owed-- {
@@ -94,6 +97,11 @@ func (s *story) weeks(ctx context.Context, begin, until time.Time) error {
 	}
 	s.Clock.at(s.morning(until.AddDate(0, 0, -4)))
 	return s.present(ctx, until)
+}
+
+// holiday reports whether nothing moves that week.
+func holiday(day time.Time) bool {
+	return day.Month() == time.August && day.Day() < 22 || day.Month() == time.December && day.Day() > 20
 }
 
 // further brings one requirement a level on.

@@ -107,8 +107,10 @@ func newHouse(t *testing.T) *house {
 	}
 	x.handler = &assessmentweb.Handler{
 		Service: x.service, Catalogue: c.catalogue,
-		IsSmall:  func(context.Context, identity.Actor) (bool, error) { return x.small, nil },
-		Concerns: func(_ context.Context, _ identity.Actor, duty string) (rule.Truth, error) { return x.world.duties[duty], nil },
+		IsSmall: func(context.Context, identity.Actor) (bool, error) { return x.small, nil },
+		Concerns: func(_ context.Context, _ identity.Actor, duty string) (rule.Truth, error) {
+			return x.world.duties[duty], nil
+		},
 	}
 	return x
 }

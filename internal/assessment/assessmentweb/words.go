@@ -1,6 +1,7 @@
 package assessmentweb
 
 import (
+	"strings"
 	"time"
 
 	"aantoonbaar/internal/assessment"
@@ -41,7 +42,7 @@ func (p page) valueText(part assessment.Part, a assessment.Answer) string {
 	return value
 }
 
-// lines makes a history readable.
+// lines makes a history readable, with everything that changed.
 func (p page) lines(changes []assessment.Change) []web.Line {
 	lines := make([]web.Line, len(changes))
 	for i, c := range changes {
@@ -51,6 +52,29 @@ func (p page) lines(changes []assessment.Change) []web.Line {
 		}
 		for _, part := range c.Parts {
 			lines[i].More = append(lines[i].More, part.Label().In(p.Lang)+": "+p.valueText(part, c.Before)+" → "+p.valueText(part, c.After))
+		}
+	}
+	return lines
+}
+
+// brief makes a history readable at a glance: replies in full, of the rest only
+// which parts changed.
+func (p page) brief(changes []assessment.Change) []web.Line {
+	lines := p.lines(changes)
+	for i, c := range changes {
+		lines[i].More = nil
+		var rest []string
+		for _, part := range c.Parts {
+			switch part.Name {
+			case string(framework.Design), string(framework.Existence), string(framework.Operation), "applies":
+				lines[i].More = append(lines[i].More, part.Label().In(p.Lang)+": "+p.valueText(part, c.Before)+" → "+p.valueText(part, c.After))
+			case "design_on", "existence_on", "operation_on": // a day goes with its reply
+			default:
+				rest = append(rest, strings.ToLower(part.Label().In(p.Lang)))
+			}
+		}
+		if len(rest) > 0 {
+			lines[i].More = append(lines[i].More, p.T("Ook: ", "Also: ")+p.Lang.And(rest))
 		}
 	}
 	return lines

@@ -1,6 +1,7 @@
 package soafile
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -207,14 +208,15 @@ func (u *understanding) withNorm(row workbook.Row, c *cited) {
 // measure finds how each column of answers counts.
 func (u *understanding) measure(cells []workbook.Row) {
 	u.scales = map[int]scale{}
+	figures := []Kind{StatusColumn, MaturityColumn, DesignColumn, ExistenceColumn, OperationColumn, AppliesColumn, ExcludedColumn}
 	for _, c := range u.layout.columns {
-		switch c.Kind {
-		case StatusColumn, MaturityColumn, DesignColumn, ExistenceColumn, OperationColumn, AppliesColumn, ExcludedColumn:
-			var texts []string
-			for _, row := range cells {
-				texts = append(texts, row.At(c.index).Text)
-			}
-			u.scales[c.index] = scaleOf(c.Kind, c.Heading, texts)
+		if !slices.Contains(figures, c.Kind) {
+			continue
 		}
+		var texts []string
+		for _, row := range cells {
+			texts = append(texts, row.At(c.index).Text)
+		}
+		u.scales[c.index] = scaleOf(c.Kind, c.Heading, texts)
 	}
 }

@@ -144,6 +144,7 @@ func overallOf(r assessment.Reply) overall {
 		return overall{r, r, assessment.Unanswered, false, r}
 	case notApplicable:
 		return overall{na: true}
+	case assessment.No, assessment.Unknown, assessment.Unanswered:
 	}
 	return overall{r, r, r, false, r}
 }

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
@@ -226,11 +228,10 @@ func (p boardPage) promised() string {
 	return p.Lang.And(parts)
 }
 
+// lower writes a name as it stands inside a sentence.
 func lower(s string) string {
-	if s == "" {
-		return s
-	}
-	return string(s[0]|0x20) + s[1:]
+	_, n := utf8.DecodeRuneInString(s)
+	return strings.ToLower(s[:n]) + s[n:]
 }
 
 func first[T any](all []T, n int) []T { return all[:min(len(all), n)] }

@@ -48,7 +48,7 @@ func (h *Handler) sign(w http.ResponseWriter, r *http.Request) error {
 	return web.Go(w, r, p.HrefIn(approvalPath(a.ID)), p.T("Ondertekend en vastgelegd.", "Signed and recorded."))
 }
 
-// An approvalPage is an approval as evidence.
+// An approvalPageData is an approval as evidence.
 type approvalPageData struct {
 	page
 	E board.Evidence
@@ -72,8 +72,13 @@ func (h *Handler) document(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	send(w, "application/json", fmt.Sprintf("goedkeuring-%s-%s.json", slugs[e.Approval.Subject], e.Approval.SHA256[:12]), e.Approval.Text)
+	send(w, "application/json", fileName(e.Approval), e.Approval.Text)
 	return nil
+}
+
+// fileName is the name under which a signed document is kept.
+func fileName(a board.Approval) string {
+	return fmt.Sprintf("goedkeuring-%s-%s.json", slugs[a.Subject], a.SHA256[:12])
 }
 
 // send sends a file to keep.

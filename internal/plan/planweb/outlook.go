@@ -130,7 +130,7 @@ func (p outlookPage) burnUp() (chart.Figure, chart.LineChart, bool) {
 	}
 	line := chart.LineChart{Label: p.burnUpLabel(points), Now: now, Today: p.T("vandaag", "today"), Top: 4}
 	inPlace := chart.Line{Name: p.T("ingericht", "in place"), Class: "main"}
-	applies := chart.Line{Name: p.T("geldt", "apply"), Class: "goal"}
+	applies := chart.Line{Name: p.T("in totaal", "in all"), Class: "goal"}
 	likely := chart.Line{Name: p.T("in dit tempo", "at this pace"), Class: "accent"}
 	for i := range len(points) + ahead {
 		on := points[0].On.Add(time.Duration(i) * step)

@@ -121,12 +121,12 @@ func Read(ctx context.Context, name string, r io.Reader, limits Limits) (book Bo
 		return Book{}, tooLarge(limits.Bytes)
 	}
 	book = Book{Name: displayName(name)}
-	switch kind := kindOf(data); kind {
-	case emptyFile:
+	switch kind := kindOf(data); {
+	case kind == emptyFile:
 		return Book{}, nothingInIt()
-	case zipFile:
+	case kind == zipFile:
 		book.Sheets, err = readXLSX(ctx, name, data, limits)
-	case textFile:
+	case kind == textFile:
 		book.Sheets, err = readCSV(ctx, data, limits)
 	default:
 		return Book{}, otherKind(kind)
