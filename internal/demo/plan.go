@@ -65,7 +65,7 @@ func (s *story) present(ctx context.Context, until time.Time) error {
 	}
 	for _, a := range p.Actions {
 		switch x := s.random.IntN(10); {
-		case a.IsLate(p.Today) && (x < 7 || p.Today.Sub(a.Due) > 60*24*time.Hour):
+		case a.IsLate(p.Today) && (x < 5 || p.Today.Sub(a.Due) > 90*24*time.Hour):
 			a, err = s.Plan.SetStatus(ctx, s.lead, a.ID, a.Version, plan.Done, "", a.Due)
 		case x < 5:
 			a, err = s.Plan.SetStatus(ctx, s.lead, a.ID, a.Version, plan.Busy, "", time.Time{})
