@@ -34,6 +34,10 @@ func (r *RowReading) settle() {
 			r.note(i18n.T("Er staat ‘niet van toepassing’ en ook een stand van zaken. Wij nemen ‘niet van toepassing’.", "This says ‘not applicable’ and also how things stand. We take ‘not applicable’."))
 		}
 		a.Design, a.Existence, a.Operation = assessment.Statement{}, assessment.Statement{}, assessment.Statement{}
+		if a.Reason == "" && a.Explanation != "" { // many lists have one column for both
+			a.Reason, a.Explanation = a.Explanation, ""
+			r.note(i18n.T("De toelichting nemen wij als reden waarom dit niet geldt.", "We take the explanation as the reason why this does not apply."))
+		}
 		if a.Reason == "" {
 			a.Applies = assessment.Undecided
 			r.note(i18n.T("Er staat ‘niet van toepassing’, maar geen reden. Zonder reden nemen wij dat niet over.", "This says ‘not applicable’, but gives no reason. Without a reason we do not take that."))

@@ -346,3 +346,12 @@ func FuzzUnderstand(f *testing.F) {
 		}
 	})
 }
+
+func TestAnExplanationIsTheReasonWhereThereIsNoOther(t *testing.T) {
+	r := understand(t, "vvt.xlsx", xlsx(t, tab{"SoA", [][]any{
+		{"Nummer", "Titel", "Van toepassing", "Geïmplementeerd", "Toelichting"},
+		{"A.8.28", "Veilig programmeren", "nee", "", "Wij bouwen niets zelf"},
+		{"A.8.29", "Testen", "nee", "", ""},
+	}, nil}))
+	wantBrief(t, r, "8.28 no |    | Wij bouwen niets zelf | ")
+}
