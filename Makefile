@@ -41,10 +41,7 @@ golden: ## rewrite golden files with what the code produces now; read the diff
 fmt: ## format Go code and templates
 	gofmt -w $$(git ls-files '*.go' | grep -v _templ.go) && $(TEMPL) fmt .
 
-shots: build ## take pictures of the main pages at 390 and 1440 px into .local/shots
-	$(GO) run ./internal/gen/shots
-
 clean: ## throw away the demo database and everything else under .local but the tools
 	find .local -mindepth 1 -maxdepth 1 ! -name tools -exec rm -rf {} +
 
-.PHONY: help run build test fast race bench tools gen golden fmt shots clean
+.PHONY: help run build test fast race bench tools gen golden fmt clean

@@ -25,8 +25,14 @@ if [ ! -f "$tools/axe-$axe.js" ]; then
   rm -rf "$dir"
 fi
 
-templ=v0.3.977
-if [ ! -x "$tools/templ" ] || [ "$("$tools/templ" version)" != "$templ" ]; then
-  echo "installing templ $templ"
-  GOBIN="$PWD/$tools" GOFLAGS=-mod=mod go install "github.com/a-h/templ/cmd/templ@$templ"
-fi
+# A Go tool knows its own version: it is built again only when another one is asked for.
+go_tool() {
+  local name=$1 module=$2 version=$3 package=$4
+  if [ ! -x "$tools/$name" ] || ! go version -m "$tools/$name" | grep -q "mod[[:space:]]$module[[:space:]]$version"; then
+    echo "installing $name $version"
+    CGO_ENABLED=0 GOBIN="$PWD/$tools" go install "$package@$version"
+  fi
+}
+go_tool templ github.com/a-h/templ v0.3.977 github.com/a-h/templ/cmd/templ
+go_tool staticcheck honnef.co/go/tools v0.8.2 honnef.co/go/tools/cmd/staticcheck
+go_tool govulncheck golang.org/x/vuln v1.9.0 golang.org/x/vuln/cmd/govulncheck

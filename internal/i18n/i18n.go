@@ -8,6 +8,8 @@ package i18n
 
 import (
 	"fmt"
+	"math"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -186,23 +188,28 @@ func (l Lang) Num64(n int64) string {
 
 // Decimal writes a number with at most one decimal: 32,5.
 func (l Lang) Decimal(x float64) string {
-	s := fmt.Sprintf("%.1f", x)
-	whole, frac, _ := strings.Cut(s, ".")
-	var n int64
-	_, _ = fmt.Sscan(whole, &n) // digits that Sprintf just wrote
-	if frac == "0" {
-		return l.Num64(n)
+	tenths := int64(math.Round(math.Abs(x) * 10))
+	s := l.Num64(tenths / 10)
+	if d := tenths % 10; d != 0 {
+		s += l.T(",", ".") + strconv.FormatInt(d, 10)
 	}
-	return l.Num64(n) + l.T(",", ".") + frac
+	if x < 0 && tenths != 0 {
+		return "-" + s
+	}
+	return s
 }
 
 // Euro writes an amount of cents as "€ 4.800" or "€ 4.800,50".
 func (l Lang) Euro(cents int64) string {
-	s := l.Num64(cents / 100)
-	if c := cents % 100; c != 0 {
-		s += fmt.Sprintf("%s%02d", l.T(",", "."), max(c, -c))
+	sign := ""
+	if cents < 0 {
+		sign, cents = "-", -cents
 	}
-	return l.T("€ ", "€") + s
+	s := l.T("€ ", "€") + sign + l.Num64(cents/100)
+	if c := cents % 100; c != 0 {
+		s += fmt.Sprintf("%s%02d", l.T(",", "."), c)
+	}
+	return s
 }
 
 // And joins words as "a, b en c".
