@@ -38,10 +38,13 @@ gen: tools ## write generated code anew: pages, front end
 golden: ## rewrite golden files with what the code produces now; read the diff
 	$(GO) test ./... -update && git diff --stat -- '*testdata*'
 
-fmt: ## format Go code and templates
-	gofmt -w $$(git ls-files '*.go' | grep -v _templ.go) && $(TEMPL) fmt .
+fmt: tools ## format Go code and templates
+	$(TOOLS)/golangci-lint fmt && $(TEMPL) fmt . && $(TEMPL) generate
+
+lint: tools ## what is wrong or unclear in the code
+	$(TOOLS)/golangci-lint run
 
 clean: ## throw away the demo database and everything else under .local but the tools
 	find .local -mindepth 1 -maxdepth 1 ! -name tools -exec rm -rf {} +
 
-.PHONY: help run build test fast race bench tools gen golden fmt clean
+.PHONY: help run build test fast race bench tools gen golden fmt lint clean

@@ -16,15 +16,12 @@ generated() {
   .local/tools/templ generate >/dev/null && go generate ./internal/web &&
     { [ -z "$(git status --porcelain -- '*_templ.go' '*_gen.go' internal/web/static)" ] || { git status --short -- '*_templ.go' '*_gen.go' internal/web/static; echo "generated code is out of date: make gen"; false; }; }
 }
-formatted() { local bad; bad=$(gofmt -l $(git ls-files '*.go' | grep -v _templ.go)); [ -z "$bad" ] || { echo "not formatted: $bad"; false; }; }
 tidy() { go mod tidy -diff && go mod verify; }
 vendored() { (cd internal/web/assets/vendor && sha256sum --quiet -c SHA256SUMS); }
 
 step "modules are tidy and whole" tidy
 step "vendored files are whole" vendored
 step "generated code is up to date" generated
-step "formatting" formatted
-step "vet" go vet ./...
 # The index of known vulnerabilities lies beside the project; without it (a clone alone) the step says so and does not pass in silence.
 vulnerable() {
   local index=../shared/data/vulndb
@@ -34,7 +31,7 @@ vulnerable() {
   local result=$?; rm -rf "$dir"; return $result
 }
 
-step "staticcheck" .local/tools/staticcheck ./...
+step "lint" .local/tools/golangci-lint run
 step "known vulnerabilities" vulnerable
 step "build" go build -trimpath -o .local/aantoonbaar ./cmd/aantoonbaar
 step "tests" go test -timeout 30m ./...

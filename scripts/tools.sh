@@ -34,5 +34,5 @@ go_tool() {
   fi
 }
 go_tool templ github.com/a-h/templ v0.3.977 github.com/a-h/templ/cmd/templ
-go_tool staticcheck honnef.co/go/tools v0.8.2 honnef.co/go/tools/cmd/staticcheck
+go_tool golangci-lint github.com/golangci/golangci-lint/v2 v2.15.0 github.com/golangci/golangci-lint/v2/cmd/golangci-lint
 go_tool govulncheck golang.org/x/vuln v1.9.0 golang.org/x/vuln/cmd/govulncheck
