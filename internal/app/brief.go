@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"aantoonbaar/internal/board"
+	"aantoonbaar/internal/duty"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/plan"
@@ -46,9 +47,17 @@ func (w *world) dates(ctx context.Context, by identity.Actor, b *board.Brief) er
 		return err
 	}
 	for _, d := range calendar.Coming[:min(len(calendar.Coming), 4)] {
-		b.Dates = append(b.Dates, board.Date{On: d.Day, Title: d.Title, Path: "/kalender"})
+		b.Dates = append(b.Dates, board.Date{On: d.Day, Shown: shownAs(d), Title: d.Title, Path: "/kalender"})
 	}
 	return nil
+}
+
+// shownAs writes a date that is known only to the month or the year.
+func shownAs(d duty.Date) i18n.Text {
+	if d.Precision == duty.ToTheDay {
+		return i18n.Text{}
+	}
+	return i18n.T(d.Event.Shown(i18n.NL), d.Event.Shown(i18n.EN))
 }
 
 func (w *world) directors(ctx context.Context, by identity.Actor, b *board.Brief) error {

@@ -12,8 +12,6 @@ import (
 
 	"aantoonbaar/internal/config"
 	"aantoonbaar/internal/demo"
-	"aantoonbaar/internal/i18n"
-	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/sqldb"
 )
 
@@ -24,6 +22,7 @@ type command struct {
 	Migrate migrate    `cmd:"" help:"Bring a PostgreSQL database up to date, as the role that owns it."`
 	Founded found      `cmd:"" name:"organisation" help:"Make an organisation and its first administrator, and print the link to begin with."`
 	Import  importFile `cmd:"" help:"Bring in what an organisation has already."`
+	Bench   benchmark  `cmd:"" help:"Measure the program on this machine, each figure beside a baseline of the same run."`
 }
 
 // terminal is where a command writes.
@@ -117,29 +116,12 @@ func (f *found) Run(ctx context.Context, c *config.Config, t *terminal) error {
 		return err
 	}
 	defer a.Close()
-	id, err := a.found(ctx, f.Name)
+	id, link, err := a.Found(ctx, f.Name, f.Admin, f.Email)
 	if err != nil {
 		return err
 	}
-	console := identity.Console{Service: a.Identity}
-	p, known, err := console.FindPerson(ctx, f.Email)
-	if err == nil && !known {
-		p, err = console.CreatePerson(ctx, f.Admin, f.Email, i18n.NL)
-	}
-	if err != nil {
-		return err
-	}
-	if err := console.AddMember(ctx, id, p.ID, identity.Administrator); err != nil {
-		return err
-	}
-	fmt.Fprintf(t.out, "%s is made, with the name %s.\n", f.Name, id)
-	if known {
-		fmt.Fprintf(t.out, "%s has an account already and finds it after signing in.\n", p.Name)
-		return nil
-	}
-	secret, err := console.ResetLink(ctx, p)
-	fmt.Fprintf(t.out, "Let %s open this link within seven days:\n%s/uitnodiging/%s\n", p.Name, c.Address, secret)
-	return err
+	fmt.Fprintf(t.out, "%s is made, with the name %s.\nLet %s open this link within seven days:\n%s\n", f.Name, id, f.Admin, link)
+	return nil
 }
 
 var errNoDemo = errors.New("the database holds organisations that are not of the demo; choose another with --database")

@@ -9,8 +9,6 @@ import (
 	"aantoonbaar/internal/demo"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
-	"aantoonbaar/internal/org"
-	"aantoonbaar/internal/ref"
 	"aantoonbaar/internal/sqldb"
 )
 
@@ -93,12 +91,6 @@ func (a *App) Generator(clock *demo.Clock, seed uint64) *demo.Generator {
 	return &demo.Generator{
 		Clock: clock, Seed: seed, Catalogue: a.Content, Zone: a.Zone, Console: identity.Console{Service: a.Identity},
 		Duty: a.Duty, Evidence: a.Evidence, Assessment: a.Assessment, Plan: a.Plan, Board: a.Board,
+		Batch: a.DB.Batch,
 	}
-}
-
-// found makes an empty organisation.
-func (a *App) found(ctx context.Context, name string) (org.ID, error) {
-	id := org.ID(ref.NewID("org", a.Now()))
-	_, err := a.Duty.Found(ctx, identity.OperatorActor(id), org.Organisation{Name: name})
-	return id, err
 }

@@ -25,6 +25,14 @@ import (
 // A door is web.Frame's Enter.
 type door = func(*http.Request, web.Route) (*http.Request, error)
 
+// Routes lists every page and act of the program, each with what one must be
+// allowed to do for it. The list is complete: Handler serves nothing else but
+// the files of the screens.
+func (a *App) Routes() []web.Route {
+	all, _ := a.routes()
+	return all
+}
+
 // routes gathers every page of every room, and the guard at their door.
 func (a *App) routes() ([]web.Route, door) {
 	guard := &identityweb.Guard{Service: a.Identity, Nav: nav}

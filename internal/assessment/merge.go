@@ -54,7 +54,7 @@ func (p Part) Label() i18n.Text {
 	case "owner":
 		return i18n.T("Eigenaar", "Owner")
 	case "review_on":
-		return i18n.T("Opnieuw bekijken", "Look again")
+		return i18n.T("Opnieuw bekijken", "Review date")
 	}
 	for _, l := range framework.Levels {
 		switch p.Name {

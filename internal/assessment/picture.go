@@ -50,6 +50,17 @@ type Picture struct {
 	Uses     map[string]int     // in how many topics of other frameworks a requirement counts
 }
 
+// Doubted counts the requirements of which something is doubtful.
+func (p *Picture) Doubted() int {
+	n := 0
+	for _, doubts := range p.ByReq {
+		if len(doubts) > 0 {
+			n++
+		}
+	}
+	return n
+}
+
 // Answer returns the answer to a requirement as it stands: what was said, or
 // what the profile proposes.
 func (p *Picture) Answer(r *framework.Requirement) Answer {

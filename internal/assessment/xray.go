@@ -53,7 +53,7 @@ func (k DoubtKind) Title() i18n.Text {
 	case CareMeasureExcluded:
 		return i18n.T("Een maatregel van de zorg zelf is uitgesloten", "A measure of care itself is left out")
 	case ReviewOverdue:
-		return i18n.T("De dag om opnieuw te kijken is voorbij", "The day to look again has passed")
+		return i18n.T("De dag om opnieuw te kijken is voorbij", "The review date has passed")
 	case StartingPointUntouched:
 		return i18n.T("Nog een beginpunt: niemand heeft het bevestigd", "Still a starting point: nobody has confirmed it")
 	}

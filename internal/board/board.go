@@ -88,8 +88,17 @@ type Doubt struct {
 // A Date is a day on which the law wants something.
 type Date struct {
 	On    time.Time
+	Shown i18n.Text // as precise as it is known: "maart 2027"; empty for the day itself
 	Title i18n.Text
 	Path  string // within the organisation; "" for none
+}
+
+// In writes the day as precisely as it is known.
+func (d Date) In(l i18n.Lang) string {
+	if d.Shown.IsZero() {
+		return l.Day(d.On)
+	}
+	return d.Shown.In(l)
 }
 
 // A Director is somebody with the role of board member.
@@ -158,13 +167,4 @@ func (b *Brief) Look(c *framework.Catalogue, p *assessment.Picture) {
 			b.Doubts = append(b.Doubts, Doubt{Title: kind.Title(), Todo: kind.Todo(), Count: n, Path: "/nakijken"})
 		}
 	}
-}
-
-// DoubtCount counts every doubt.
-func (b Brief) DoubtCount() int {
-	n := 0
-	for _, d := range b.Doubts {
-		n += d.Count
-	}
-	return n
 }

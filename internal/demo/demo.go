@@ -58,6 +58,9 @@ type Generator struct {
 	Assessment *assessment.Service
 	Plan       *plan.Service
 	Board      *board.Service
+
+	// Batch runs its argument in one transaction; see [sqldb.DB.Batch]. Load needs it.
+	Batch func(context.Context, func(context.Context) error) error
 }
 
 // A Guest is a person of the region for whom a sign-in link can be made.

@@ -133,7 +133,7 @@ const (
 
 var certaintyWords = map[Certainty]i18n.Text{
 	Sure:           i18n.T("nagekeken in de bron", "checked against the source"),
-	ThirdParty:     i18n.T("van een derde, niet in de bron nagekeken", "from a third party, not checked against the source"),
+	ThirdParty:     i18n.T("uit de tweede hand, nog niet bij de bron nagekeken", "second-hand, not yet checked at the source"),
 	Background:     i18n.T("algemeen bekend, nog niet nagekeken", "generally known, not checked yet"),
 	Reconstruction: i18n.T("onze reconstructie", "our reconstruction"),
 	OwnJudgement:   i18n.T("ons oordeel", "our judgement"),

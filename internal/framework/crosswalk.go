@@ -31,9 +31,9 @@ func (r Relation) Name() i18n.Text {
 	case Equal:
 		return i18n.T("vraagt hetzelfde", "asks the same")
 	case Superset:
-		return i18n.T("vraagt dit helemaal, en meer", "asks all of it, and more")
+		return i18n.T("vraagt dit helemaal, en meer", "covers all of it, and more")
 	case Subset:
-		return i18n.T("vraagt een deel ervan", "asks a part of it")
+		return i18n.T("vraagt een deel ervan", "covers a part of it")
 	case Intersects:
 		return i18n.T("overlapt", "overlaps")
 	case None:

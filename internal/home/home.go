@@ -62,6 +62,8 @@ type overviewPage struct {
 	Empty    bool // nobody described the organisation or answered anything yet
 	Todo     []todo
 	Trend    []plan.Day
+
+	MaySign, MayAnswer bool // what the reader can do about it
 }
 
 // A todo is one thing to do now, with the reason.
@@ -112,6 +114,7 @@ func (h *Handler) overviewPage(ctx context.Context) (overviewPage, error) {
 			return p, err
 		}
 	}
+	p.MaySign, p.MayAnswer = identity.May(by, identity.Sign), identity.May(by, identity.Answer)
 	p.Todo = p.todos(o.Profile.IsEmpty(), o.Profile.IsSmall())
 	return p, nil
 }

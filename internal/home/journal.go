@@ -1,11 +1,16 @@
 package home
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
+	"aantoonbaar/internal/board"
+	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/plan"
@@ -32,7 +37,14 @@ func (h *Handler) latest(ctx context.Context, v web.View, by identity.Actor, bef
 func (h *Handler) line(v web.View, e journal.Entry) web.Line {
 	name, path := h.Object(e.Object)
 	text := actionName(e.Action).In(v.Lang)
-	if n := name.In(v.Lang); n != "" {
+	switch n := name.In(v.Lang); {
+	case titleIn(e) != "":
+		text = titleIn(e) + ": " + text
+	case e.Action == "board.approve":
+		text = subjectIn(e).In(v.Lang) + ": " + text
+	case namesItself[e.Object.Kind]:
+		text = strings.ToUpper(text[:1]) + text[1:]
+	case n != "":
 		text = n + ": " + text
 	}
 	l := web.Line{Text: text, Who: e.ActorName, At: e.At}
@@ -42,10 +54,33 @@ func (h *Handler) line(v web.View, e journal.Entry) web.Line {
 	switch e.Action {
 	case "board.approve", "board.decide":
 		l.Kind = "main"
-	case "identity.ended", "evidence.withdraw":
+	case "identity.access-ended", "evidence.withdraw":
 		l.Kind = "alert"
 	}
 	return l
+}
+
+// namesItself are the kinds of record that the words for an action already name.
+var namesItself = map[string]bool{"evidence": true, "action": true, "decision": true, "approval": true, "board": true, "certificate": true}
+
+// titleIn is the title of the record as the entry tells it; "" where it tells
+// none, or no longer does.
+func titleIn(e journal.Entry) string {
+	var said struct {
+		Title, Person string
+		After         json.RawMessage
+	}
+	_ = json.Unmarshal(e.Data, &said) // erased or of another shape: then there is no title to show
+	var after struct{ Title string }
+	_ = json.Unmarshal(said.After, &after)
+	return cmp.Or(said.Title, after.Title, said.Person)
+}
+
+// subjectIn is what the board signed.
+func subjectIn(e journal.Entry) i18n.Text {
+	var signed board.Signed
+	_ = json.Unmarshal(e.Data, &signed) // erased: then the subject is not known
+	return signed.Subject.Name()
 }
 
 // journalPage is the record of every change, a hundred at a time.
@@ -110,4 +145,3 @@ func (h *Handler) audit(w http.ResponseWriter, r *http.Request) error {
 	}
 	return web.Render(w, r, http.StatusOK, journalView(p))
 }
-

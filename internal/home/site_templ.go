@@ -233,7 +233,7 @@ var terms = []term{
 	{"opzet", "design", "Is het afgesproken en opgeschreven?", "Is it agreed and written down?"},
 	{"bestaan", "existence", "Doen we het ook, overal?", "Do we do it, everywhere?"},
 	{"werking", "operation", "Kunnen we laten zien dat het werkt? Een ja telt alleen met geldig bewijs.", "Can we show that it works? A yes counts only with valid evidence."},
-	{"bewijs", "evidence", "Een bestand, link, notitie of vindplaats die iets laat zien, met een dag waarop het ziet en een dag tot wanneer het geldt.", "A file, link, note or place that shows something, with the day of which it speaks and the day until which it holds."},
+	{"bewijs", "evidence", "Een bestand, link, notitie of vindplaats die iets laat zien, met de dag waar het over gaat en de dag tot wanneer het geldt.", "A file, link, note or place that shows something, with the day it is about and the day until which it is valid."},
 	{"verklaring van toepasselijkheid", "statement of applicability", "De lijst van alle maatregelen: welke gelden, welke niet en waarom, en hoe ver u bent.", "The list of all measures: which apply, which do not and why, and how far you are."},
 	{"zorgplicht", "duty of care", "De plicht uit artikel 21 van de Cyberbeveiligingswet om passende maatregelen te nemen.", "The duty of article 21 of the Cyberbeveiligingswet to take appropriate measures."},
 	{"quickscan", "quick scan", "Elf vragen voor een eerste beeld. De elf zijn onze reconstructie, niet de officiële lijst.", "Eleven questions for a first picture. The eleven are our reconstruction, not the official list."},

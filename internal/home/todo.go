@@ -12,10 +12,15 @@ import (
 // maxTodos is how many things one can be asked to do now.
 const maxTodos = 5
 
-// todos picks what to do now: first what makes everything else possible, then
+// todos picks what to do now. A board member decides; who may not answer sees
+// what is late; everybody else first what makes everything else possible, then
 // what is late, then what is doubtful, then the next open requirement.
 func (p overviewPage) todos(noProfile, small bool) []todo {
-	var all []todo
+	all := p.decisions()
+	if !p.MayAnswer {
+		all = append(all, p.lateActions()...)
+		return all[:min(len(all), maxTodos)]
+	}
 	if noProfile {
 		all = append(all, todo{Icon: "building-2", Title: p.T("Beschrijf uw organisatie", "Describe your organisation"), Path: "/profiel", Minutes: 10,
 			Why: p.T("Daarna weten wij welke wetten en maatregelen voor u gelden.", "Then we know which laws and measures apply to you.")})
@@ -26,15 +31,28 @@ func (p overviewPage) todos(noProfile, small bool) []todo {
 	}
 	all = append(all, p.lateActions()...)
 	all = append(all, p.expired()...)
-	if n := len(p.Pic.Doubts); n > 0 {
-		all = append(all, todo{Icon: "triangle-alert", Title: p.T("Kijk na wat niet kan kloppen", "Check what cannot be right"), Path: "/nakijken", Minutes: 15,
-			Why: p.Lang.Plural(n, "Bij %s antwoord klopt iets niet of is het verouderd.", "Bij %s antwoorden klopt iets niet of zijn ze verouderd.", "%s answer cannot be right or is out of date.", "%s answers cannot be right or are out of date.")})
+	if n := p.Pic.Doubted(); n > 0 {
+		all = append(all, todo{Icon: "triangle-alert", Title: p.T("Kijk na wat niet kan kloppen", "Check what looks wrong"), Path: "/nakijken", Minutes: 15,
+			Why: p.Lang.Plural(n, "Bij %s antwoord klopt iets niet of is het verouderd.", "Bij %s antwoorden klopt iets niet of zijn ze verouderd.", "%s answer looks wrong or is out of date.", "%s answers look wrong or are out of date.")})
 	}
 	if next := p.nextOpen(); next != nil {
 		all = append(all, todo{Icon: "list-checks", Title: p.Lang.Tf("Vul %s in: %s", "Answer %s: %s", next.Number, next.Title.In(p.Lang)), Path: "/maatregelen/" + next.Slug(), Minutes: 10,
 			Why: p.T("Deze maatregel staat nog open en doet ertoe voor uw cliënten.", "This measure is still open and matters to your clients.")})
 	}
 	return all[:min(len(all), maxTodos)]
+}
+
+// decisions are what waits for the reader as a member of the board.
+func (p overviewPage) decisions() []todo {
+	if !p.MaySign {
+		return nil
+	}
+	var all []todo
+	for _, d := range p.Asked {
+		all = append(all, todo{Icon: "landmark", Title: p.T("Besluit: ", "Decide: ") + d.Title, Why: d.What, Path: "/bestuur#" + string(d.ID), Due: d.By,
+			Late: d.IsLate(p.Plan.Today), Soon: !d.IsLate(p.Plan.Today), Minutes: 5})
+	}
+	return all
 }
 
 // lateActions are the actions of the plan that are late or due within a week.
@@ -61,7 +79,7 @@ func (p overviewPage) expired() []todo {
 	}
 	it := p.Evidence[0]
 	late := it.ValidUntil.Before(p.Plan.Today)
-	why := p.T("Het bewijs verloopt binnenkort en telt daarna niet meer mee voor werking.", "The evidence ends soon and then no longer counts for operation.")
+	why := p.T("Het bewijs verloopt binnenkort en telt daarna niet meer mee voor werking.", "The evidence expires soon and then no longer counts for operation.")
 	if late {
 		why = p.T("Het bewijs is verlopen en telt niet meer mee voor werking.", "The evidence has expired and no longer counts for operation.")
 	}
@@ -83,6 +101,12 @@ func (p overviewPage) nextOpen() *framework.Requirement {
 		return nil
 	}
 	return open[0]
+}
+
+// since names the month in which a trend of so many points begins.
+func (p overviewPage) since(points int) string {
+	today := p.Plan.Today
+	return p.Lang.Month(time.Date(today.Year(), today.Month()-time.Month(points-1), 1, 0, 0, 0, 0, time.UTC))
 }
 
 // trend returns the counts in place at the end of each of the last months, the

@@ -80,24 +80,55 @@ var lock = map[sqldb.Engine]string{
 // Append writes entries to org's journal in the caller's transaction, in order.
 // Data may be any value that encodes as JSON; nil stands for "nothing more to say".
 func Append[ID ~string](ctx context.Context, tx *sqldb.Tx, org ID, entries ...Draft) error {
-	if err := tx.Exec(ctx, `INSERT INTO journal_heads (org_id, size) VALUES ($1, 0) ON CONFLICT (org_id) DO NOTHING`, org); err != nil {
-		return fmt.Errorf("open journal: %w", err)
-	}
-	size, _, err := sqldb.One(ctx, tx, sqldb.Scalar[int64], lock[tx.Engine], org)
+	size, err := open(ctx, tx, string(org))
 	if err != nil {
-		return fmt.Errorf("lock journal: %w", err)
+		return err
 	}
 	known := &hashes{ctx: ctx, tx: tx, org: string(org), fresh: map[int64]tlog.Hash{}}
-	for _, d := range entries {
-		if err := add(ctx, tx, string(org), size, d, known); err != nil {
+	var lines, nodes [][]any
+	for i, d := range entries {
+		e, stored, err := seal(string(org), size+int64(i), d, known)
+		if err != nil {
 			return fmt.Errorf("append %s to journal: %w", d.Action, err)
 		}
-		size++
+		lines = append(lines, []any{org, e.Seq, sqldb.At(e.At), e.ActorID, e.ActorName, e.Action, e.Object.String(), string(e.Data), e.Salt, e.Leaf})
+		at := tlog.StoredHashIndex(0, e.Seq)
+		for i, h := range stored {
+			nodes = append(nodes, []any{org, at + int64(i), h[:]})
+			known.fresh[at+int64(i)] = h
+		}
 	}
-	if err := tx.Exec(ctx, `UPDATE journal_heads SET size = $2 WHERE org_id = $1`, org, size); err != nil {
+	if _, err := tx.InsertMany(ctx, `INSERT INTO journal (org_id, seq, at, actor_id, actor_name, action, object, data, salt, leaf)`, lines, ""); err != nil {
+		return fmt.Errorf("insert %d entries: %w", len(lines), err)
+	}
+	if _, err := tx.InsertMany(ctx, `INSERT INTO journal_hashes (org_id, idx, hash)`, nodes, ""); err != nil {
+		return fmt.Errorf("insert %d hashes: %w", len(nodes), err)
+	}
+	if err := tx.Exec(ctx, `UPDATE journal_heads SET size = $2 WHERE org_id = $1`, org, size+int64(len(entries))); err != nil {
 		return fmt.Errorf("move journal's head: %w", err)
 	}
 	return nil
+}
+
+// open returns the size of org's journal and holds it until the transaction
+// ends. A journal that is not there yet is begun.
+func open(ctx context.Context, tx *sqldb.Tx, org string) (int64, error) {
+	size, there, err := sqldb.One(ctx, tx, sqldb.Scalar[int64], lock[tx.Engine], org)
+	if err != nil {
+		return 0, fmt.Errorf("lock journal: %w", err)
+	}
+	if there {
+		return size, nil
+	}
+	// Two may begin it at once: then one waits here for the other.
+	if err := tx.Exec(ctx, `INSERT INTO journal_heads (org_id, size) VALUES ($1, 0) ON CONFLICT (org_id) DO NOTHING`, org); err != nil {
+		return 0, fmt.Errorf("begin journal: %w", err)
+	}
+	size, _, err = sqldb.One(ctx, tx, sqldb.Scalar[int64], lock[tx.Engine], org)
+	if err != nil {
+		return 0, fmt.Errorf("lock new journal: %w", err)
+	}
+	return size, nil
 }
 
 // A Draft is an entry before it has its place.
@@ -110,10 +141,12 @@ type Draft struct {
 	Data      any
 }
 
-func add(ctx context.Context, tx *sqldb.Tx, org string, seq int64, d Draft, known *hashes) error {
+// seal makes the entry at seq of a draft, with the hashes that it adds to the
+// tree: its leaf, and those of the branches that it completes.
+func seal(org string, seq int64, d Draft, known *hashes) (Entry, []tlog.Hash, error) {
 	data, err := json.Marshal(d.Data)
 	if err != nil {
-		return fmt.Errorf("encode data: %w", err)
+		return Entry{}, nil, fmt.Errorf("encode data: %w", err)
 	}
 	salt := make([]byte, 32)
 	_, _ = rand.Read(salt) // never fails: crypto/rand ends the program instead
@@ -123,26 +156,14 @@ func add(ctx context.Context, tx *sqldb.Tx, org string, seq int64, d Draft, know
 	}
 	rec, err := e.Record(org)
 	if err != nil {
-		return fmt.Errorf("encode record: %w", err)
+		return Entry{}, nil, fmt.Errorf("encode record: %w", err)
 	}
 	stored, err := tlog.StoredHashes(seq, rec, known)
 	if err != nil {
-		return fmt.Errorf("hash: %w", err)
+		return Entry{}, nil, fmt.Errorf("hash: %w", err)
 	}
-	if err := tx.Exec(ctx, `
-		INSERT INTO journal (org_id, seq, at, actor_id, actor_name, action, object, data, salt, leaf)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		org, seq, sqldb.At(e.At), e.ActorID, e.ActorName, e.Action, e.Object.String(), string(data), salt, stored[0][:]); err != nil {
-		return fmt.Errorf("insert entry: %w", err)
-	}
-	at := tlog.StoredHashIndex(0, seq)
-	for i, h := range stored {
-		if err := tx.Exec(ctx, `INSERT INTO journal_hashes (org_id, idx, hash) VALUES ($1, $2, $3)`, org, at+int64(i), h[:]); err != nil {
-			return fmt.Errorf("insert hash: %w", err)
-		}
-		known.fresh[at+int64(i)] = h
-	}
-	return nil
+	e.Leaf = stored[0][:]
+	return e, stored, nil
 }
 
 // hashes reads stored hashes of one organisation, those written in this very

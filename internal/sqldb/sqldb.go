@@ -71,6 +71,9 @@ func Person[ID ~string](id ID) Scope { return Scope{Person: string(id)} }
 // Read runs f on one consistent picture of the database. Nothing can be
 // written in it.
 func (db *DB) Read(ctx context.Context, scope Scope, f func(*Tx) error) error {
+	if b := batchOf(ctx, db); b != nil {
+		return b.join(ctx, scope, f)
+	}
 	tx, err := db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return fmt.Errorf("begin read: %w", err)
@@ -85,6 +88,9 @@ func (db *DB) Read(ctx context.Context, scope Scope, f func(*Tx) error) error {
 // Write runs f in one transaction: committed, and on disk, if f returns nil;
 // else rolled back.
 func (db *DB) Write(ctx context.Context, scope Scope, f func(*Tx) error) error {
+	if b := batchOf(ctx, db); b != nil {
+		return b.join(ctx, scope, f)
+	}
 	tx, err := db.write.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)

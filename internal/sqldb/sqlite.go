@@ -9,8 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-
-	_ "modernc.org/sqlite" // driver "sqlite", no cgo
 )
 
 // oldestSQLite is the first release without the WAL-reset corruption (fixed
@@ -34,7 +32,7 @@ func OpenSQLite(ctx context.Context, path string) (*DB, error) {
 	// with SQLITE_BUSY, whatever the timeout: take the write lock at BEGIN.
 	q.Set("_txlock", "immediate")
 	file := "file:" + (&url.URL{Path: path}).EscapedPath() + "?"
-	write, err := sql.Open("sqlite", file+q.Encode())
+	write, err := openPrepared(file + q.Encode())
 	if err != nil {
 		return nil, fmt.Errorf("open %s for writing: %w", path, err)
 	}
@@ -50,7 +48,7 @@ func OpenSQLite(ctx context.Context, path string) (*DB, error) {
 
 	q.Del("_txlock")
 	q.Set("mode", "ro")
-	read, err := sql.Open("sqlite", file+q.Encode())
+	read, err := openPrepared(file + q.Encode())
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s for reading: %w", path, err), write.Close())
 	}

@@ -92,26 +92,32 @@ func (s *Store) SaveScan(ctx context.Context, id org.ID, a assessment.ScanAnswer
 
 // save writes answers where the version before them is still there, and the entries.
 func save(ctx context.Context, tx *sqldb.Tx, id org.ID, answers []assessment.Answer, entries []journal.Draft) error {
-	for _, a := range answers {
-		n, err := tx.Changed(ctx, `
-			INSERT INTO answers (org_id, requirement, applies, reason, design, design_on, existence, existence_on, operation, operation_on,
-			                     explanation, owner_id, review_on, origin, version, changed_at, changed_by)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
-			ON CONFLICT (org_id, requirement) DO UPDATE
-			SET applies = excluded.applies, reason = excluded.reason, design = excluded.design, design_on = excluded.design_on,
-			    existence = excluded.existence, existence_on = excluded.existence_on, operation = excluded.operation, operation_on = excluded.operation_on,
-			    explanation = excluded.explanation, owner_id = excluded.owner_id, review_on = excluded.review_on, origin = excluded.origin,
-			    version = excluded.version, changed_at = excluded.changed_at, changed_by = excluded.changed_by
-			WHERE answers.version = excluded.version - 1`,
-			id, a.Requirement, a.Applies, a.Reason, a.Design.Reply, sqldb.On(a.Design.On), a.Existence.Reply, sqldb.On(a.Existence.On),
-			a.Operation.Reply, sqldb.On(a.Operation.On), a.Explanation, a.Owner, sqldb.On(a.ReviewOn), a.Origin,
-			a.Version, sqldb.At(a.ChangedAt), a.ChangedBy)
-		if err != nil {
-			return fmt.Errorf("save answer %s: %w", a.Requirement, err)
-		}
-		if n != 1 {
+	rows, seen := make([][]any, len(answers)), map[string]bool{}
+	for i, a := range answers {
+		if seen[a.Requirement] { // the second was made from what the first replaces
 			return assessment.ErrStale
 		}
+		seen[a.Requirement] = true
+		rows[i] = []any{
+			id, a.Requirement, a.Applies, a.Reason, a.Design.Reply, sqldb.On(a.Design.On), a.Existence.Reply, sqldb.On(a.Existence.On),
+			a.Operation.Reply, sqldb.On(a.Operation.On), a.Explanation, a.Owner, sqldb.On(a.ReviewOn), a.Origin,
+			a.Version, sqldb.At(a.ChangedAt), a.ChangedBy,
+		}
+	}
+	n, err := tx.InsertMany(ctx, `
+		INSERT INTO answers (org_id, requirement, applies, reason, design, design_on, existence, existence_on, operation, operation_on,
+		                     explanation, owner_id, review_on, origin, version, changed_at, changed_by)`, rows, `
+		ON CONFLICT (org_id, requirement) DO UPDATE
+		SET applies = excluded.applies, reason = excluded.reason, design = excluded.design, design_on = excluded.design_on,
+		    existence = excluded.existence, existence_on = excluded.existence_on, operation = excluded.operation, operation_on = excluded.operation_on,
+		    explanation = excluded.explanation, owner_id = excluded.owner_id, review_on = excluded.review_on, origin = excluded.origin,
+		    version = excluded.version, changed_at = excluded.changed_at, changed_by = excluded.changed_by
+		WHERE answers.version = excluded.version - 1`)
+	if err != nil {
+		return fmt.Errorf("save %d answers: %w", len(answers), err)
+	}
+	if n != len(answers) {
+		return assessment.ErrStale
 	}
 	return journal.Append(ctx, tx, id, entries...)
 }

@@ -68,7 +68,7 @@ func (h *Handler) coverage(w http.ResponseWriter, r *http.Request) error {
 func (p page) carries() string {
 	return p.T(
 		"Alleen een maatregel die hetzelfde vraagt, of dit helemaal vraagt en meer, kan een onderdeel ‘geregeld’ maken. Een maatregel die een deel vraagt of overlapt, helpt, maar nooit verder dan ‘deels’.",
-		"Only a measure that asks the same, or asks all of it and more, can make a part ‘arranged’. A measure that asks a part of it or overlaps helps, but never further than ‘partly’.")
+		"Only a measure that asks the same, or covers all of it and more, can make a part ‘arranged’. A measure that covers a part of it or overlaps helps, but never further than ‘partly’.")
 }
 
 // coverWord is the state of a part of another framework. What nothing carries

@@ -46,7 +46,7 @@ func doubtsPage(p page, all []check) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = web.Crumbs(p.View, web.Crumb{Name: p.T("Maatregelen", "Measures"), Path: "/maatregelen"}, web.Crumb{Name: p.T("Klopt dit wel?", "Can this be right?")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.Crumbs(p.View, web.Crumb{Name: p.T("Maatregelen", "Measures"), Path: "/maatregelen"}, web.Crumb{Name: p.T("Klopt dit wel?", "Is this right?")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -54,7 +54,7 @@ func doubtsPage(p page, all []check) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = web.PageHead(p.T("Nakijken voordat een ander het doet", "Check before somebody else does"), p.T("Klopt dit wel?", "Can this be right?")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.PageHead(p.T("Nakijken voordat een ander het doet", "Check before somebody else does"), p.T("Klopt dit wel?", "Is this right?")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -111,7 +111,7 @@ func doubtsPage(p page, all []check) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = web.Layout(p.View, p.T("Klopt dit wel?", "Can this be right?"), false).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.Layout(p.View, p.T("Klopt dit wel?", "Is this right?"), false).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

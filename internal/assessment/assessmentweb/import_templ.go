@@ -134,9 +134,9 @@ func importForm(p importPage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var5 string
-		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(p.T("Heeft u al een verklaring van toepasselijkheid in Excel? Lees haar hier in. Elke volgorde van kolommen mag, Nederlands of Engels, met nummers van NEN 7510 (2024 of 2017) of ISO 27001. U ziet eerst wat wij begrepen; er wordt niets opgeslagen voordat u dat zegt.", "Do you have a statement of applicability in Excel already? Import it here. Columns in any order, Dutch or English, with numbers of NEN 7510 (2024 or 2017) or ISO 27001. You first see what we understood; nothing is stored before you say so."))
+		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(p.T("Heeft u al een verklaring van toepasselijkheid in Excel? Lees die hier in. De kolommen mogen in elke volgorde staan, in het Nederlands of Engels, met de nummers van NEN 7510 (2024 of 2017) of ISO 27001. U ziet eerst wat wij lezen. Wij slaan pas iets op als u dat zegt.", "Do you have a statement of applicability in Excel already? Import it here. Columns in any order, Dutch or English, with numbers of NEN 7510 (2024 or 2017) or ISO 27001. You first see what we understood; nothing is stored before you say so."))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `import.templ`, Line: 27, Col: 517}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `import.templ`, Line: 27, Col: 525}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 		if templ_7745c5c3_Err != nil {
@@ -193,7 +193,7 @@ func importForm(p importPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = web.Button("primary", "eye", p.T("Laat zien wat u begrijpt", "Show what you understand")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.Button("primary", "eye", p.T("Bekijk wat wij hieruit lezen", "See what we read from it")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

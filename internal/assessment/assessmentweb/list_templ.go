@@ -97,9 +97,9 @@ func listPage(p page, f filter, groups []group) templ.Component {
 			}
 			if p.pic.Counts.Open > 0 {
 				var templ_7745c5c3_Var5 string
-				templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(p.Lang.Plural(p.pic.Counts.Open, "%s vraag staat nog open.", "%s staan nog open.", "%s is still open.", "%s are still open."))
+				templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(p.Lang.Plural(p.pic.Counts.Open, "%s staat nog open.", "%s staan nog open.", "%s is still open.", "%s are still open."))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `list.templ`, Line: 19, Col: 131}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `list.templ`, Line: 19, Col: 125}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 				if templ_7745c5c3_Err != nil {
@@ -123,7 +123,7 @@ func listPage(p page, f filter, groups []group) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if len(p.pic.Doubts) > 0 {
+			if p.pic.Doubted() > 0 {
 				templ_7745c5c3_Var7 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -142,7 +142,7 @@ func listPage(p page, f filter, groups []group) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = web.Note("warning", "triangle-alert", p.Lang.Plural(len(p.pic.Doubts), "Er is %s antwoord dat niet kan kloppen of verouderd is.", "Er zijn %s antwoorden die niet kunnen kloppen of verouderd zijn.", "There is %s answer that cannot be right or is out of date.", "There are %s answers that cannot be right or are out of date.")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = web.Note("warning", "triangle-alert", p.Lang.Plural(p.pic.Doubted(), "Bij %s antwoord klopt iets niet of is het verouderd.", "Bij %s antwoorden klopt iets niet of zijn ze verouderd.", "%s answer looks wrong or is out of date.", "%s answers look wrong or are out of date.")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -154,7 +154,7 @@ func askView(p askPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = web.TextField(p.View, web.Field{Name: "name", Label: p.T("Aan wie vraagt u het?", "Whom do you ask?"), Value: p.Name, Autocomplete: "off"}.Complain(p.Refusal, p.Lang)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = web.TextField(p.View, web.Field{Name: "name", Label: p.T("Aan wie vraagt u het?", "Who do you want to ask?"), Hint: p.T("Alleen een naam. Wij sturen niets: u krijgt een link die u zelf doorstuurt. Die werkt 14 dagen.", "Just a name. We send nothing: you get a link to pass on yourself. It works for 14 days."), Value: p.Name, Autocomplete: "off"}.Complain(p.Refusal, p.Lang)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -119,9 +119,9 @@ func (p page) doubtText(d assessment.Doubt) string {
 func (p reqPage) origin() string {
 	switch p.A.Origin {
 	case assessment.QuickScan:
-		return p.T("Wij namen dit antwoord over uit uw quickscan. Klopt het nog?", "We took this answer over from your quick scan. Does it still hold?")
+		return p.T("Wij namen dit antwoord over uit uw quickscan. Klopt het nog?", "We copied this answer from your quick scan. Is it still right?")
 	case assessment.Imported:
-		return p.T("Wij namen dit antwoord over uit uw bestaande lijst. Klopt het nog?", "We took this answer over from your existing list. Does it still hold?")
+		return p.T("Wij namen dit antwoord over uit uw bestaande lijst. Klopt het nog?", "We copied this answer from your existing list. Is it still right?")
 	case assessment.Own:
 	}
 	return ""
@@ -211,7 +211,7 @@ func certainty(l i18n.Lang, c string) string {
 	case "sure":
 		return l.T("zeker: de bron zelf", "sure: the source itself")
 	case "third party":
-		return l.T("van een ander gehoord, niet bij de bron gezien", "from a third party, not seen at the source")
+		return l.T("uit de tweede hand, nog niet bij de bron nagekeken", "second-hand, not yet checked at the source")
 	case "background":
 		return l.T("achtergrondkennis, nog na te gaan", "background knowledge, still to be checked")
 	case "reconstruction":

@@ -33,15 +33,7 @@ func (r *Reading) combine(cat *framework.Catalogue) {
 // one are joined to the lowest answer; the same number twice is not.
 func propose(q *framework.Requirement, rows []*RowReading) Proposal {
 	p := Proposal{Requirement: q.ID}
-	var groups [][]*RowReading
-	for _, row := range rows {
-		i := slices.IndexFunc(groups, func(g []*RowReading) bool { return together(g, row) })
-		if i < 0 {
-			groups = append(groups, nil)
-			i = len(groups) - 1
-		}
-		groups[i] = append(groups[i], row)
-	}
+	groups := gather(rows)
 	// A silent row counts beside others of its group, never alone.
 	groups = slices.DeleteFunc(groups, func(g []*RowReading) bool {
 		return !slices.ContainsFunc(g, func(row *RowReading) bool { return !row.silent })
@@ -66,13 +58,25 @@ func propose(q *framework.Requirement, rows []*RowReading) Proposal {
 	return p
 }
 
-// together reports whether a row is another part of what the group speaks of: of
-// the same sheet, under another number.
-func together(group []*RowReading, row *RowReading) bool {
-	if group[0].Sheet != row.Sheet {
-		return false
+// gather puts rows of one sheet under different numbers together: they are parts
+// of one thing. The second row under a number begins the second group, and so on;
+// a file may hold the same number thousands of times.
+func gather(rows []*RowReading) [][]*RowReading {
+	type number struct{ sheet, name string }
+	var groups [][]*RowReading
+	seen, ofSheet := map[number]int{}, map[string][]int{} // how often; which groups, in order
+	for _, row := range rows {
+		n := number{row.Sheet, row.name()}
+		nth := seen[n]
+		seen[n]++
+		if nth == len(ofSheet[row.Sheet]) {
+			ofSheet[row.Sheet] = append(ofSheet[row.Sheet], len(groups))
+			groups = append(groups, nil)
+		}
+		i := ofSheet[row.Sheet][nth]
+		groups[i] = append(groups[i], row)
 	}
-	return !slices.ContainsFunc(group, func(g *RowReading) bool { return g.name() == row.name() })
+	return groups
 }
 
 // name is the number as the row was read, to tell the same number twice from

@@ -24,8 +24,8 @@ func TestTheBoardReadsWhereItStands(t *testing.T) {
 	has(t, page, "Waar staan wij?", "Nog door niemand bevestigd", "Er wacht geen besluit", "42", "21 dagen te laat", "Terugzetten van de reservekopie oefenen",
 		"Sinds maart 2026 groeide het van 12 naar 42 maatregelen", "Niet ondertekend", "Nog geen certificaat", "15 augustus 2028", "eigen opgave",
 		"In dit tempo is alles ingericht rond juni 2027.", "oudste antwoord is van 22 maart 2026")
-	hasNot(t, page, "Schrijf de zin", "PDF")
-	has(t, x.page(sanne, "/bestuur"), "Schrijf de zin")
+	hasNot(t, page, "Bevestig of wijzig deze zin", "PDF")
+	has(t, x.page(sanne, "/bestuur"), "Bevestig of wijzig deze zin")
 	x.lang = i18n.EN
 	has(t, x.page(hanna, "/bestuur"), "Where do we stand?", "Since March 2026 it grew from 12 to 42 measures", "21 days late", "/en/o/org_linde/bestuur/rapport")
 }
@@ -189,7 +189,7 @@ func TestACertificateIsRecordedAndWithdrawn(t *testing.T) {
 	x.post(joost, "/bestuur/scholing", http.StatusForbidden, form)
 	x.post(hanna, "/bestuur/scholing", http.StatusSeeOther, form)
 	page := x.page(hanna, "/bestuur/scholing")
-	has(t, page, "voorzitter", "Verloopt op 15 dec 2026", "Mist: hoe u risico’s en maatregelen beoordeelt", "bron uit de tweede hand", "Personeelsdossier")
+	has(t, page, "voorzitter", "Verloopt op 15 dec 2026", "Ontbreekt nog: hoe u risico’s en maatregelen beoordeelt", "bron uit de tweede hand", "Personeelsdossier")
 	w := x.post(hanna, "/bestuur/scholing", http.StatusUnprocessableEntity, url.Values{"person": {"Piet"}, "from": {"gisteren"}})
 	has(t, w.Body.String(), "Schrijf de datum als 26-11-2026.", `value="Piet"`)
 	w = x.post(hanna, "/bestuur/scholing", http.StatusUnprocessableEntity, url.Values{"person": {"Piet"}})

@@ -46,7 +46,7 @@ func isSoon(v web.View, e duty.Event) bool {
 func kindOf(l i18n.Lang, e duty.Event) label {
 	switch e.Kind {
 	case duty.Deadline:
-		return label{"warn", l.T("Klaar zijn", "Be ready")}
+		return label{"warn", l.T("Moet klaar zijn", "Must be ready")}
 	case duty.Start:
 		return label{"info", l.T("Gaat gelden", "Starts to bind")}
 	case duty.News:

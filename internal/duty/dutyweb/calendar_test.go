@@ -23,8 +23,8 @@ func fleet() org.Profile {
 
 func TestTheCalendarShowsWhatConcernsTheOrganisation(t *testing.T) {
 	page := newSite(t, laws(), fleet()).get("/o/org_a/kalender", http.StatusOK)
-	want(t, page, "2026", "31 dec", "Elke fiets heeft een bel", "Klaar zijn", "31 december 2026", "Fietswet: Wagenpark", "art. 3 Fietswet", "nagekeken in de bron", "20 november 2026",
-		"2027", "mrt 2027", "Zwemles begint", "Gaat gelden", "maart 2027", "van een derde",
+	want(t, page, "2026", "31 dec", "Elke fiets heeft een bel", "Moet klaar zijn", "31 december 2026", "Fietswet: Wagenpark", "art. 3 Fietswet", "nagekeken in de bron", "20 november 2026",
+		"2027", "mrt 2027", "Zwemles begint", "Gaat gelden", "maart 2027", "uit de tweede hand",
 		"2031", "Nieuwe boten", "Voor iedereen", "onze reconstructie",
 		"Aangekondigd, nog zonder datum", "Vliegerkeuring", "Misschien voor u", "Gebruikt AI", "datum nog niet bekend",
 		"Al geweest: 1 datum", "Eerste fietspad")

@@ -3,19 +3,15 @@
 package sqldbtest
 
 import (
-	"context"
-	"database/sql"
 	"fmt"
-	"net"
-	"os"
-	"os/exec"
 	"path/filepath"
-	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"aantoonbaar/internal/sqldb"
+	"aantoonbaar/internal/sqldb/pgserver"
 )
 
 // Each runs f once per engine, as a subtest named after it. PostgreSQL runs as
@@ -42,10 +38,9 @@ func SQLite(t testing.TB) *sqldb.DB {
 
 var server struct {
 	sync.Once
-	port int
-	err  error
-	n    int
-	mu   sync.Mutex
+	*pgserver.Server
+	err error
+	n   atomic.Int64
 }
 
 // Postgres opens a migrated database of its own on a server that the first
@@ -79,105 +74,13 @@ func Postgres(t testing.TB) *sqldb.DB {
 // owner's role, which migrates, and for the program's.
 func PostgresAddresses(t testing.TB) (owner, app string) {
 	t.Helper()
-	server.Do(func() { server.port, server.err = start() })
+	server.Do(func() { server.Server, server.err = pgserver.Start(false) })
 	if server.err != nil {
 		t.Fatalf("start PostgreSQL: %v (make tools installs it)", server.err)
 	}
-	server.mu.Lock()
-	server.n++
-	name := fmt.Sprintf("t%d", server.n)
-	server.mu.Unlock()
-	super, err := sql.Open("pgx", address(server.port, "postgres", "postgres"))
+	owner, app, err := server.Create(t.Context(), fmt.Sprintf("t%d", server.n.Add(1)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer super.Close()
-	for _, q := range []string{
-		`DO $$ BEGIN CREATE ROLE owner LOGIN; CREATE ROLE app LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$`,
-		`CREATE DATABASE ` + name + ` OWNER owner`,
-	} {
-		if _, err := super.ExecContext(t.Context(), q); err != nil {
-			t.Fatalf("%s: %v", q, err)
-		}
-	}
-	return address(server.port, "owner", name), address(server.port, "app", name)
-}
-
-func address(port int, role, name string) string {
-	return fmt.Sprintf("postgres://%s@127.0.0.1:%d/%s?sslmode=disable", role, port, name)
-}
-
-// start makes a cluster in a temporary folder and runs it until this process
-// ends; a watcher outside stops it and removes the folder even when the test
-// is killed.
-func start() (port int, err error) {
-	bin, err := binaries()
-	if err != nil {
-		return 0, err
-	}
-	dir, err := os.MkdirTemp("", "aantoonbaar-pg-")
-	if err != nil {
-		return 0, err
-	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return 0, err
-	}
-	port = l.Addr().(*net.TCPAddr).Port
-	if err := l.Close(); err != nil {
-		return 0, err
-	}
-	// PostgreSQL refuses to run as root; then it runs as the user that Debian made for it.
-	as := ""
-	if os.Getuid() == 0 {
-		as = "su postgres -s /bin/sh -c "
-		if out, err := exec.Command("chown", "postgres", dir).CombinedOutput(); err != nil {
-			return 0, fmt.Errorf("chown: %w: %s", err, out)
-		}
-	}
-	run := func(line string) error {
-		args := []string{"sh", "-c", line}
-		if as != "" {
-			args = []string{"su", "postgres", "-s", "/bin/sh", "-c", line}
-		}
-		ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
-		defer cancel()
-		if out, err := exec.CommandContext(ctx, args[0], args[1:]...).CombinedOutput(); err != nil {
-			return fmt.Errorf("%s: %w: %s", line, err, out)
-		}
-		return nil
-	}
-	data := filepath.Join(dir, "data")
-	if err := run(fmt.Sprintf("%s/initdb -D %s -U postgres -A trust -E UTF8 --no-sync >/dev/null", bin, data)); err != nil {
-		return 0, err
-	}
-	options := fmt.Sprintf("-p %d -c listen_addresses=127.0.0.1 -c unix_socket_directories=%s -c fsync=off -c max_connections=200", port, dir)
-	if err := run(fmt.Sprintf("%s/pg_ctl -D %s -w -o '%s' -l %s/log start >/dev/null", bin, data, options, dir)); err != nil {
-		return 0, err
-	}
-	stop := fmt.Sprintf("while kill -0 %d 2>/dev/null; do sleep 1; done; %s/pg_ctl -D %s -m immediate stop; rm -rf %s", os.Getpid(), bin, data, dir)
-	if as != "" {
-		stop = fmt.Sprintf("while kill -0 %d 2>/dev/null; do sleep 1; done; su postgres -s /bin/sh -c '%s/pg_ctl -D %s -m immediate stop'; rm -rf %s", os.Getpid(), bin, data, dir)
-	}
-	watcher := exec.Command("setsid", "sh", "-c", stop)
-	if err := watcher.Start(); err != nil {
-		return 0, err
-	}
-	return port, nil
-}
-
-// binaries finds PostgreSQL's programs, which Debian keeps off the path.
-func binaries() (string, error) {
-	found, err := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
-	if err != nil {
-		return "", err
-	}
-	if len(found) > 0 {
-		return strings.TrimSuffix(found[len(found)-1], "/initdb"), nil
-	}
-	p, err := exec.LookPath("initdb")
-	if err != nil {
-		return "", fmt.Errorf("PostgreSQL's server is not installed: %w", err)
-	}
-	return filepath.Dir(p), nil
+	return owner, app
 }

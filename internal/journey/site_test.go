@@ -1,0 +1,171 @@
+package journey_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/pquerna/otp/totp"
+
+	"aantoonbaar/internal/app"
+	"aantoonbaar/internal/config"
+	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/org"
+)
+
+// A site is the whole program on an empty database.
+type site struct {
+	app     *app.App
+	address string
+	browser context.Context
+	axe     string
+}
+
+func openSite(t *testing.T) *site {
+	t.Helper()
+	server := httptest.NewUnstartedServer(nil)
+	_, port, err := net.SplitHostPort(server.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	c := config.Config{Database: dir + "/journey.db", Data: dir, Address: "http://localhost:" + port, Zone: "Europe/Amsterdam"}
+	if c.Chromium, err = exec.LookPath("chromium"); err != nil {
+		t.Fatalf("make tools installs it: %v", err)
+	}
+	log := &faults{}
+	a, err := app.Open(t.Context(), c, time.Now, slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelError})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	server.Config.Handler = a.Handler()
+	server.Start()
+	t.Cleanup(func() {
+		server.Close()
+		if err := a.Close(); err != nil {
+			t.Error(err)
+		}
+		if says := log.String(); says != "" {
+			t.Errorf("the program logged errors:\n%s", says)
+		}
+	})
+	return &site{app: a, address: c.Address, browser: openBrowser(t), axe: axeCore(t)}
+}
+
+// faults is what the program logs as an error.
+type faults struct {
+	mu sync.Mutex
+	strings.Builder
+}
+
+func (f *faults) Write(p []byte) (int, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.Builder.Write(p)
+}
+
+// A run is one walk: one language, one width, with or without script, in an
+// organisation of its own.
+type run struct {
+	*testing.T
+	site   *site
+	lang   i18n.Lang
+	width  int
+	script bool
+
+	org   org.ID
+	admin account
+	step  string
+
+	told     map[string]bool // complaints made already
+	next     int             // status that the next page is to have, when not 200
+	pages    int
+	pictures int
+	looking  time.Duration
+	began    time.Time
+}
+
+// begin names the step that follows, for whoever reads a failure.
+func (r *run) begin(step string) {
+	if r.step != "" {
+		r.Logf("%s: %.1f s", r.step, time.Since(r.began).Seconds())
+	}
+	r.step, r.began = step, time.Now()
+}
+
+func (r *run) spent(since time.Time) { r.looking += time.Since(since) }
+
+// words picks what the person types or reads.
+func (r *run) words(nl, en string) string { return r.lang.T(nl, en) }
+
+// href is a path of the site in the run's language.
+func (r *run) href(path string) string {
+	if r.lang == i18n.EN {
+		return "/en" + path
+	}
+	return path
+}
+
+// in is a path within the run's organisation.
+func (r *run) in(path string) string { return r.href("/o/" + string(r.org) + path) }
+
+// An account is how somebody signs in.
+type account struct{ name, email, password, totp string }
+
+func (r *run) account(first string) account {
+	return account{
+		name: first + " Visser", email: fmt.Sprintf("%s.%s.%d@zorg.example", strings.ToLower(first), r.lang, r.width),
+		password: "vier kalme paarden " + first,
+	}
+}
+
+// code is what the person's app shows now, or some steps of half a minute later:
+// a code works once.
+func (r *run) code(a account, later int) string {
+	r.Helper()
+	code, err := totp.GenerateCode(a.totp, time.Now().Add(time.Duration(later)*30*time.Second))
+	if err != nil {
+		r.Fatal(err)
+	}
+	return code
+}
+
+// download fetches a file as the visitor's browser would, with its cookies.
+func (v *visitor) download(path string, want int) []byte {
+	v.Helper()
+	var jar struct {
+		Cookies []struct {
+			Name  string `json:"name"`
+			Value string `json:"value"`
+		} `json:"cookies"`
+	}
+	if err := v.tab.Call(v.ctx, "Network.getCookies", map[string]any{}, &jar); err != nil {
+		v.fail("%v", err)
+	}
+	r, err := http.NewRequestWithContext(v.ctx, http.MethodGet, v.site.address+path, nil)
+	if err != nil {
+		v.fail("%v", err)
+	}
+	for _, c := range jar.Cookies {
+		r.AddCookie(&http.Cookie{Name: c.Name, Value: c.Value})
+	}
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		v.fail("%v", err)
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	if err != nil || answer.StatusCode != want {
+		v.fail("GET %s: status %d, want %d; %v\n%.500s", path, answer.StatusCode, want, err, body)
+	}
+	return body
+}
