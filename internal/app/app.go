@@ -26,6 +26,7 @@ import (
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/identity/identitydb"
 	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/org/orgdb"
 	"aantoonbaar/internal/plan"
 	"aantoonbaar/internal/plan/plandb"
@@ -131,9 +132,15 @@ func (a *App) build() error {
 func (a *App) Handler() http.Handler {
 	routes, guard := a.routes()
 	frame := &web.Frame{
-		Log: a.log, NewID: func() string { return ref.NewID("req", a.Now()) }, Now: a.Now, Zone: a.Zone, Demo: a.Demo, Enter: guard,
+		Log: a.log, NewID: func() string { return ref.NewID("req", a.Now()) }, Now: a.Now, Zone: a.Zone, Demo: a.Demo, Address: a.Config.Address, Enter: guard,
+		Version: a.version,
 	}
 	return frame.Mux(routes)
+}
+
+// version returns the size of an organisation's journal.
+func (a *App) version(ctx context.Context, id string) (int64, error) {
+	return (&world{app: a}).Size(ctx, org.ID(id))
 }
 
 // Serve answers requests on the configured address until ctx ends, then lets

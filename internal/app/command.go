@@ -35,13 +35,17 @@ type terminal struct {
 // 2 not understood.
 func Main(ctx context.Context, args []string, out, errOut io.Writer) int {
 	var c command
+	helped := false // kong prints help and would go on to run the command
 	parser, err := kong.New(&c, kong.Name("aantoonbaar"), kong.Description("Information security in care: in order, and demonstrably so."),
-		kong.Writers(out, errOut), kong.Exit(func(int) {}), kong.BindTo(ctx, (*context.Context)(nil)))
+		kong.Writers(out, errOut), kong.Exit(func(int) { helped = true }), kong.BindTo(ctx, (*context.Context)(nil)))
 	if err != nil {
 		fmt.Fprintln(errOut, "aantoonbaar:", err)
 		return 1
 	}
 	parsed, err := parser.Parse(args)
+	if helped {
+		return 0
+	}
 	if err != nil {
 		fmt.Fprintln(errOut, "aantoonbaar:", err)
 		return 2

@@ -15,6 +15,9 @@ func boardDeeds() []deed {
 		{"board.Page", reads, identity.Read, "", func(p *provider) func() error {
 			return func() error { return only(p.Board.Page(p.ctx(), p.by(identity.Reader))) }
 		}},
+		{"board.Asked", reads, identity.Read, "", func(p *provider) func() error {
+			return func() error { return only(p.Board.Asked(p.ctx(), p.by(identity.Reader))) }
+		}},
 		{"board.Review", reads, identity.Read, "", func(p *provider) func() error {
 			return func() error { return only(p.Board.Review(p.ctx(), p.by(identity.Reader), board.Plan)) }
 		}},

@@ -80,7 +80,7 @@ func (s *site) compare(v *visitor, route web.Route, theirs map[string]string) ve
 		}
 		s.judge(v, route, false, got)
 		if diff := cmp.Diff(mask(none, absent["org"]), mask(got, theirs["org"])); diff != "" {
-			s.Errorf("%s as %s tells another organisation from one that does not exist (-absent +there):\n%s", route.Pattern, v.name, diff)
+			s.Errorf("%s as %s tells another organisation from one that does not exist (-absent +there):\n%.2000s", route.Pattern, v.name, diff)
 		}
 	}
 	return v.verdict(route, false)
@@ -145,7 +145,7 @@ func TestARecordOfAnotherLooksLikeNone(t *testing.T) {
 				s.Errorf("%s with a record of another organisation = %d, want a refusal", route.Pattern, got.Code)
 			}
 			if diff := cmp.Diff(mask(want, none[last]), mask(got, theirs[last])); diff != "" {
-				s.Errorf("%s tells a record of another organisation from none (-none +theirs):\n%s", route.Pattern, diff)
+				s.Errorf("%s tells a record of another organisation from none (-none +theirs):\n%.2000s", route.Pattern, diff)
 			}
 		}
 		before++ // the link that the walk made to have one

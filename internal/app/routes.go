@@ -16,6 +16,7 @@ import (
 	"aantoonbaar/internal/home"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/identity/identityweb"
+	"aantoonbaar/internal/legaltime"
 	"aantoonbaar/internal/pdf"
 	"aantoonbaar/internal/plan/planweb"
 	"aantoonbaar/internal/rule"
@@ -113,7 +114,7 @@ func (a *App) evidenceTitles(ctx context.Context, by identity.Actor) (map[string
 		return nil, err
 	}
 	titles := map[string][]string{}
-	today := a.Now().In(a.Zone)
+	today := legaltime.DayOf(a.Now(), a.Zone)
 	for _, it := range items {
 		if s := it.Standing(today); s == evidence.Fresh || s == evidence.Expiring {
 			for _, r := range it.Requirements {

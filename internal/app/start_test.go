@@ -33,13 +33,17 @@ type site struct {
 	log     written
 }
 
-// each runs f on the whole program once per engine.
+// each runs f on the whole program once per engine, both at the same time.
 func each(t *testing.T, f func(*site)) {
 	t.Helper()
-	t.Run("sqlite", func(t *testing.T) { f(open(t, filepath.Join(t.TempDir(), "a.db"))) })
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		f(open(t, filepath.Join(t.TempDir(), "a.db")))
+	})
 	t.Run("postgres", func(t *testing.T) {
 		owner, plain := sqldbtest.PostgresAddresses(t)
 		migrated(t, owner)
+		t.Parallel()
 		f(open(t, plain))
 	})
 }

@@ -221,11 +221,3 @@ func (a Answer) State(s Support) State {
 	}
 	return Open
 }
-
-// day writes a day for comparing and storing; "" for none.
-func day(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.Format(time.DateOnly)
-}

@@ -48,7 +48,7 @@ func (c Change) Title() i18n.Text {
 
 // History returns who changed what of a requirement and when, newest first.
 func (s *Service) History(ctx context.Context, by identity.Actor, requirement string, limit int) ([]Change, error) {
-	if err := by.Need(identity.Read); err != nil {
+	if err := by.Need(identity.ReadHistory); err != nil {
 		return nil, err
 	}
 	entries, err := s.Store.History(ctx, by.Org, ObjectOf(requirement), limit)

@@ -9,6 +9,7 @@ import (
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/legaltime"
 )
 
 // A Part is one thing that an answer says, and that two people can change
@@ -28,12 +29,12 @@ var Parts = []Part{
 	level(framework.Operation, false), level(framework.Operation, true),
 	{"explanation", func(a Answer) string { return a.Explanation }, func(a *Answer, b Answer) { a.Explanation = b.Explanation }},
 	{"owner", func(a Answer) string { return string(a.Owner) }, func(a *Answer, b Answer) { a.Owner = b.Owner }},
-	{"review_on", func(a Answer) string { return day(a.ReviewOn) }, func(a *Answer, b Answer) { a.ReviewOn = b.ReviewOn }},
+	{"review_on", func(a Answer) string { return legaltime.Text(a.ReviewOn) }, func(a *Answer, b Answer) { a.ReviewOn = b.ReviewOn }},
 }
 
 func level(l framework.Level, on bool) Part {
 	if on {
-		return Part{string(l) + "_on", func(a Answer) string { return day(a.On(l).On) }, func(a *Answer, b Answer) {
+		return Part{string(l) + "_on", func(a Answer) string { return legaltime.Text(a.On(l).On) }, func(a *Answer, b Answer) {
 			*a = a.With(l, Statement{a.On(l).Reply, b.On(l).On})
 		}}
 	}

@@ -96,6 +96,8 @@ func (s *Service) Reply(ctx context.Context, by identity.Actor, replies map[fram
 	for _, l := range framework.Levels {
 		c.Need(replies[l].known(), string(l), i18n.T("Kies ja, deels, nee of weet ik niet.", "Choose yes, partly, no or do not know."))
 	}
+	empty := strings.TrimSpace(said) == "" && replies[framework.Design] == "" && replies[framework.Existence] == "" && replies[framework.Operation] == ""
+	c.Need(!empty, "said", i18n.T("Kies een antwoord of schrijf iets op. U kunt één keer antwoorden.", "Choose a reply or write something. You can reply once."))
 	c.Text(said, "said", MaxText)
 	if err := c.Fault("assessment.reply-refused"); err != nil {
 		return err

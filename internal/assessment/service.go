@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"aantoonbaar/internal/fault"
@@ -11,6 +12,7 @@ import (
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/legaltime"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/ref"
 )
@@ -150,7 +152,7 @@ func (s *Service) check(p *Picture, a, before Answer) error {
 	}
 	var c fault.Checker
 	c.Need(slices.Contains([]string{Undecided, Applies, NotApplicable}, a.Applies), "applies", i18n.T("Kies of de maatregel voor u geldt.", "Choose whether the measure applies to you."))
-	c.Need(a.Applies != NotApplicable || a.Reason != "", "reason", i18n.T("Schrijf waarom deze maatregel niet voor u geldt. Zonder reden mag u haar niet uitsluiten.", "Write why this measure does not apply to you. Without a reason you may not leave it out."))
+	c.Need(a.Applies != NotApplicable || strings.TrimSpace(a.Reason) != "", "reason", i18n.T("Schrijf waarom deze maatregel niet voor u geldt. Zonder reden mag u haar niet uitsluiten.", "Write why this measure does not apply to you. Without a reason you may not leave it out."))
 	c.Text(a.Reason, "reason", MaxText)
 	c.Text(a.Explanation, "explanation", MaxText)
 	today := s.today()
@@ -238,8 +240,5 @@ func (s *Service) lastAct(ctx context.Context, id org.ID, requirement string) ([
 	return acts, nil
 }
 
-// today is the day it is where the organisation is, as midnight UTC.
-func (s *Service) today() time.Time {
-	now := s.Now().In(s.Zone)
-	return time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
-}
+// today is the day it is where the organisation is.
+func (s *Service) today() time.Time { return legaltime.DayOf(s.Now(), s.Zone) }

@@ -139,6 +139,13 @@ func (s *Service) Say(ctx context.Context, by identity.Actor, text string, versi
 	if err := c.Fault("board.sentence-refused"); err != nil {
 		return err
 	}
+	held, err := s.Store.Load(ctx, by.Org)
+	if err != nil {
+		return fmt.Errorf("load sentence: %w", err)
+	}
+	if held.Sentence.Version != version {
+		return ErrStale
+	}
 	now := s.now()
 	said := Sentence{Text: text, By: by.Name, At: now, Version: version + 1}
 	if err := s.Store.SaveSentence(ctx, by.Org, said, by.Draft(now, "board.say", SentenceRef, said)); err != nil {

@@ -11,6 +11,7 @@ import (
 	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/legaltime"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/plan"
 )
@@ -110,11 +111,7 @@ type Action struct {
 
 // ActionOf writes down an action of which the owner's name is known.
 func ActionOf(a plan.Action, owner string) Action {
-	line := Action{ID: a.ID, Title: a.Title, Owner: owner, CostCents: a.CostCents, Status: a.Status}
-	if !a.Due.IsZero() {
-		line.Due = a.Due.Format(time.DateOnly)
-	}
-	return line
+	return Action{ID: a.ID, Title: a.Title, Owner: owner, Due: legaltime.Text(a.Due), CostCents: a.CostCents, Status: a.Status}
 }
 
 // IsDone reports whether the work is done.

@@ -8,6 +8,7 @@ import (
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/legaltime"
 	"aantoonbaar/internal/org"
 )
 
@@ -120,6 +121,19 @@ func (s *Service) Page(ctx context.Context, by identity.Actor) (Page, error) {
 	return p, s.addPromises(ctx, by.Org, &p)
 }
 
+// Asked lists the decisions that wait for the board, those with the nearest day
+// first. It is a small part of Page, for pages that need no more.
+func (s *Service) Asked(ctx context.Context, by identity.Actor) ([]Decision, error) {
+	if err := by.Need(identity.Read); err != nil {
+		return nil, err
+	}
+	held, err := s.Store.Load(ctx, by.Org)
+	if err != nil {
+		return nil, fmt.Errorf("load the board's room: %w", err)
+	}
+	return Page{Decisions: held.Decisions}.Open(), nil
+}
+
 func stand(sub Subject, id org.ID, b Brief, approvals []Approval) (Stand, error) {
 	_, sum, err := DocumentOf(sub, id, b).Text()
 	return StandOf(sub, approvals, sum), err
@@ -150,11 +164,8 @@ func (s *Service) signed(ctx context.Context, id org.ID, a ApprovalID) (Approval
 	return approval, d, err
 }
 
-// today is the day it is where the organisation is, as midnight UTC.
-func (s *Service) today() time.Time {
-	now := s.Now().In(s.Zone)
-	return time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
-}
+// today is the day it is where the organisation is.
+func (s *Service) today() time.Time { return legaltime.DayOf(s.Now(), s.Zone) }
 
 // now is the moment as databases keep it.
 func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Microsecond) }

@@ -21,6 +21,7 @@ import (
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/legaltime"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/plan"
 	"aantoonbaar/internal/ref"
@@ -147,6 +148,9 @@ func (g *Generator) tell(ctx context.Context, m member, random *rand.Rand, perso
 	}
 	return s.weeks(ctx, begin, until)
 }
+
+// today is the day that it is for everybody in the region.
+func (g *Generator) today() time.Time { return legaltime.DayOf(g.Clock.Now(), g.Zone) }
 
 // morning is some working hour of a day.
 func (g *Generator) morning(day time.Time) time.Time {

@@ -6,6 +6,7 @@ import (
 
 	"aantoonbaar/internal/board"
 	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/legaltime"
 	"aantoonbaar/internal/plan"
 )
 
@@ -79,12 +80,11 @@ func (s *story) present(ctx context.Context, until time.Time) error {
 	return s.boardroom(ctx, until)
 }
 
-// boardroom is what the board has been asked and what it has done.
-func (s *story) boardroom(ctx context.Context, until time.Time) error {
+// sign is the board's meeting of last month: plan and measures are approved.
+func (s *story) sign(ctx context.Context) error {
 	if s.board.Person == "" {
 		return nil
 	}
-	s.Clock.at(s.morning(until.AddDate(0, 0, -24)))
 	for _, sub := range []board.Subject{board.Plan, board.Measures} {
 		review, err := s.Board.Review(ctx, s.board, sub)
 		if err != nil {
@@ -93,9 +93,17 @@ func (s *story) boardroom(ctx context.Context, until time.Time) error {
 		if _, err := s.Board.Sign(ctx, s.board, board.Signature{Subject: sub, SHA256: review.SHA256, Name: s.board.Name, Lang: i18n.NL}); err != nil {
 			return err
 		}
+		s.later()
 	}
-	s.Clock.at(s.morning(until.AddDate(0, 0, -6)))
-	day := time.Date(until.Year(), until.Month(), until.Day(), 0, 0, 0, 0, time.UTC)
+	return nil
+}
+
+// boardroom is what the board is asked now, and how it was trained.
+func (s *story) boardroom(ctx context.Context, until time.Time) error {
+	if s.board.Person == "" {
+		return nil
+	}
+	day := legaltime.DayOf(until, s.Zone)
 	questions := []board.Decision{
 		{
 			Title: "Inloggen met een tweede stap verplicht stellen", What: "Vanaf 1 februari logt iedereen met een tweede stap in op elk systeem met cliëntgegevens, ook invalkrachten en leveranciers.",
@@ -109,6 +117,7 @@ func (s *story) boardroom(ctx context.Context, until time.Time) error {
 		},
 	}
 	for _, q := range questions {
+		s.later()
 		if _, err := s.Board.Ask(ctx, s.lead, q); err != nil {
 			return err
 		}

@@ -41,8 +41,7 @@ func (s *story) renew(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	now := s.Clock.Now().In(s.Zone)
-	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
+	today := s.today()
 	for _, it := range items {
 		ends := it.ValidUntil
 		if ends.IsZero() || ends.After(today.AddDate(0, 0, 5)) || s.forgotten[it.Title] {
@@ -91,8 +90,7 @@ func example(r *framework.Requirement, l framework.Level) (framework.Example, bo
 
 // piece is one piece of evidence as this organisation would have it.
 func (s *story) piece(r *framework.Requirement, l framework.Level, e framework.Example, since time.Time) evidence.Item {
-	now := s.Clock.Now().In(s.Zone)
-	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
+	today := s.today()
 	speaks := today.AddDate(0, 0, -s.random.IntN(20))
 	if l == framework.Design && since.Before(speaks) { // policies are older than the system
 		speaks = today.AddDate(0, -s.random.IntN(9), -s.random.IntN(28))

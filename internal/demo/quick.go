@@ -11,6 +11,7 @@ import (
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/legaltime"
 	"aantoonbaar/internal/plan"
 	"aantoonbaar/internal/rule"
 )
@@ -33,7 +34,7 @@ func (q *quick) round(ctx context.Context, begin time.Time) error {
 	facts := q.m.profile.Facts()
 	for i, r := range q.Catalogue.Requirements {
 		if i%15 == 0 { // a morning's work
-			q.Clock.at(q.morning(begin.AddDate(0, 0, 2+i/15)))
+			q.on(begin.AddDate(0, 0, 2+i/15))
 		}
 		q.later()
 		a := assessment.Answer{Requirement: r.ID}
@@ -82,8 +83,16 @@ func (q *quick) stand(a assessment.Answer, r *framework.Requirement, levels int)
 	return a
 }
 
+// on moves the clock to a working hour of the day. It never goes back: the days
+// of a weekend have the same Friday.
+func (q *quick) on(day time.Time) {
+	if t := q.morning(day); t.After(q.Clock.Now()) {
+		q.Clock.at(t)
+	}
+}
+
 // day is the clock's day.
-func (q *quick) day() time.Time { return plan.DayOf(q.Clock.Now(), q.Zone) }
+func (q *quick) day() time.Time { return legaltime.DayOf(q.Clock.Now(), q.Zone) }
 
 // give answers now; store keeps it.
 func (q *quick) give(a assessment.Answer) {
@@ -175,7 +184,7 @@ func (q *quick) intend(ctx context.Context, until time.Time) error {
 // months brings some requirements a level on, now and then, up to the present.
 func (q *quick) months(ctx context.Context, until time.Time) error {
 	for at := q.Clock.Now().AddDate(0, 0, 20+q.random.IntN(20)); at.Before(until.AddDate(0, 0, -1)); at = at.AddDate(0, 0, 30+q.random.IntN(40)) {
-		q.Clock.at(q.morning(at))
+		q.on(at)
 		var done []*framework.Requirement
 		for range 1 + q.random.IntN(5) {
 			r := pick(q.random, q.Catalogue.Requirements)

@@ -73,8 +73,8 @@ func (s *story) weeks(ctx context.Context, begin, until time.Time) error {
 	order := slices.Clone(s.Catalogue.Requirements)
 	s.random.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 	slices.SortStableFunc(order, func(a, b *framework.Requirement) int { return b.PatientEffect.Rank() - a.PatientEffect.Rank() })
-	owed, week := 0.0, 0
-	for day := begin.AddDate(0, 0, 35); day.Before(until.AddDate(0, 0, -1)); day = day.AddDate(0, 0, 7) {
+	owed, week, signed := 0.0, 0, false
+	for day := begin.AddDate(0, 0, 35); day.Before(until.AddDate(0, 0, -9)); day = day.AddDate(0, 0, 7) {
 		week++
 		s.Clock.at(s.morning(day.AddDate(0, 0, s.random.IntN(4))))
 		if holiday(day) {
@@ -91,6 +91,12 @@ func (s *story) weeks(ctx context.Context, begin, until time.Time) error {
 		}
 		if week == 4 {
 			if err := s.makePlan(ctx, until); err != nil {
+				return err
+			}
+		}
+		if !signed && day.After(until.AddDate(0, 0, -30)) {
+			signed = true
+			if err := s.sign(ctx); err != nil {
 				return err
 			}
 		}
@@ -132,8 +138,7 @@ func (s *story) say(ctx context.Context, r *framework.Requirement, since time.Ti
 	}
 	a := p.Answer(r)
 	stands := s.reached[r.ID]
-	today := s.Clock.Now().In(s.Zone)
-	on := time.Date(today.Year(), today.Month(), today.Day(), 0, 0, 0, 0, time.UTC)
+	on := s.today()
 	for i, l := range framework.Levels {
 		reply := assessment.No
 		switch {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/legaltime"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/rule"
 )
@@ -93,7 +94,7 @@ func (r Rules) Calendar(p org.Profile, today time.Time) Calendar {
 		case d.Concerns == rule.No:
 		case e.Day.IsZero():
 			c.Undated = append(c.Undated, d)
-		case e.Day.Before(dayOf(today)):
+		case e.Day.Before(legaltime.DayOf(today, today.Location())):
 			c.Past = append(c.Past, d)
 		default:
 			c.Coming = append(c.Coming, d)

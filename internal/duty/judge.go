@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/legaltime"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/rule"
 )
@@ -63,7 +64,7 @@ func (d Duty) judge(facts rule.Facts, today time.Time) Judgement {
 	}
 	j.Outcome = j.outcome()
 	j.From = j.from()
-	j.InForce = !j.From.IsZero() && !j.From.After(dayOf(today))
+	j.InForce = !j.From.IsZero() && !j.From.After(legaltime.DayOf(today, today.Location()))
 	j.Missing = j.missing()
 	j.Then = j.consequences()
 	return j
@@ -186,11 +187,6 @@ func (j Judgement) StartsOn(c Consequence) time.Time {
 		return c.From
 	}
 	return j.From
-}
-
-// dayOf returns the day of t in t's own zone, as content writes days: midnight UTC.
-func dayOf(t time.Time) time.Time {
-	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
 }
 
 func all[T any](xs []T, is func(T) bool) bool {

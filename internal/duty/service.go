@@ -10,6 +10,7 @@ import (
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/legaltime"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/ref"
 )
@@ -201,5 +202,5 @@ func (s *Service) find(ctx context.Context, id org.ID) (org.Organisation, error)
 	return o, nil
 }
 
-// today is now where the organisation is; Rules look at its day only.
-func (s *Service) today() time.Time { return s.Now().In(s.Zone) }
+// today is the day it is where the organisation is.
+func (s *Service) today() time.Time { return legaltime.DayOf(s.Now(), s.Zone) }

@@ -11,6 +11,7 @@ import (
 
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/framework"
+	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/journal"
 )
@@ -33,13 +34,7 @@ func (f Filter) Fits(it Item, today time.Time) bool {
 		f.Unlinked != "" && it.LinkedTo(f.Unlinked):
 		return false
 	}
-	text := strings.ToLower(strings.Join([]string{it.Title, it.Text, it.URL, it.File.Name, it.VouchedBy}, "\n"))
-	for _, word := range strings.Fields(strings.ToLower(f.Text)) {
-		if !strings.Contains(text, word) {
-			return false
-		}
-	}
-	return true
+	return i18n.HasWords(strings.Join([]string{it.Title, it.Text, it.URL, it.File.Name, it.VouchedBy}, "\n"), f.Text)
 }
 
 // Urgent orders pieces by what ends first; those without an end come last, the

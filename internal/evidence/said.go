@@ -1,6 +1,6 @@
 package evidence
 
-import "time"
+import "aantoonbaar/internal/legaltime"
 
 // What the journal says of evidence. The object is always [Item.Ref].
 const (
@@ -56,7 +56,7 @@ type Change struct {
 func said(it Item) Added {
 	a := Added{
 		Title: it.Title, Form: it.Form, Kind: string(it.Kind), URL: it.URL, Text: it.Text, VouchedBy: it.VouchedBy,
-		SpeaksFrom: day(it.SpeaksFrom), SpeaksUntil: day(it.SpeaksUntil), ValidUntil: day(it.ValidUntil),
+		SpeaksFrom: legaltime.Text(it.SpeaksFrom), SpeaksUntil: legaltime.Text(it.SpeaksUntil), ValidUntil: legaltime.Text(it.ValidUntil),
 		Requirements: it.Requirements,
 	}
 	if it.Form == FileForm {
@@ -74,20 +74,13 @@ func compare(old, next Item) []Change {
 		{"url", old.URL, next.URL},
 		{"text", old.Text, next.Text},
 		{"vouched_by", old.VouchedBy, next.VouchedBy},
-		{"speaks_from", day(old.SpeaksFrom), day(next.SpeaksFrom)},
-		{"speaks_until", day(old.SpeaksUntil), day(next.SpeaksUntil)},
-		{"valid_until", day(old.ValidUntil), day(next.ValidUntil)},
+		{"speaks_from", legaltime.Text(old.SpeaksFrom), legaltime.Text(next.SpeaksFrom)},
+		{"speaks_until", legaltime.Text(old.SpeaksUntil), legaltime.Text(next.SpeaksUntil)},
+		{"valid_until", legaltime.Text(old.ValidUntil), legaltime.Text(next.ValidUntil)},
 	} {
 		if c.Before != c.After {
 			changes = append(changes, c)
 		}
 	}
 	return changes
-}
-
-func day(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.Format(time.DateOnly)
 }

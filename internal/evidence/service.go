@@ -15,13 +15,15 @@ import (
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/legaltime"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/ref"
 )
 
 // Store keeps what is known of evidence. Each method is one transaction.
 type Store interface {
-	// Add stores a new piece with its links, and the journal's entries.
+	// Add stores a new piece with its links, and the journal's entries; ErrFull
+	// when there are MaxItems already.
 	Add(ctx context.Context, id org.ID, it Item, entries ...journal.Draft) error
 
 	// Save stores a piece with its links in the place of the version before it
@@ -46,6 +48,13 @@ type Store interface {
 
 // ErrStale is what a Store says when somebody else was first.
 var ErrStale = fault.Stale("evidence.stale")
+
+// ErrFull is what a Store says when there is no room for another piece.
+var ErrFull = &fault.Fault{
+	Kind: fault.Invalid, Code: "evidence.full",
+	Says: i18n.Tf("Er is al zoveel bewijs als wij kunnen tonen: %d stuks.", "There is as much evidence as we can show: %d pieces.", MaxItems),
+	Hint: i18n.T("Wijzig een stuk dat er al is, of koppel het aan meer maatregelen. Er is niets opgeslagen.", "Change a piece that is there, or link it to more measures. Nothing was stored."),
+}
 
 // Files keeps bytes. See [blob.Store] for what its methods promise.
 type Files interface {
@@ -262,8 +271,5 @@ func (s *Service) find(ctx context.Context, id org.ID, piece ID) (Item, error) {
 	return it, nil
 }
 
-// today is the day it is where the organisation is, as midnight UTC.
-func (s *Service) today() time.Time {
-	now := s.Now().In(s.Zone)
-	return time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
-}
+// today is the day it is where the organisation is.
+func (s *Service) today() time.Time { return legaltime.DayOf(s.Now(), s.Zone) }

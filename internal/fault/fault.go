@@ -53,6 +53,15 @@ func (f *Fault) Error() string {
 	return b.String()
 }
 
+// First returns what there is room to say in one line: what is wrong with the
+// first field, or with the whole.
+func (f *Fault) First() i18n.Text {
+	if len(f.Fields) > 0 {
+		return f.Fields[0].Says
+	}
+	return f.Says
+}
+
 // Of returns the fault in err's chain, if there is one.
 func Of(err error) (*Fault, bool) { return errors.AsType[*Fault](err) }
 

@@ -190,6 +190,21 @@ func (r *Requirement) Reference() i18n.Text {
 	return i18n.T("NEN 7510-2, maatregel "+r.Number, "NEN 7510-2, measure "+r.Number)
 }
 
+// Short is what lists call the requirement: "8.5"; one of part 1 says so, as
+// "deel 1, 9.2".
+func (r *Requirement) Short() i18n.Text {
+	if r.Part() == 1 {
+		return i18n.T("deel 1, "+r.Number, "part 1, "+r.Number)
+	}
+	return i18n.Same(r.Number)
+}
+
+// Matches reports whether the requirement has every word in its number, its
+// title or what people also call it, in either language.
+func (r *Requirement) Matches(words string) bool {
+	return i18n.HasWords(strings.Join(slices.Concat([]string{r.Number, r.Title.NL, r.Title.EN}, r.AlsoCalled.NL, r.AlsoCalled.EN), "\n"), words)
+}
+
 // A Catalogue is every requirement and crosswalk there is.
 type Catalogue struct {
 	Requirements []*Requirement // part 1 first, then part 2, each in the norm's order

@@ -5,26 +5,6 @@ import (
 	"strconv"
 )
 
-func openActions(p overviewPage) int {
-	n := 0
-	for _, a := range p.Plan.Actions {
-		if a.IsOpen() {
-			n++
-		}
-	}
-	return n
-}
-
-func lateCount(p overviewPage) int {
-	n := 0
-	for _, a := range p.Plan.Actions {
-		if a.IsLate(p.Plan.Today) {
-			n++
-		}
-	}
-	return n
-}
-
 // grew says the finding of the trend in a sentence.
 func (p overviewPage) grew(values []float64, since string) string {
 	first, last := int(values[0]), int(values[len(values)-1])

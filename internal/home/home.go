@@ -11,11 +11,11 @@ import (
 	"time"
 
 	"aantoonbaar/internal/assessment"
-	"aantoonbaar/internal/assessment/assessmentweb"
 	"aantoonbaar/internal/board"
 	"aantoonbaar/internal/duty"
 	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/framework"
+	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/plan"
@@ -42,7 +42,7 @@ func (h *Handler) Routes() []web.Route {
 		web.On("GET /hulp", web.Public, h.help),
 		web.On("GET /toegankelijkheid", web.Public, h.access),
 		web.On("GET /privacy", web.Public, h.privacy),
-		web.On("GET /o/{org}", identity.Read, h.overview),
+		web.On("GET /o/{org}", identity.Read, h.overview).Kept(),
 		web.On("GET /o/{org}/zoeken", identity.Read, h.search),
 		web.On("GET /o/{org}/logboek", identity.ReadHistory, h.journal),
 		web.On("GET /o/{org}/logboek/controle", identity.ReadHistory, h.audit),
@@ -99,11 +99,9 @@ func (h *Handler) overviewPage(ctx context.Context) (overviewPage, error) {
 		return p, err
 	}
 	p.Dates = calendar.Coming[:min(len(calendar.Coming), 4)]
-	page, err := h.Board.Page(ctx, by)
-	if err != nil {
+	if p.Asked, err = h.Board.Asked(ctx, by); err != nil {
 		return p, err
 	}
-	p.Asked = page.Open()
 	o, err := h.Duty.Organisation(ctx, by)
 	if err != nil {
 		return p, err
@@ -126,7 +124,7 @@ func (h *Handler) search(w http.ResponseWriter, r *http.Request) error {
 	by := identity.ActorOf(ctx)
 	if p.Words != "" {
 		for _, req := range h.Catalogue.Requirements {
-			if assessmentweb.Matches(req, p.Words, p.Lang) {
+			if req.Matches(p.Words) {
 				p.Requirements = append(p.Requirements, req)
 			}
 		}
@@ -140,7 +138,7 @@ func (h *Handler) search(w http.ResponseWriter, r *http.Request) error {
 		}
 		p.Evidence = items
 		for _, a := range actions {
-			if containsAll(a.Title+" "+a.Description, p.Words) {
+			if i18n.HasWords(a.Title+"\n"+a.Description, p.Words) {
 				p.Actions = append(p.Actions, a)
 			}
 		}
@@ -157,13 +155,3 @@ type searchPage struct {
 }
 
 func (p searchPage) found() int { return len(p.Requirements) + len(p.Evidence) + len(p.Actions) }
-
-func containsAll(text, words string) bool {
-	text = strings.ToLower(text)
-	for w := range strings.FieldsSeq(strings.ToLower(words)) {
-		if !strings.Contains(text, w) {
-			return false
-		}
-	}
-	return true
-}

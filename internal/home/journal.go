@@ -7,18 +7,14 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 
 	"aantoonbaar/internal/board"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/journal"
-	"aantoonbaar/internal/plan"
 	"aantoonbaar/internal/sqldb"
 	"aantoonbaar/internal/web"
 )
-
-func planAt(history []plan.Day, on time.Time) (plan.Day, bool) { return plan.At(history, on) }
 
 // latest returns the journal's newest entries before seq (0 for the end) as lines.
 func (h *Handler) latest(ctx context.Context, v web.View, by identity.Actor, before int64, limit int) ([]web.Line, error) {
@@ -36,7 +32,8 @@ func (h *Handler) latest(ctx context.Context, v web.View, by identity.Actor, bef
 // line makes one entry readable.
 func (h *Handler) line(v web.View, e journal.Entry) web.Line {
 	name, path := h.Object(e.Object)
-	text := actionName(e.Action).In(v.Lang)
+	done, _ := ActionName(e.Action)
+	text := done.In(v.Lang)
 	switch n := name.In(v.Lang); {
 	case titleIn(e) != "":
 		text = titleIn(e) + ": " + text

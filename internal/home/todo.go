@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"aantoonbaar/internal/assessment"
+	"aantoonbaar/internal/board"
 	"aantoonbaar/internal/framework"
 )
 
@@ -112,20 +113,11 @@ func (p overviewPage) since(points int) string {
 // trend returns the counts in place at the end of each of the last months, the
 // last of them today, with the names of the months.
 func (p overviewPage) trend(months int) (values []float64, names []string, total float64) {
-	today := p.Plan.Today
 	total = float64(p.Pic.Counts.Applicable())
-	for i := months - 1; i >= 0; i-- {
-		end := time.Date(today.Year(), today.Month()-time.Month(i)+1, 0, 0, 0, 0, 0, time.UTC)
-		if i == 0 {
-			end = today
-		}
-		day, ok := planAt(p.Trend, end)
-		if !ok {
-			continue
-		}
-		values = append(values, float64(day.InPlace))
-		names = append(names, p.Lang.ShortMonth(end))
-		total = max(total, float64(day.Applicable))
+	for _, pt := range board.Months(p.Trend, p.Plan.Today, months-1) {
+		values = append(values, float64(pt.InPlace))
+		names = append(names, p.Lang.ShortMonth(pt.On))
+		total = max(total, float64(pt.Applicable))
 	}
 	if n := len(values); n > 0 {
 		values[n-1] = float64(p.Pic.Counts.InPlace)

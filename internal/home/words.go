@@ -54,13 +54,14 @@ var actions = map[string]i18n.Text{
 	"identity.recovery-code-used":  i18n.T("herstelcode gebruikt", "recovery code used"),
 }
 
-// actionName says what was done. An action without words shows its code: a test
-// over the demonstration finds it.
-func actionName(code string) i18n.Text {
-	if t, ok := actions[code]; ok {
-		return t
+// ActionName says what an action of the journal did, and whether there are words
+// for it; without them it is its code. A test over the demonstration finds such.
+func ActionName(code string) (i18n.Text, bool) {
+	t, ok := actions[code]
+	if !ok {
+		t = i18n.Same(code)
 	}
-	return i18n.Same(code)
+	return t, ok
 }
 
 // Object names the record that a ref points at, and its path within the

@@ -212,6 +212,19 @@ func (l Lang) Euro(cents int64) string {
 	return s
 }
 
+// HasWords reports whether text has every word of words somewhere in it,
+// whatever the case: how every list on the screens is searched. No words are in
+// every text.
+func HasWords(text, words string) bool {
+	text = strings.ToLower(text)
+	for w := range strings.FieldsSeq(strings.ToLower(words)) {
+		if !strings.Contains(text, w) {
+			return false
+		}
+	}
+	return true
+}
+
 // And joins words as "a, b en c".
 func (l Lang) And(words []string) string {
 	switch len(words) {

@@ -54,8 +54,8 @@ func (l Link) Works(now time.Time) bool { return l.Used.IsZero() && now.Before(l
 // LinkStore keeps links. Each method is one transaction.
 type LinkStore interface {
 	// AddLink stores a link. An invitation takes the place of an earlier one of
-	// the same organisation for the same address. Entry goes to the journal of
-	// l.Org, if it has one.
+	// the same organisation for the same address, and a reset link that of an
+	// earlier one for the same person. Entry goes to the journal of l.Org, if it has one.
 	AddLink(ctx context.Context, l Link, hash []byte, entry journal.Draft) error
 	FindLink(ctx context.Context, hash []byte) (Link, bool, error)
 

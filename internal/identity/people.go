@@ -1,8 +1,10 @@
 package identity
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -17,6 +19,14 @@ func (s *Service) Members(ctx context.Context, by Actor) ([]Membership, error) {
 		return nil, err
 	}
 	return s.Store.Members(ctx, by.Org)
+}
+
+// ByName returns the people of names in the order in which lists show them: by
+// name, whatever the case.
+func ByName(names map[PersonID]string) []PersonID {
+	return slices.SortedFunc(maps.Keys(names), func(a, b PersonID) int {
+		return cmp.Or(cmp.Compare(strings.ToLower(names[a]), strings.ToLower(names[b])), cmp.Compare(a, b))
+	})
 }
 
 // OpenLinks lists the invitations and questions of the actor's organisation

@@ -145,7 +145,8 @@ type MemberStore interface {
 
 	// ChangeMember stores what decide makes of p's place, or refuses as decide
 	// does. Administrators counts those of id at that moment; nobody changes it
-	// in between. ok is false when p has no place there.
+	// in between. ok is false when p has no place there. Who is no administrator
+	// any more loses the invitations that are still open.
 	ChangeMember(ctx context.Context, id org.ID, p PersonID, decide DecideMember) (ok bool, err error)
 
 	// OrganisationName returns what the organisation calls itself.

@@ -3,7 +3,9 @@ package identity
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/i18n"
@@ -46,6 +48,9 @@ func (s *Service) CheckPassword(ctx context.Context, email, password string) (ha
 	attempts := hashSecret("password|" + email)
 	if err := s.attempt(ctx, attempts, longestPassword); err != nil {
 		return "", err
+	}
+	if !utf8.ValidString(email) || strings.ContainsRune(email, 0) {
+		email = "" // no address of ours holds such signs, and PostgreSQL takes no question about them
 	}
 	if len(password) > 4*MaxPassword {
 		password = "" // no password of ours is that long; hash something, to take as long

@@ -18,8 +18,12 @@ type Audit struct {
 }
 
 // Check reads org's whole journal and compares every entry with its leaf, every
-// leaf with the tree, and every checkpoint with both. It finds a changed,
-// removed, inserted, swapped or re-dated entry.
+// leaf with the tree, the stored hashes with the tree, and every checkpoint with
+// all of them. It finds a changed, removed, inserted, swapped or re-dated entry.
+//
+// Not found are: another name in ActorName, which no leaf holds; another actor,
+// action or object in an erased entry; and a journal that was rewritten as a
+// whole with all its checkpoints. The last shows to whoever kept a checkpoint.
 func Check(ctx context.Context, tx *sqldb.Tx, org, public string) (Audit, error) {
 	var a Audit
 	size, err := Size(ctx, tx, org)
@@ -43,11 +47,57 @@ func Check(ctx context.Context, tx *sqldb.Tx, org, public string) (Audit, error)
 			a.problem("a checkpoint states %d entries, and there are %d: entries were removed", c.Size, size)
 		}
 	}
-	err = a.walk(ctx, tx, org, tree, roots)
-	if err == nil && a.Entries != size {
+	if err := a.walk(ctx, tx, org, tree, roots); err != nil {
+		return a, err
+	}
+	if a.Entries != size {
 		a.problem("the head states %d entries, and there are %d", size, a.Entries)
 	}
-	return a, err
+	return a, a.beside(ctx, tx, org, *tree)
+}
+
+// beside looks at what lies beside the entries: the stored hashes, of which
+// proofs and the next root are made, and rows that no walk along the entries meets.
+func (a *Audit) beside(ctx context.Context, tx *sqldb.Tx, org string, tree memory) error {
+	before, _, err := sqldb.One(ctx, tx, sqldb.Scalar[int64], `SELECT count(*) FROM journal WHERE org_id = $1 AND seq < 0`, org)
+	if err != nil {
+		return err
+	}
+	if before > 0 {
+		a.problem("%d entries were put before the first", before)
+	}
+	const page = 4000
+	for at := 0; ; at += page {
+		stored, err := sqldb.All(ctx, tx, scanNode, `SELECT idx, hash FROM journal_hashes WHERE org_id = $1 AND idx >= $2 ORDER BY idx LIMIT $3`, org, at, page)
+		if err != nil {
+			return err
+		}
+		for i, n := range stored {
+			if at+i >= len(tree) || n.idx != int64(at+i) || n.hash != tree[at+i] {
+				a.problem("stored hash %d is not what the entries make", n.idx)
+				return nil
+			}
+		}
+		if len(stored) < page {
+			if at+len(stored) < len(tree) {
+				a.problem("the entries make %d hashes, and %d are stored", len(tree), at+len(stored))
+			}
+			return nil
+		}
+	}
+}
+
+// A node is a stored hash with its index.
+type node struct {
+	idx  int64
+	hash tlog.Hash
+}
+
+func scanNode(r sqldb.Row) (n node, err error) {
+	var b []byte
+	err = r.Scan(&n.idx, &b)
+	copy(n.hash[:], b)
+	return n, err
 }
 
 func (a *Audit) problem(format string, args ...any) {

@@ -26,6 +26,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -228,7 +229,22 @@ func Latest[ID ~string](ctx context.Context, tx *sqldb.Tx, org ID, before int64,
 	return sqldb.All(ctx, tx, scan, columns+` WHERE org_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3`, org, before, limit)
 }
 
-// Of returns every entry with the given action, oldest first.
-func Of[ID ~string](ctx context.Context, tx *sqldb.Tx, org ID, action string) ([]Entry, error) {
-	return sqldb.All(ctx, tx, scan, columns+` WHERE org_id = $1 AND action = $2 ORDER BY seq`, org, action)
+// Of returns every entry with one of the given actions, oldest first.
+func Of[ID ~string](ctx context.Context, tx *sqldb.Tx, org ID, actions ...string) ([]Entry, error) {
+	names, args := make([]string, len(actions)), []any{org}
+	for i, a := range actions {
+		names[i], args = fmt.Sprintf("$%d", i+2), append(args, a)
+	}
+	return sqldb.All(ctx, tx, scan, columns+` WHERE org_id = $1 AND action IN (`+strings.Join(names, ", ")+`) ORDER BY seq`, args...)
+}
+
+// Grown reports whether org's journal has entries that no checkpoint covers.
+func Grown[ID ~string](ctx context.Context, tx *sqldb.Tx, org ID) (bool, error) {
+	n, _, err := sqldb.One(ctx, tx, sqldb.Scalar[int], `
+		SELECT count(*) FROM journal_heads AS h
+		WHERE h.org_id = $1 AND NOT EXISTS (SELECT 1 FROM journal_checkpoints AS c WHERE c.org_id = h.org_id AND c.size = h.size)`, org)
+	if err != nil {
+		return false, fmt.Errorf("compare journal with checkpoints: %w", err)
+	}
+	return n > 0, nil
 }

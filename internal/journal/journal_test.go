@@ -127,6 +127,10 @@ func TestCheckFindsEveryTampering(t *testing.T) {
 		{"removed from the end", `DELETE FROM journal WHERE org_id = 'org_a' AND seq = 7`, "there are 7"},
 		{"head moved back", `UPDATE journal_heads SET size = 5 WHERE org_id = 'org_a'`, "entries were removed"},
 		{"checkpoint edited", `UPDATE journal_checkpoints SET note = replace(note, char(10) || '8' || char(10), char(10) || '7' || char(10)) WHERE org_id = 'org_a'`, "checkpoint does not hold"},
+		{"put before the first", `INSERT INTO journal (org_id, seq, at, actor_id, actor_name, action, object, data, salt, leaf) SELECT org_id, -1, at, actor_id, actor_name, action, object, data, salt, leaf FROM journal WHERE seq = 3`, "before the first"},
+		{"put after the last", `INSERT INTO journal (org_id, seq, at, actor_id, actor_name, action, object, data, salt, leaf) SELECT org_id, 8, at, actor_id, actor_name, action, object, data, salt, leaf FROM journal WHERE seq = 3`, "there are 9"},
+		{"stored hash changed", `UPDATE journal_hashes SET hash = (SELECT hash FROM journal_hashes WHERE idx = 0) WHERE idx = 2`, "stored hash 2"},
+		{"stored hash removed", `DELETE FROM journal_hashes WHERE idx = 14`, "14 are stored"},
 		{"erased by request", `UPDATE journal SET data = NULL, salt = NULL WHERE org_id = 'org_a' AND seq = 3`, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

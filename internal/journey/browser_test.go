@@ -170,7 +170,7 @@ func (v *visitor) bring(source string) {
 }
 
 // patience is how long a page may take on a busy machine.
-const patience = 20 * time.Second
+const patience = 45 * time.Second
 
 // await polls until done or until patience ends.
 func (v *visitor) await(what string, done func() bool) {

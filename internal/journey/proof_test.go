@@ -38,7 +38,7 @@ func (v *visitor) addEvidence() {
 	}
 	v.useItTwice()
 	v.menu("/bewijs")
-	v.says("main", v.words("Bijna verlopen", "Expires soon")) // the review ends within 60 days
+	v.says("main", v.words("verloopt binnen 60 dagen", "within 60 days")) // the review ends within 60 days
 	v.press(`main table a[href*="/bewijs/evi"]`)
 }
 

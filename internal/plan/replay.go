@@ -10,6 +10,7 @@ import (
 	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/legaltime"
 	"aantoonbaar/internal/rule"
 )
 
@@ -37,12 +38,12 @@ func Spells(items []evidence.Item, zone *time.Location) []Spell {
 		if it.Kind != framework.Operation {
 			continue
 		}
-		from, until := DayOf(it.AddedAt, zone), it.ValidUntil
+		from, until := legaltime.DayOf(it.AddedAt, zone), it.ValidUntil
 		if it.SpeaksFrom.After(from) {
 			from = it.SpeaksFrom
 		}
 		if !it.WithdrawnAt.IsZero() {
-			if last := DayOf(it.WithdrawnAt, zone).Add(-day); until.IsZero() || last.Before(until) {
+			if last := legaltime.DayOf(it.WithdrawnAt, zone).Add(-day); until.IsZero() || last.Before(until) {
 				until = last
 			}
 		}
@@ -54,12 +55,6 @@ func Spells(items []evidence.Item, zone *time.Location) []Spell {
 		}
 	}
 	return spells
-}
-
-// DayOf returns the day that it is in zone at t, as midnight UTC.
-func DayOf(t time.Time, zone *time.Location) time.Time {
-	t = t.In(zone)
-	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
 }
 
 // A Past is what a replay starts from.
@@ -80,7 +75,7 @@ func Replay(p Past) ([]Day, error) {
 	byDay := map[time.Time][]journal.Entry{}
 	var days []time.Time
 	for _, e := range p.Entries {
-		on := DayOf(e.At, p.Zone)
+		on := legaltime.DayOf(e.At, p.Zone)
 		if len(days) > 0 && on.Before(days[len(days)-1]) {
 			on = days[len(days)-1] // a clock that was put back does not change the order
 		}

@@ -13,6 +13,7 @@ import (
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/legaltime"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/ref"
 	"aantoonbaar/internal/rule"
@@ -76,8 +77,8 @@ type Service struct {
 	past pasts
 }
 
-// today is the day it is where the organisation is, as midnight UTC.
-func (s *Service) today() time.Time { return DayOf(s.Now(), s.Zone) }
+// today is the day it is where the organisation is.
+func (s *Service) today() time.Time { return legaltime.DayOf(s.Now(), s.Zone) }
 
 // List returns every action in the order in which people work.
 func (s *Service) List(ctx context.Context, by identity.Actor) ([]Action, error) {

@@ -25,50 +25,52 @@ func OpenPostgres(ctx context.Context, dsn string) (*DB, error) {
 }
 
 // GuardRole refuses a PostgreSQL role for which row-level security is no wall:
-// a superuser, one that may bypass it, or the owner of the tables; and tenant
-// tables without a forced policy. On SQLite there is nothing to guard.
+// one that is, or can become, a superuser, one that may bypass it, or the owner
+// of the tables; and a database in which something reads around it. On SQLite
+// there is nothing to guard.
 func (db *DB) GuardRole(ctx context.Context) error {
 	if db.Engine != Postgres {
 		return nil
 	}
 	var role string
-	var super, bypass bool
-	err := db.read.QueryRowContext(ctx,
-		`SELECT rolname, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user`).Scan(&role, &super, &bypass)
+	var above, owned int
+	err := db.read.QueryRowContext(ctx, `
+		SELECT current_user,
+			(SELECT count(*) FROM pg_roles WHERE (rolsuper OR rolbypassrls) AND pg_has_role(current_user, oid, 'MEMBER')),
+			(SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND pg_has_role(current_user, tableowner, 'MEMBER'))`).Scan(&role, &above, &owned)
 	if err != nil {
 		return fmt.Errorf("look up role: %w", err)
 	}
-	if super || bypass {
-		return fmt.Errorf("database role %q is a superuser or may bypass row-level security; give the program a plain role (see docs/howto/postgresql.md)", role)
-	}
-	var owned int
-	err = db.read.QueryRowContext(ctx,
-		`SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND pg_has_role(current_user, tableowner, 'USAGE')`).Scan(&owned)
-	if err != nil {
-		return fmt.Errorf("count owned tables: %w", err)
+	if above > 0 {
+		return fmt.Errorf("database role %q is, or can become, a superuser or one that may bypass row-level security; give the program a plain role (see docs/howto/postgresql.md)", role)
 	}
 	if owned > 0 {
-		return fmt.Errorf("database role %q owns %d tables, and an owner can switch row-level security off; migrate with another role (see docs/howto/postgresql.md)", role, owned)
+		return fmt.Errorf("database role %q owns %d tables, or can become the role that does, and an owner can switch row-level security off; migrate with another role (see docs/howto/postgresql.md)", role, owned)
 	}
 	return db.guardTables(ctx)
 }
 
-// guardTables refuses a table with an org_id that row-level security does not
-// hold, and views and functions that would read around it.
+// unguarded finds what row-level security does not hold: a table with an org_id
+// that lacks the one policy of the migrations, or has another beside it (either
+// of two policies lets a row pass); a view that reads with its owner's rights,
+// whatever columns it shows; and a function that runs with them.
+const unguarded = `
+	SELECT c.relname FROM pg_class AS c
+	JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attname = 'org_id' AND NOT a.attisdropped
+	WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT (
+		c.relrowsecurity AND c.relforcerowsecurity
+		AND (SELECT count(*) FROM pg_policy AS p WHERE p.polrelid = c.oid AND p.polpermissive) = 1
+		AND (SELECT min(pg_get_expr(p.polqual, p.polrelid)) FROM pg_policy AS p WHERE p.polrelid = c.oid AND p.polpermissive) LIKE '%app.org%')
+	UNION
+	SELECT relname FROM pg_class
+	WHERE relnamespace = 'public'::regnamespace AND (relkind = 'm' OR relkind = 'v' AND NOT coalesce(reloptions @> ARRAY['security_invoker=true'], false))
+	UNION
+	SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef
+	ORDER BY 1`
+
+// guardTables refuses a database with anything unguarded.
 func (db *DB) guardTables(ctx context.Context) error {
-	rows, err := db.read.QueryContext(ctx, `
-		SELECT c.relname
-		FROM pg_class AS c
-		JOIN pg_namespace AS n ON n.oid = c.relnamespace AND n.nspname = 'public'
-		JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attname = 'org_id' AND NOT a.attisdropped
-		WHERE (c.relkind = 'r' AND NOT (c.relrowsecurity AND c.relforcerowsecurity
-		       AND EXISTS (SELECT 1 FROM pg_policy AS p WHERE p.polrelid = c.oid)))
-		   OR c.relkind IN ('v', 'm')
-		UNION ALL
-		SELECT p.proname FROM pg_proc AS p
-		JOIN pg_namespace AS n ON n.oid = p.pronamespace AND n.nspname = 'public'
-		WHERE p.prosecdef
-		ORDER BY 1`)
+	rows, err := db.read.QueryContext(ctx, unguarded)
 	if err != nil {
 		return fmt.Errorf("look for unguarded tables: %w", err)
 	}
@@ -85,7 +87,7 @@ func (db *DB) guardTables(ctx context.Context) error {
 		return fmt.Errorf("read unguarded tables: %w", err)
 	}
 	if len(open) > 0 {
-		return fmt.Errorf("row-level security does not guard %v; run aantoonbaar migrate", open)
+		return fmt.Errorf("row-level security does not hold for %v; run aantoonbaar migrate, and remove what was added by hand (see docs/howto/postgresql.md)", open)
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/legaltime"
 )
 
 // A Field is one input of a form, as it is to be shown.
@@ -68,12 +69,7 @@ func ParseDay(c *fault.Checker, name, s string) time.Time {
 }
 
 // TypedDay writes a day as a date input wants it; "" for the zero day.
-func TypedDay(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.Format(time.DateOnly)
-}
+func TypedDay(t time.Time) string { return legaltime.Text(t) }
 
 // ParseInt reads a whole number, with or without dots or spaces between the
 // thousands. "" is nil.
@@ -107,6 +103,27 @@ func ParseDecimal(c *fault.Checker, name, s string) *float64 {
 // Text returns a form value as people meant it: ends trimmed, line breaks as \n.
 func Text(r *http.Request, name string) string {
 	return strings.TrimSpace(strings.ReplaceAll(r.FormValue(name), "\r\n", "\n"))
+}
+
+// FormVersion returns the version of the record that the form was made from. One
+// that is no number is -1, which fits nothing: the form is stale.
+func FormVersion(r *http.Request) int64 {
+	n, err := strconv.ParseInt(r.FormValue("version"), 10, 64)
+	if err != nil {
+		return -1
+	}
+	return n
+}
+
+// Again returns the refusal with which a form comes back as it was sent: what
+// the person who sent it can mend there, Invalid or TooLarge. It is nil for every
+// other error, and for none: that is for the frame to answer.
+func Again(err error) *fault.Fault {
+	f, ok := fault.Of(err)
+	if ok && (f.Kind == fault.Invalid || f.Kind == fault.TooLarge) {
+		return f
+	}
+	return nil
 }
 
 func inputType(t string) string {

@@ -8,8 +8,10 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
@@ -52,6 +54,7 @@ type Route struct {
 	Handle  HandlerFunc
 	MaxBody int64 // bytes of the longest body; 0 means MaxForm
 	Files   bool  // the body is multipart and the handler reads it as a stream
+	Keep    bool  // see Kept
 }
 
 // On makes a route.
@@ -75,10 +78,21 @@ type Frame struct {
 	Zone  *time.Location // of the people who read
 	Demo  bool
 
+	// Address is where people reach the program, e.g. "https://aantoonbaar.example";
+	// "" for wherever they ask. A server with TLS before it may pass requests on
+	// under another name: what counts is what people's browsers see.
+	Address string
+
 	// Enter decides whether the request may take the route, and returns it with
 	// the actor and the view's reader and place in its context. It returns a
 	// request beside a refusal too, with what the page around it may show.
 	Enter func(*http.Request, Route) (*http.Request, error)
+
+	// Version tells how often anything of an organisation has changed; what was
+	// made of its records holds until the number is another. Nil keeps no pages.
+	Version func(ctx context.Context, org string) (int64, error)
+
+	kept kept
 }
 
 // Mux serves routes. It panics on two routes with the same pattern and on a
@@ -101,6 +115,11 @@ func (fr *Frame) Mux(routes []Route) http.Handler {
 // outside is what every request passes, whatever it asks for.
 func (fr *Frame) outside(next http.Handler) http.Handler {
 	guard := http.NewCrossOriginProtection()
+	if u, err := url.Parse(fr.Address); err == nil && u.Host != "" {
+		if err := guard.AddTrustedOrigin(u.Scheme + "://" + u.Host); err != nil {
+			panic(fmt.Sprintf("address %q: %v", fr.Address, err)) // found at start
+		}
+	}
 	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		fr.refuse(w, fr.withView(r), &fault.Fault{
 			Kind: fault.Denied, Code: "web.other-site",
@@ -116,7 +135,10 @@ func (fr *Frame) outside(next http.Handler) http.Handler {
 		h.Set("X-Frame-Options", "DENY")
 		h.Set("Referrer-Policy", "same-origin")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		if strings.ContainsRune(r.URL.Path, 0) {
+		if strings.HasPrefix(fr.Address, "https://") {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
+		if strings.ContainsRune(r.URL.Path, 0) || !utf8.ValidString(r.URL.Path) { // PostgreSQL would not take it as text
 			fr.refuse(w, fr.withView(r), fault.Missing("web.no-page"))
 			return
 		}
@@ -150,7 +172,7 @@ func (fr *Frame) withView(r *http.Request) *http.Request {
 	if !ok {
 		lang = i18n.NL
 	}
-	v := View{Lang: lang, Path: r.URL.Path, Query: r.URL.RawQuery, Now: fr.Now().In(fr.Zone), Demo: fr.Demo}
+	v := View{Lang: lang, Path: r.URL.Path, Query: r.URL.RawQuery, Now: fr.Now().In(fr.Zone), Demo: fr.Demo, Address: fr.Address}
 	return r.WithContext(WithView(r.Context(), v))
 }
 
@@ -177,7 +199,7 @@ func (fr *Frame) serve(route Route) http.Handler {
 		}
 		in = takeNotice(w, in)
 		w.Header().Set("Cache-Control", "no-store")
-		if err := route.Handle(w, in); err != nil {
+		if err := fr.handle(w, in, route); err != nil {
 			fr.refuse(w, in, err)
 		}
 	})
@@ -212,6 +234,9 @@ func (fr *Frame) survive(w http.ResponseWriter, r *http.Request) {
 
 // refuse logs err and shows a person as much of it as is theirs to know.
 func (fr *Frame) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
+		return // the reader has left: nobody is to be told, and it is no failure of ours
+	}
 	v := ViewOf(r.Context())
 	says, ok := fault.Of(err)
 	if !ok {
@@ -235,7 +260,7 @@ func (fr *Frame) refuse(w http.ResponseWriter, r *http.Request, err error) {
 		http.Redirect(w, r, v.Href("/inloggen?naar="+url.QueryEscape(back)), http.StatusSeeOther)
 		return
 	}
-	if err := Render(w, r, StatusOf(says), refused(v, says)); err != nil {
+	if err := Render(w, r, StatusOf(says), refused(v, says)); err != nil && r.Context().Err() == nil {
 		fr.Log.ErrorContext(r.Context(), "refusal failed", slog.Any("err", err))
 	}
 }
@@ -253,19 +278,25 @@ func Render(w http.ResponseWriter, r *http.Request, code int, page templ.Compone
 
 // Send sends a page that is ready.
 func Send(w http.ResponseWriter, code int, page *bytes.Buffer) error {
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Content-Length", fmt.Sprint(page.Len()))
-	w.WriteHeader(code)
-	_, _ = w.Write(page.Bytes()) // fails only when the reader has left, and then there is nobody to tell
+	send(w, code, page.Bytes())
 	return nil
+}
+
+const htmlType = "text/html; charset=utf-8"
+
+func send(w http.ResponseWriter, code int, page []byte) {
+	w.Header().Set("Content-Type", htmlType)
+	w.Header().Set("Content-Length", strconv.Itoa(len(page)))
+	w.WriteHeader(code)
+	_, _ = w.Write(page) // fails only when the reader has left, and then there is nobody to tell
 }
 
 // Go sends the reader on after an act, with a notice to be shown there; "" for none.
 func Go(w http.ResponseWriter, r *http.Request, to, notice string) error {
 	if notice != "" {
 		http.SetCookie(w, &http.Cookie{
-			Name: noticeCookie, Value: url.QueryEscape(notice), Path: "/", MaxAge: 60,
-			HttpOnly: true, Secure: secure(r), SameSite: http.SameSiteLaxMode,
+			Name: CookieName(r, noticeCookie), Value: url.QueryEscape(notice), Path: "/", MaxAge: 60,
+			HttpOnly: true, Secure: Secure(r), SameSite: http.SameSiteLaxMode,
 		})
 	}
 	http.Redirect(w, r, to, http.StatusSeeOther)
@@ -276,7 +307,7 @@ const noticeCookie = "bericht"
 
 // takeNotice moves the notice of the last act from its cookie to the view.
 func takeNotice(w http.ResponseWriter, r *http.Request) *http.Request {
-	c, err := r.Cookie(noticeCookie)
+	c, err := r.Cookie(CookieName(r, noticeCookie))
 	if err != nil || r.Method != http.MethodGet {
 		return r
 	}
@@ -284,22 +315,10 @@ func takeNotice(w http.ResponseWriter, r *http.Request) *http.Request {
 	if err != nil || len(text) > 500 {
 		text = ""
 	}
-	http.SetCookie(w, &http.Cookie{Name: noticeCookie, Path: "/", MaxAge: -1, HttpOnly: true, Secure: secure(r), SameSite: http.SameSiteLaxMode})
+	http.SetCookie(w, &http.Cookie{Name: CookieName(r, noticeCookie), Path: "/", MaxAge: -1, HttpOnly: true, Secure: Secure(r), SameSite: http.SameSiteLaxMode})
 	v := ViewOf(r.Context())
 	v.Notice = text
 	return r.WithContext(WithView(r.Context(), v))
-}
-
-// secure reports whether a cookie may only travel encrypted: always, but for
-// plain HTTP on the machine itself, where browsers trust loopback.
-func secure(r *http.Request) bool { return r.TLS != nil || !Loopback(r.Host) }
-
-// Loopback reports whether host is the machine itself.
-func Loopback(host string) bool {
-	if i := strings.LastIndexByte(host, ':'); i > 0 && !strings.HasSuffix(host, "]") {
-		host = host[:i]
-	}
-	return host == "localhost" || host == "127.0.0.1" || host == "[::1]"
 }
 
 // IsPart reports whether htmx asks for a part of the page and not for all of it.

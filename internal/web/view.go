@@ -9,28 +9,32 @@ package web
 import (
 	"context"
 	"net/url"
+	"path"
 	"strings"
 	"time"
 
 	"github.com/a-h/templ"
 
 	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/legaltime"
 )
 
 // A View is what every page knows: language, moment, reader and place.
 type View struct {
-	Lang   i18n.Lang
-	Path   string    // as asked, without the language: "/o/org_1/maatregelen"
-	Query  string    // raw, without "?"
-	Now    time.Time // in the reader's zone
-	Reader *Reader   // nil when nobody has signed in
-	Place  *Place    // nil outside an organisation
-	Notice string    // what the last act did, shown once
-	Demo   bool      // the installation holds fictional organisations
+	Lang    i18n.Lang
+	Path    string    // as asked, without the language: "/o/org_1/maatregelen"
+	Query   string    // raw, without "?"
+	Now     time.Time // in the reader's zone
+	Reader  *Reader   // nil when nobody has signed in
+	Place   *Place    // nil outside an organisation
+	Notice  string    // what the last act did, shown once
+	Demo    bool      // the installation holds fictional organisations
+	Address string    // of the installation, as in Frame
 }
 
 // A Reader is the person who looks.
 type Reader struct {
+	ID                   string // tells people apart who have the same name; not shown
 	Name, Initials, Role string
 }
 
@@ -97,20 +101,37 @@ func (v View) HrefIn(path string) string {
 	return v.Href("/o/" + url.PathEscape(v.Place.ID) + path)
 }
 
-// OtherLang returns this very page in the other language.
+// Back returns to, where a form says to go afterwards, if that is a page of the
+// organisation at hand in the reader's language; "" otherwise. Any other address
+// would let a link elsewhere send a person on from here to a site that looks
+// like this one.
+func (v View) Back(to string) string {
+	u, err := url.Parse(to)
+	if err != nil || u.IsAbs() || u.Host != "" || strings.ContainsAny(to, "\\\r\n\t\x00") {
+		return ""
+	}
+	if v.Place == nil || u.Path != path.Clean(u.Path) || !strings.HasPrefix(u.Path, v.HrefIn("/")) {
+		return ""
+	}
+	return to
+}
+
+// OtherLang returns this very page in the other language. What somebody asked
+// for may be no page of ours: two slashes, or a slash and a backslash, in front
+// would make it an address elsewhere.
 func (v View) OtherLang() templ.SafeURL {
 	o := v
 	o.Lang = v.Lang.Other()
-	path := o.Href(v.Path)
+	here := o.Href("/" + strings.TrimLeft((&url.URL{Path: v.Path}).EscapedPath(), "/"))
 	if v.Query != "" {
-		path += "?" + v.Query
+		here += "?" + v.Query
 	}
-	return templ.SafeURL(path)
+	return templ.SafeURL(here)
 }
 
-// Today returns the reader's day, as midnight UTC of that day: the form in which days are kept.
+// Today returns the reader's day.
 func (v View) Today() time.Time {
-	return time.Date(v.Now.Year(), v.Now.Month(), v.Now.Day(), 0, 0, 0, 0, time.UTC)
+	return legaltime.DayOf(v.Now, v.Now.Location())
 }
 
 // Local returns t in the reader's zone.
@@ -120,8 +141,7 @@ func (v View) Local(t time.Time) time.Time { return t.In(v.Now.Location()) }
 // "gisteren 16.10 uur", "2 oktober 2026".
 func (v View) When(t time.Time) string {
 	t = v.Local(t)
-	day := time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
-	switch v.Today().Sub(day) / (24 * time.Hour) {
+	switch v.Today().Sub(legaltime.DayOf(t, t.Location())) / (24 * time.Hour) {
 	case 0:
 		return v.T("vandaag ", "today ") + v.Lang.Clock(t)
 	case 1:
@@ -144,6 +164,14 @@ func (v View) isCurrent(item NavItem) string {
 		return "true"
 	}
 	return ""
+}
+
+// OrDash shows an absent value as a dash.
+func OrDash(s string) string {
+	if s == "" {
+		return "–"
+	}
+	return s
 }
 
 // pageTitle is what the browser shows: the page, where it is, and the product.

@@ -253,6 +253,9 @@ func TestAColleagueAnswersOneQuestionOnce(t *testing.T) {
 		}
 		joost := identity.Actor{Person: "link", Name: "Joost", Org: "org_a", Credential: identity.AskLink, About: q.ID}
 		replies := map[framework.Level]assessment.Reply{framework.Design: assessment.Yes, framework.Existence: assessment.Partly}
+		if err := s.Reply(ctx, joost, nil, " "); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("a reply that says nothing: %v, want Invalid: it would use the question up", err)
+		}
 		if err := s.Reply(ctx, joost, replies, "In het ECD wel."); err != nil {
 			t.Fatal(err)
 		}

@@ -38,13 +38,15 @@ type Handler struct {
 	IsSmall func(ctx context.Context, by identity.Actor) (bool, error)
 	// Concerns tells whether a duty of content/duties concerns the organisation.
 	Concerns func(ctx context.Context, by identity.Actor, duty string) (rule.Truth, error)
+
+	imports queue
 }
 
 // Routes lists the room's pages. The list is complete: no page is registered anywhere else.
 func (h *Handler) Routes() []web.Route {
 	return append([]web.Route{
-		web.On("GET /o/{org}/maatregelen", identity.Read, h.list),
-		web.On("GET /o/{org}/maatregelen/{slug}", identity.Read, h.show),
+		web.On("GET /o/{org}/maatregelen", identity.Read, h.list).Kept(),
+		web.On("GET /o/{org}/maatregelen/{slug}", identity.Read, h.show).Kept(),
 		web.On("POST /o/{org}/maatregelen/{slug}", identity.Answer, h.save),
 		web.On("POST /o/{org}/maatregelen/{slug}/ongedaan", identity.Answer, h.undo),
 		web.On("POST /o/{org}/maatregelen/{slug}/bevestiging", identity.Answer, h.confirm),
@@ -54,9 +56,9 @@ func (h *Handler) Routes() []web.Route {
 		web.On("POST /o/{org}/maatregelen/{slug}/vraag/{question}", identity.Answer, h.takeOver),
 		web.On("GET /vraag/{secret}", web.Public, h.askedForm),
 		web.On("POST /vraag/{secret}", web.Public, h.asked),
-		web.On("GET /o/{org}/tabel", identity.Read, h.table),
+		web.On("GET /o/{org}/tabel", identity.Read, h.table).Kept(),
 		web.On("POST /o/{org}/tabel", identity.Answer, h.saveTable),
-		web.On("GET /o/{org}/verklaring", identity.Read, h.statement),
+		web.On("GET /o/{org}/verklaring", identity.Read, h.statement).Kept(),
 		web.On("GET /o/{org}/verklaring.xlsx", identity.Export, h.statementXLSX),
 		web.On("GET /o/{org}/verklaring.csv", identity.Export, h.statementCSV),
 		web.Upload("GET /o/{org}/inlezen", identity.Import, 1<<20, h.importForm),

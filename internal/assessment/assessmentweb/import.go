@@ -1,8 +1,9 @@
 package assessmentweb
 
 import (
+	"bytes"
+	"context"
 	"encoding/json"
-	"errors"
 	"io"
 	"net/http"
 	"slices"
@@ -50,43 +51,64 @@ func (h *Handler) importPreview(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := importPage{page: base}
-	book, err := readUpload(r)
+	name, file, err := readUpload(r)
 	if err == nil {
-		reading := soafile.Understand(book, h.Catalogue, p.Lang, p.Today())
-		p.Reading = &reading
-		p.Changes = soafile.Merge(p.pic.Said.Answers, reading)
-		carried, encErr := json.Marshal(soafile.Answers(p.Changes, func(string) bool { return true }))
-		p.Carried, err = string(carried), encErr
+		err = h.understand(r.Context(), &p, name, file)
 	}
-	refusal, ok := fault.Of(err)
-	if err != nil && !ok {
-		return err
-	}
-	if ok {
-		p.Refusal, p.Reading = refusal, nil
-		return web.Render(w, r, web.StatusOf(err), importView(p))
+	if err != nil {
+		return h.importRefused(w, r, p, err)
 	}
 	return web.Render(w, r, http.StatusOK, importView(p))
 }
 
-// readUpload takes the file out of the form as a stream.
-func readUpload(r *http.Request) (soafile.Workbook, error) {
+// understand reads the file into p. It waits for its turn after the file has come
+// in and before the page goes out: whoever has a slow line keeps nobody waiting.
+func (h *Handler) understand(ctx context.Context, p *importPage, name string, file []byte) error {
+	leave, err := h.imports.enter()
+	if err != nil {
+		return err
+	}
+	defer leave()
+	book, err := soafile.Read(ctx, name, bytes.NewReader(file), soafile.StandardLimits())
+	if err != nil {
+		return err
+	}
+	reading := soafile.Understand(book, h.Catalogue, p.Lang, p.Today())
+	p.Reading, p.Changes = &reading, soafile.Merge(p.pic.Said.Answers, reading)
+	carried, err := json.Marshal(soafile.Answers(p.Changes, func(string) bool { return true }))
+	p.Carried = string(carried)
+	return err
+}
+
+// importRefused shows the form again with why the file was not taken.
+func (h *Handler) importRefused(w http.ResponseWriter, r *http.Request, p importPage, err error) error {
+	refusal, ok := fault.Of(err)
+	if !ok {
+		return err
+	}
+	p.Refusal, p.Reading = refusal, nil
+	return web.Render(w, r, web.StatusOf(err), importView(p))
+}
+
+// readUpload takes the file out of the form, and one byte more than is taken.
+func readUpload(r *http.Request) (name string, file []byte, err error) {
 	parts, err := r.MultipartReader()
 	if err != nil {
-		return soafile.Workbook{}, noFile()
+		return "", nil, noFile()
 	}
 	for {
 		part, err := parts.NextPart()
-		if errors.Is(err, io.EOF) {
-			return soafile.Workbook{}, noFile()
-		}
-		if err != nil {
-			return soafile.Workbook{}, noFile()
+		if err != nil { // the end of the form included
+			return "", nil, noFile()
 		}
 		if part.FormName() != "file" || part.FileName() == "" {
 			continue
 		}
-		return soafile.Read(r.Context(), part.FileName(), part, soafile.StandardLimits())
+		file, err := io.ReadAll(io.LimitReader(part, soafile.StandardLimits().Bytes+1))
+		if err != nil {
+			return "", nil, noFile()
+		}
+		return part.FileName(), file, nil
 	}
 }
 

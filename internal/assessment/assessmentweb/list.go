@@ -2,12 +2,10 @@ package assessmentweb
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 
 	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/framework"
-	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/web"
 )
@@ -36,20 +34,7 @@ func (f filter) wants(p page, r *framework.Requirement) bool {
 	return (f.Theme == "" || r.Theme == f.Theme) &&
 		(f.State == "" || p.pic.States[r.ID] == f.State) &&
 		(f.Owner == "" || a.Owner == f.Owner) &&
-		(f.Words == "" || Matches(r, f.Words, p.Lang))
-}
-
-// Matches reports whether a requirement has every word of text in its number,
-// its title or what people also call it, in the reader's language or in Dutch.
-func Matches(r *framework.Requirement, text string, lang i18n.Lang) bool {
-	hay := strings.ToLower(strings.Join(slices.Concat(
-		[]string{r.Number, r.Title.In(lang), r.Title.NL}, r.AlsoCalled.In(lang), r.AlsoCalled.NL), " "))
-	for word := range strings.FieldsSeq(strings.ToLower(text)) {
-		if !strings.Contains(hay, word) {
-			return false
-		}
-	}
-	return true
+		r.Matches(f.Words)
 }
 
 // A group is a theme with the requirements that the list shows of it.
@@ -86,14 +71,7 @@ func (h *Handler) list(w http.ResponseWriter, r *http.Request) error {
 }
 
 // owners lists who can own an answer, by name.
-func (p page) owners() []identity.PersonID {
-	ids := make([]identity.PersonID, 0, len(p.pic.Members))
-	for id := range p.pic.Members {
-		ids = append(ids, id)
-	}
-	slices.SortFunc(ids, func(a, b identity.PersonID) int { return strings.Compare(p.pic.Members[a], p.pic.Members[b]) })
-	return ids
-}
+func (p page) owners() []identity.PersonID { return identity.ByName(p.pic.Members) }
 
 // ownerName returns the owner's name, or that the owner has left.
 func (p page) ownerName(id identity.PersonID) string {

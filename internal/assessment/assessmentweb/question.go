@@ -54,11 +54,7 @@ func (h *Handler) ask(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	scheme := "https://"
-	if r.TLS == nil && web.Loopback(r.Host) {
-		scheme = "http://"
-	}
-	p.Link = scheme + r.Host + p.Href(path)
+	p.Link = web.Origin(r) + p.Href(path)
 	return web.Render(w, r, http.StatusOK, askView(p))
 }
 

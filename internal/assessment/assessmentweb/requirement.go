@@ -3,6 +3,7 @@ package assessmentweb
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -23,6 +24,7 @@ type reqPage struct {
 	Clash     *assessment.Clash
 	Beside    []assessment.Part // what somebody else changed at the same time
 	Saved     bool              // stored just now
+	Part      bool              // only the save bar goes back
 	Small     bool
 	Questions []assessment.Question
 	History   []assessment.Change
@@ -64,8 +66,10 @@ func (h *Handler) reqPage(r *http.Request) (reqPage, error) {
 	if p.Questions, err = h.Service.Questions(ctx, p.by, p.R.ID); err != nil {
 		return p, err
 	}
-	if p.History, err = h.Service.History(ctx, p.by, p.R.ID, 6); err != nil {
-		return p, err
+	if identity.May(p.by, identity.ReadHistory) {
+		if p.History, err = h.Service.History(ctx, p.by, p.R.ID, 6); err != nil {
+			return p, err
+		}
 	}
 	back := p.HrefIn("/maatregelen/" + p.R.Slug())
 	if p.Evidence, err = h.EvidencePanel(ctx, p.View, p.R, back); err != nil {
@@ -148,7 +152,7 @@ func (h *Handler) saved(w http.ResponseWriter, r *http.Request, p reqPage, a ass
 
 // answer sends the form back, or its save bar when it saves as it is typed.
 func (h *Handler) answer(w http.ResponseWriter, r *http.Request, code int, p reqPage) error {
-	if web.IsPart(r) {
+	if p.Part = web.IsPart(r); p.Part {
 		return web.Render(w, r, code, saveBar(p))
 	}
 	return web.Render(w, r, code, requirementPage(p))
@@ -165,7 +169,7 @@ func (h *Handler) undo(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := web.ViewOf(r.Context())
 	to := v.HrefIn("/maatregelen/" + req.Slug())
-	if theme := framework.Theme(r.FormValue("tabel")); theme != "" {
+	if theme := framework.Theme(r.FormValue("tabel")); slices.Contains(framework.Themes, theme) || theme == "alle" {
 		to = v.HrefIn("/tabel?thema=" + string(theme))
 	}
 	return web.Go(w, r, to, v.Lang.Tf("De laatste wijziging van %s is ongedaan gemaakt.", "The last change of %s was taken back.", req.Number))

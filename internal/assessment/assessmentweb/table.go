@@ -4,12 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/framework"
-	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/web"
 )
@@ -116,11 +116,7 @@ func (p tablePage) readRow(r *http.Request, c *fault.Checker, req *framework.Req
 
 // bulk gives a chosen row what the bar above the table says.
 func (p tablePage) bulk(r *http.Request, c *fault.Checker, req *framework.Requirement) (a assessment.Answer, ok bool) {
-	chosen := false
-	for _, slug := range r.Form["pick"] {
-		chosen = chosen || slug == req.Slug()
-	}
-	if !chosen {
+	if !slices.Contains(r.Form["pick"], req.Slug()) {
 		return a, false
 	}
 	a = p.pic.Answer(req)
@@ -160,10 +156,7 @@ func (h *Handler) saveRow(w http.ResponseWriter, r *http.Request, p tablePage, s
 	case errors.As(err, &clash):
 		state.Says = p.Lang.Tf("%s was u voor; dit staat er nu", "%s was first; this is there now", clash.Theirs.ChangedBy)
 	case ok && refusal.Kind == fault.Invalid:
-		state.Says = i18n.Text{NL: refusal.Says.NL, EN: refusal.Says.EN}.In(p.Lang)
-		if len(refusal.Fields) > 0 {
-			state.Says = refusal.Fields[0].Says.In(p.Lang)
-		}
+		state.Says = refusal.First().In(p.Lang)
 	default:
 		return fmt.Errorf("save row %s: %w", slug, err)
 	}

@@ -1,6 +1,7 @@
 package assessmentweb
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -166,40 +167,23 @@ func reasonTyped(p reqPage) string {
 	return p.A.Reason
 }
 
-// version is the stored version that the form on the page stands on.
+// version is the stored version that the form on the page stands on. Whoever has
+// seen the difference saves over what is there now. A form that saves itself has
+// shown its save bar alone, and keeps standing on what the person began with.
 func version(p reqPage) int64 {
-	if p.Clash != nil {
+	if p.Clash != nil && !p.Part {
 		return p.Clash.Theirs.Version
-	}
-	if p.Refusal != nil {
-		return p.pic.Said.Answers[p.R.ID].Version
 	}
 	return p.A.Version
 }
 
-func firstComplaint(p reqPage) string {
-	if len(p.Refusal.Fields) == 0 {
-		return p.Refusal.Says.In(p.Lang)
-	}
-	return p.Refusal.Fields[0].Says.In(p.Lang)
-}
-
+// related lists the requirements that the page's own names beside itself, in
+// the order of the norm.
 func related(p reqPage) []*framework.Requirement {
 	var all []*framework.Requirement
-	for _, r := range p.Siblings {
-		for _, n := range p.R.Related {
-			if r.Number == n {
-				all = append(all, r)
-			}
-		}
-	}
 	for _, r := range p.cat.Requirements {
-		if r.Part() == p.R.Part() && r.Theme != p.R.Theme {
-			for _, n := range p.R.Related {
-				if r.Number == n {
-					all = append(all, r)
-				}
-			}
+		if r.Part() == p.R.Part() && slices.Contains(p.R.Related, r.Number) {
+			all = append(all, r)
 		}
 	}
 	return all

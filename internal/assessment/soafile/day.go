@@ -8,6 +8,7 @@ import (
 
 	"aantoonbaar/internal/assessment/soafile/workbook"
 	"aantoonbaar/internal/fault"
+	"aantoonbaar/internal/legaltime"
 )
 
 var (
@@ -61,7 +62,7 @@ func believable(t time.Time) (time.Time, bool) {
 	if t.Before(fault.Earliest) || !t.Before(fault.Latest) {
 		return time.Time{}, false
 	}
-	return workbook.DayOf(t), true
+	return legaltime.DayOf(t, t.Location()), true
 }
 
 // monthNamed returns the month whose Dutch or English name starts so, or 0.

@@ -298,6 +298,19 @@ func TestATitleOfTenThousandCharacters(t *testing.T) {
 	}
 }
 
+// TestTheSameNumberThousandsOfTimes took a minute while every row was compared
+// with all that came before it.
+func TestTheSameNumberThousandsOfTimes(t *testing.T) {
+	started := time.Now()
+	r := understand(t, "vaak.csv", []byte("Nr;Titel;Van toepassing;Reden\n"+strings.Repeat("8.9;Configuratie;Ja;Wet\n", 4990)))
+	if took := time.Since(started); took > 10*time.Second {
+		t.Errorf("reading took %s", took)
+	}
+	if len(r.Proposals) != 1 || len(r.Proposals[0].From) != 4990 {
+		t.Errorf("got %d proposals, want one of 4990 rows", len(r.Proposals))
+	}
+}
+
 func TestTheOldTemplateWithFourReasons(t *testing.T) {
 	r := understand(t, "SoA-2013.xlsx", xlsx(t, tab{"Annex A", [][]any{
 		{"Statement of Applicability"},

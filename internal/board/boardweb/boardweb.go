@@ -7,7 +7,6 @@ import (
 	"net/http"
 
 	"aantoonbaar/internal/board"
-	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/web"
 )
@@ -59,14 +58,6 @@ func (h *Handler) page(r *http.Request) (page, identity.Actor) {
 		mayTrain: identity.May(by, identity.Training), mayExport: identity.May(by, identity.Export),
 		me: by.Name, hasPDF: h.PDF != nil && identity.May(by, identity.Export),
 	}, by
-}
-
-// refusalOf returns the refusal that a form can show, or nil; other errors are the frame's.
-func refusalOf(err error) *fault.Fault {
-	if f, ok := fault.Of(err); ok && f.Kind == fault.Invalid {
-		return f
-	}
-	return nil
 }
 
 // slugs are the names of subjects in addresses.

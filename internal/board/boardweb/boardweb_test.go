@@ -35,6 +35,7 @@ func TestAPersonWritesTheSentence(t *testing.T) {
 	has(t, x.page(sanne, "/bestuur/zin"), "Voorstel op grond van de cijfers")
 	w := x.post(sanne, "/bestuur/zin", http.StatusUnprocessableEntity, url.Values{"version": {"0"}, "sentence": {"  "}})
 	has(t, w.Body.String(), "Fout: ", "Schrijf in één zin waar u staat.")
+	x.post(sanne, "/bestuur/zin", http.StatusConflict, url.Values{"version": {"9223372036854775807"}, "sentence": {"Na mij kan niemand meer"}})
 	x.post(sanne, "/bestuur/zin", http.StatusSeeOther, url.Values{"version": {"0"}, "sentence": {"Wij zijn op koers, behalve bij leveranciers."}})
 	has(t, x.page(hanna, "/bestuur"), "Wij zijn op koers, behalve bij leveranciers.", "Sanne Bakker, vandaag 13.27 uur")
 	x.post(sanne, "/bestuur/zin", http.StatusConflict, url.Values{"version": {"0"}, "sentence": {"Van een oud scherm"}})

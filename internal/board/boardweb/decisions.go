@@ -2,14 +2,10 @@ package boardweb
 
 import (
 	"net/http"
-	"regexp"
-	"strconv"
-	"strings"
 	"time"
 
 	"aantoonbaar/internal/board"
 	"aantoonbaar/internal/fault"
-	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/web"
 )
 
@@ -48,9 +44,9 @@ func (p page) sentence(suggestion, text string, version int64, refusal *fault.Fa
 // say serves POST /o/{org}/bestuur/zin.
 func (h *Handler) say(w http.ResponseWriter, r *http.Request) error {
 	p, by := h.page(r)
-	version := number(r, "version")
+	version := web.FormVersion(r)
 	err := h.Service.Say(r.Context(), by, web.Text(r, "sentence"), version)
-	if refusal := refusalOf(err); refusal != nil {
+	if refusal := web.Again(err); refusal != nil {
 		b, err := h.Service.Page(r.Context(), by)
 		if err != nil {
 			return err
@@ -62,15 +58,6 @@ func (h *Handler) say(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return web.Go(w, r, p.HrefIn("/bestuur"), p.T("De zin staat op de bestuurspagina.", "The sentence is on the board's page."))
-}
-
-// number reads a whole number that a form of ours holds; 0 for anything else.
-func number(r *http.Request, name string) int64 {
-	n, err := strconv.ParseInt(r.FormValue(name), 10, 64)
-	if err != nil {
-		return 0
-	}
-	return n
 }
 
 // A decisionsPage is every decision, and the form for a new one.
@@ -94,10 +81,7 @@ func readAsk(r *http.Request) askForm {
 func (f askForm) parse() (board.Decision, error) {
 	var c fault.Checker
 	d := board.Decision{Title: f.title, What: f.what, Why: f.why, RiskIfNot: f.risk, CostYearly: f.per == "year"}
-	if euros := web.ParseDecimal(&c, "cost", dotless(f.cost)); euros != nil {
-		c.Need(*euros >= 0 && *euros < 1e9, "cost", i18n.T("Vul een bedrag in van 0 tot en met 100 miljoen euro.", "Give an amount from 0 to 100 million euros."))
-		d.CostCents = int64(*euros*100 + 0.5)
-	}
+	d.CostCents = web.ParseEuro(&c, "cost", f.cost)
 	d.By = web.ParseDay(&c, "by", f.by)
 	return d, c.Fault("board.decision-unreadable")
 }
@@ -120,7 +104,7 @@ func (h *Handler) ask(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		_, err = h.Service.Ask(r.Context(), by, d)
 	}
-	if refusal := refusalOf(err); refusal != nil {
+	if refusal := web.Again(err); refusal != nil {
 		b, err := h.Service.Page(r.Context(), by)
 		if err != nil {
 			return err
@@ -138,8 +122,8 @@ func (h *Handler) decide(w http.ResponseWriter, r *http.Request) error {
 	p, by := h.page(r)
 	id := board.DecisionID(r.PathValue("id"))
 	reason := web.Text(r, reasonName(id))
-	d, err := h.Service.Decide(r.Context(), by, board.Answer{Decision: id, Version: number(r, "version"), Status: board.Status(r.FormValue("status")), Reason: reason})
-	if refusal := refusalOf(err); refusal != nil {
+	d, err := h.Service.Decide(r.Context(), by, board.Answer{Decision: id, Version: web.FormVersion(r), Status: board.Status(r.FormValue("status")), Reason: reason})
+	if refusal := web.Again(err); refusal != nil {
 		again, err := h.boardPage(r)
 		if err != nil {
 			return err
@@ -169,7 +153,7 @@ func besideReason(refusal *fault.Fault, id board.DecisionID) *fault.Fault {
 // withdraw serves POST /o/{org}/bestuur/besluiten/{id}/intrekken.
 func (h *Handler) withdraw(w http.ResponseWriter, r *http.Request) error {
 	p, by := h.page(r)
-	if err := h.Service.Withdraw(r.Context(), by, board.DecisionID(r.PathValue("id")), number(r, "version")); err != nil {
+	if err := h.Service.Withdraw(r.Context(), by, board.DecisionID(r.PathValue("id")), web.FormVersion(r)); err != nil {
 		return err
 	}
 	return web.Go(w, r, p.HrefIn("/bestuur/besluiten"), p.T("Het besluit is ingetrokken.", "The decision was withdrawn."))
@@ -189,15 +173,6 @@ func decisionTag(d board.Decision, today time.Time) string {
 	}
 	return "info"
 }
-
-// dotless takes the thousands apart from the cents: a separator with exactly three
-// digits behind it, as in 4.800 or 4,800,000, stands between thousands.
-func dotless(s string) string {
-	s = strings.NewReplacer("€", "", " ", "", "\u00a0", "").Replace(s)
-	return thousands.ReplaceAllString(thousands.ReplaceAllString(s, "$1$2"), "$1$2")
-}
-
-var thousands = regexp.MustCompile(`[.,](\d{3})([.,]|$)`)
 
 // field is one field of the form for a new decision.
 func (p decisionsPage) field(name, label, value, hint string) web.Field {

@@ -117,14 +117,6 @@ func since(l i18n.Lang, d board.Difference) string {
 	return l.And(parts)
 }
 
-// orDash shows an absent value as a dash.
-func orDash(s string) string {
-	if s == "" {
-		return "–"
-	}
-	return s
-}
-
 // reply shows an answer on a level; a dash where the measure does not apply.
 func reply(p page, m board.Measure, r assessment.Reply) string {
 	if m.State == assessment.Excluded {

@@ -76,7 +76,7 @@ func (h *Handler) addCertificate(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		c, err = h.Service.AddCertificate(r.Context(), by, c)
 	}
-	if refusal := refusalOf(err); refusal != nil {
+	if refusal := web.Again(err); refusal != nil {
 		b, err := h.Service.Page(r.Context(), by)
 		if err != nil {
 			return err

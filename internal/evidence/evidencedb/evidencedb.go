@@ -21,7 +21,14 @@ var _ evidence.Store = (*Store)(nil)
 // Add implements [evidence.Store].
 func (s *Store) Add(ctx context.Context, id org.ID, it evidence.Item, entries ...journal.Draft) error {
 	return s.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
-		err := tx.Exec(ctx, `
+		n, _, err := sqldb.One(ctx, tx, sqldb.Scalar[int], `SELECT count(*) FROM evidence WHERE org_id = $1`, id)
+		if err != nil {
+			return fmt.Errorf("count evidence: %w", err)
+		}
+		if n >= evidence.MaxItems {
+			return evidence.ErrFull
+		}
+		err = tx.Exec(ctx, `
 			INSERT INTO evidence (org_id, evidence_id, title, form, kind, file_name, file_size, file_media, file_sum, url, words, vouched_by,
 			                      speaks_from, speaks_until, valid_until, added_at, added_by, added_name, withdrawn_at, withdrawn_because, version)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`,

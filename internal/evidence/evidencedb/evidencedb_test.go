@@ -1,6 +1,7 @@
 package evidencedb_test
 
 import (
+	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -210,5 +211,30 @@ func TestNoMethodReachesAnother(t *testing.T) {
 				t.Errorf("For(%s) (-want +got):\n%s", id, diff)
 			}
 		}
+	})
+}
+
+// TestMoreThanCanBeShownIsRefused: a list stops at MaxItems, and what lies
+// beyond it would count for nothing without anybody's noticing.
+func TestMoreThanCanBeShownIsRefused(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s, ctx := open(t, db), t.Context()
+		rows := make([][]any, evidence.MaxItems)
+		for i := range rows {
+			rows[i] = []any{"org_a", fmt.Sprintf("evi_%05d", i), "Notitie", evidence.Note, framework.Design, "", 0, "", "", "", "x", "Sanne", nil, nil, nil, sqldb.At(noon), "per_1", "Sanne", nil, "", 1}
+		}
+		err := db.Write(ctx, sqldb.Org("org_a"), func(tx *sqldb.Tx) error {
+			_, err := tx.InsertMany(ctx, `INSERT INTO evidence (org_id, evidence_id, title, form, kind, file_name, file_size, file_media, file_sum, url, words, vouched_by,
+				speaks_from, speaks_until, valid_until, added_at, added_by, added_name, withdrawn_at, withdrawn_because, version)`, rows, "")
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		one := evidence.Item{ID: "evi_9", Title: "Eén te veel", Form: evidence.Note, Kind: framework.Design, Text: "x", VouchedBy: "Sanne", AddedAt: noon, Version: 1}
+		if err := s.Add(ctx, "org_a", one, draft("org_a", one, evidence.ActAdd)); !errors.Is(err, evidence.ErrFull) {
+			t.Errorf("Add = %v, want ErrFull", err)
+		}
+		add(t, s, "org_b", one)
 	})
 }

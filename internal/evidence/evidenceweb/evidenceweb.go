@@ -5,11 +5,8 @@ package evidenceweb
 import (
 	"net/http"
 	"net/url"
-	"path"
-	"strings"
 
 	"aantoonbaar/internal/evidence"
-	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/web"
@@ -64,35 +61,11 @@ func pieceID(r *http.Request) evidence.ID { return evidence.ID(r.PathValue("id")
 // itemPath is a piece's own page, within the organisation.
 func itemPath(it evidence.Item) string { return "/bewijs/" + url.PathEscape(string(it.ID)) }
 
-// backTo returns where a form says to return to, if that is a page of this
-// organisation; "" otherwise. Any other address would let a link elsewhere send
-// a person on from here to a site that looks like this one.
-func backTo(v web.View, to string) string {
-	u, err := url.Parse(to)
-	if err != nil || u.IsAbs() || u.Host != "" || strings.ContainsAny(to, "\\\r\n\t") {
-		return ""
-	}
-	if u.Path != path.Clean(u.Path) || !strings.HasPrefix(u.Path, v.HrefIn("/")) {
-		return ""
-	}
-	return to
-}
-
 // goBack sends the reader to where the form says, or else to page to.
 func goBack(w http.ResponseWriter, r *http.Request, back, to, notice string) error {
 	v := web.ViewOf(r.Context())
-	if safe := backTo(v, back); safe != "" {
+	if safe := v.Back(back); safe != "" {
 		return web.Go(w, r, safe, notice)
 	}
 	return web.Go(w, r, v.HrefIn(to), notice)
-}
-
-// shown returns the refusal with which a form can come back, or nil for an error
-// that is not the form's business.
-func shown(err error) *fault.Fault {
-	f, ok := fault.Of(err)
-	if ok && (f.Kind == fault.Invalid || f.Kind == fault.TooLarge) {
-		return f
-	}
-	return nil
 }

@@ -6,12 +6,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/framework"
-	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/web"
 )
 
@@ -44,20 +42,11 @@ func (t typed) item() (evidence.Item, error) {
 	var c fault.Checker
 	it := evidence.Item{
 		Form: evidence.Form(t.Form), Title: t.Title, Kind: framework.Level(t.Kind), URL: t.URL, Text: t.Text, VouchedBy: t.VouchedBy,
-		SpeaksFrom: day(&c, "speaks_from", t.SpeaksFrom), SpeaksUntil: day(&c, "speaks_until", t.SpeaksUntil), ValidUntil: day(&c, "valid_until", t.ValidUntil),
+		SpeaksFrom: web.ParseDay(&c, "speaks_from", t.SpeaksFrom), SpeaksUntil: web.ParseDay(&c, "speaks_until", t.SpeaksUntil), ValidUntil: web.ParseDay(&c, "valid_until", t.ValidUntil),
 		Requirements: t.Requirements, File: evidence.File{Name: evidence.CleanName(t.FileName)},
 	}
 	it.Version, _ = strconv.ParseInt(t.Version, 10, 64) // what cannot be read is no version, and so stale
 	return it, c.Fault("evidence.unreadable")
-}
-
-// day parses a day. The first day of the year 1 is how Go writes "no day": typed,
-// it must be refused and not be taken for an empty field.
-func day(c *fault.Checker, name, s string) time.Time {
-	t := web.ParseDay(c, name, s)
-	slip := t.IsZero() && strings.ContainsAny(s, "123456789") && strings.Contains(s, "0001")
-	c.Need(!slip, name, i18n.T("Kies een jaar tussen 1950 en 2100.", "Choose a year between 1950 and 2100."))
-	return t
 }
 
 // typedOf fills the form with a piece as it stands.
@@ -125,7 +114,7 @@ func (p formPage) kinds() []web.Option {
 
 // cancelPath is where a person goes who does not save.
 func (p formPage) cancelPath() string {
-	if back := backTo(p.View, p.Back); back != "" {
+	if back := p.View.Back(p.typed.Back); back != "" {
 		return back
 	}
 	if p.Item != nil {
@@ -187,7 +176,7 @@ func (h *Handler) add(w http.ResponseWriter, r *http.Request) error {
 // formAgain shows the form as it was typed with the refusal, or returns an error
 // that is not the form's business.
 func (h *Handler) formAgain(w http.ResponseWriter, r *http.Request, t typed, it *evidence.Item, err error) error {
-	refusal := shown(err)
+	refusal := web.Again(err)
 	if refusal == nil {
 		return err
 	}

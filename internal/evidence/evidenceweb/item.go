@@ -47,8 +47,8 @@ func (h *Handler) itemPage(r *http.Request) (itemPage, error) {
 	q := r.URL.Query()
 	p.Words, p.Searched = strings.TrimSpace(q.Get("zoek")), q.Has("zoek") && p.mayE
 	if p.Searched {
-		for _, req := range search(h.Catalogue, p.Words) {
-			if !p.Item.LinkedTo(req.ID) {
+		for _, req := range h.Catalogue.Requirements {
+			if req.Matches(p.Words) && !p.Item.LinkedTo(req.ID) {
 				p.Found = append(p.Found, req)
 			}
 		}
@@ -94,7 +94,7 @@ func (h *Handler) unlink(w http.ResponseWriter, r *http.Request) error {
 func (h *Handler) withdraw(w http.ResponseWriter, r *http.Request) error {
 	by := h.page(r).by
 	err := h.Service.Withdraw(r.Context(), by, pieceID(r), web.Text(r, "because"))
-	if refusal := shown(err); refusal != nil {
+	if refusal := web.Again(err); refusal != nil {
 		p, err := h.itemPage(r)
 		if err != nil {
 			return err

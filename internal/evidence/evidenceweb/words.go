@@ -71,7 +71,7 @@ func size(l i18n.Lang, bytes int64) string {
 	case bytes < 1000*1000:
 		return l.Num64(bytes/1000) + " kB"
 	}
-	return l.Decimal(float64(bytes)/(1<<20)) + " MB"
+	return l.Decimal(float64(bytes)/1e6) + " MB"
 }
 
 // tagOf is the kind of label that a standing gets.
@@ -172,22 +172,5 @@ func kindHint(v web.View, l framework.Level) string {
 
 // requirementName is how lists name a requirement: "8.5 Veilig inloggen".
 func requirementName(v web.View, r *framework.Requirement) string {
-	if r.Part() == 1 {
-		return v.T("deel 1, ", "part 1, ") + r.Number + " " + r.Title.In(v.Lang)
-	}
-	return r.Number + " " + r.Title.In(v.Lang)
-}
-
-// search returns the requirements that have every word of text in their number,
-// title or what people also call them, in either language.
-func search(c *framework.Catalogue, text string) []*framework.Requirement {
-	words := strings.Fields(strings.ToLower(text))
-	var found []*framework.Requirement
-	for _, r := range c.Requirements {
-		hay := strings.ToLower(strings.Join(slices.Concat([]string{r.Number, r.Title.NL, r.Title.EN}, r.AlsoCalled.NL, r.AlsoCalled.EN), " "))
-		if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(hay, w) }) {
-			found = append(found, r)
-		}
-	}
-	return found
+	return r.Short().In(v.Lang) + " " + r.Title.In(v.Lang)
 }

@@ -60,8 +60,12 @@ func TestDependenciesNamesWhatWeUse(t *testing.T) {
 	for name, version := range front.Dependencies {
 		want[name] = version
 	}
-	for _, m := range regexp.MustCompile(`(?m)^(axe|templ)=(\S+)$`).FindAllStringSubmatch(read(t, "scripts/tools.sh"), -1) {
-		want[map[string]string{"axe": "axe-core", "templ": "github.com/a-h/templ"}[m[1]]] = m[2]
+	tools := read(t, "scripts/tools.sh")
+	for _, m := range regexp.MustCompile(`(?m)^go_tool \S+ (\S+) (v\S+) `).FindAllStringSubmatch(tools, -1) {
+		want[m[1]] = m[2]
+	}
+	for _, m := range regexp.MustCompile(`(?m)^axe=(\S+)$`).FindAllStringSubmatch(tools, -1) {
+		want["axe-core"] = m[1]
 	}
 	for name, version := range want {
 		if row := fmt.Sprintf("| `%s` | %s |", name, version); !strings.Contains(page, row) {
@@ -130,7 +134,7 @@ func (h hashes) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
 var (
 	link = regexp.MustCompile(`\]\(([^)\s]+)\)`)
 	// path finds what looks like a file or folder of this tree.
-	path = regexp.MustCompile("\\b(?:cmd|content|docs|internal|scripts|changes)/[A-Za-z0-9_./-]*[A-Za-z0-9_]")
+	path = regexp.MustCompile(`\b(?:cmd|content|docs|internal|scripts|changes)/[A-Za-z0-9_./-]*[A-Za-z0-9_]`)
 )
 
 // TestEveryPathInTheDocumentsExists follows every link and every path of our own

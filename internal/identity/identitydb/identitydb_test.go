@@ -11,6 +11,7 @@ import (
 	"github.com/go-webauthn/webauthn/webauthn"
 	"github.com/google/go-cmp/cmp"
 
+	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/identity/identitydb"
@@ -495,6 +496,61 @@ func TestAnInvitationTakesThePlaceOfAnEarlierOne(t *testing.T) {
 		}
 		if places, _ := s.store.MembershipsOf(ctx, "per_1"); places[1].Role != identity.Reader {
 			t.Errorf("an invitation changed a role to %s", places[1].Role)
+		}
+	})
+}
+
+// TestWhoLosesTheRightToInviteLosesOpenInvitations: else they could come back
+// through a link that they made for themselves.
+func TestWhoLosesTheRightToInviteLosesOpenInvitations(t *testing.T) {
+	each(t, func(s suite) {
+		ctx := s.Context()
+		s.person("per_2", "Sam")
+		s.member("org_a", "per_2", identity.Administrator)
+		for i, by := range []string{"per_1", "per_2", "per_1"} {
+			l := identity.Link{ID: fmt.Sprint("lnk_", i), Kind: identity.InviteLink, Org: "org_a", Email: fmt.Sprint(i, "@zorg.example"), Made: noon, Until: noon.Add(time.Hour)}
+			entry := draft("identity.invited")
+			entry.ActorID, entry.Object = by, ref.Ref{Kind: "link", ID: l.ID}
+			s.fatal(s.store.AddLink(ctx, l, []byte{byte(i)}, entry))
+		}
+		_, err := s.store.ChangeMember(ctx, "org_a", "per_1", func(m identity.Membership, _ int) (identity.Membership, journal.Draft, error) {
+			m.Role = identity.Reader
+			return m, draft("identity.role-changed"), nil
+		})
+		s.fatal(err)
+		for i, want := range []bool{false, true, false} {
+			if l, ok, err := s.store.FindLink(ctx, []byte{byte(i)}); !ok || err != nil || l.Works(noon) != want {
+				t.Errorf("invitation %d: works %t (%v), want %t", i, l.Works(noon), err, want)
+			}
+		}
+		s.wantJournal("org_a", "identity.joined", "identity.joined", "identity.invited", "identity.invited", "identity.invited",
+			"identity.role-changed", "identity.link-withdrawn", "identity.link-withdrawn")
+	})
+}
+
+func TestAResetLinkTakesThePlaceOfAnEarlierOne(t *testing.T) {
+	each(t, func(s suite) {
+		s.person("per_2", "Sam")
+		for i, p := range []identity.PersonID{"per_1", "per_2", "per_1"} {
+			l := identity.Link{ID: fmt.Sprint("lnk_", i), Kind: identity.ResetLink, Person: p, Made: noon, Until: noon.Add(time.Hour)}
+			s.fatal(s.store.AddLink(s.Context(), l, []byte{byte(i)}, draft("")))
+		}
+		for i, want := range []bool{false, true, true} {
+			if l, ok, err := s.store.FindLink(s.Context(), []byte{byte(i)}); !ok || err != nil || l.Works(noon) != want {
+				t.Errorf("reset link %d: works %t (%v), want %t", i, l.Works(noon), err, want)
+			}
+		}
+	})
+}
+
+// TestAnAddressThatIsNoTextIsWrongLikeAnyOther: PostgreSQL refuses to compare it.
+func TestAnAddressThatIsNoTextIsWrongLikeAnyOther(t *testing.T) {
+	each(t, func(s suite) {
+		service := &identity.Service{Store: s.store, Hasher: identity.NewHasher(1, 64, 2), Now: func() time.Time { return noon }, NewID: ref.NewID}
+		for _, email := range []string{"\x00@zorg.example", "\xff\xfe@zorg.example"} {
+			if _, err := service.CheckPassword(s.Context(), email, "een lang wachtwoord"); fault.KindOf(err) != fault.Invalid {
+				t.Errorf("CheckPassword(%q) = %v, want Invalid", email, err)
+			}
 		}
 	})
 }

@@ -29,6 +29,11 @@ func (s Store) AddLink(ctx context.Context, l identity.Link, hash []byte, entry 
 				return fmt.Errorf("end earlier invitation: %w", err)
 			}
 		}
+		if l.Kind == identity.ResetLink { // the earlier one may have gone to the wrong address
+			if err := tx.Exec(ctx, `UPDATE links SET used_at = $3 WHERE kind = $1 AND person_id = $2 AND used_at IS NULL`, l.Kind, l.Person, sqldb.At(l.Made)); err != nil {
+				return fmt.Errorf("end earlier reset link: %w", err)
+			}
+		}
 		err := tx.Exec(ctx, `INSERT INTO links (secret_hash, link_id, kind, for_org, person_id, name, email, role, about, made_by, made_at, until)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
 			hash, l.ID, l.Kind, l.Org, l.Person, l.Name, l.Email, l.Role, l.About, l.MadeBy, sqldb.At(l.Made), sqldb.At(l.Until))

@@ -2,10 +2,12 @@ package identitydb
 
 import (
 	"context"
+	"fmt"
 
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/org"
+	"aantoonbaar/internal/ref"
 	"aantoonbaar/internal/sqldb"
 )
 
@@ -94,7 +96,35 @@ func (s Store) ChangeMember(ctx context.Context, id org.ID, p identity.PersonID,
 		if err := tx.Exec(ctx, `UPDATE memberships SET role = $3, ended_at = $4 WHERE org_id = $1 AND person_id = $2`, id, p, m.Role, sqldb.At(m.Ended)); err != nil {
 			return err
 		}
-		return journal.Append(ctx, tx, id, entry)
+		if err := journal.Append(ctx, tx, id, entry); err != nil {
+			return err
+		}
+		if m.Role == identity.Administrator && m.Ended.IsZero() {
+			return nil
+		}
+		return endInvitations(ctx, tx, id, p, entry)
 	})
 	return ok, err
+}
+
+// endInvitations withdraws the invitations that p made and nobody has used yet.
+// Whoever invites sees the link, and could come back through it.
+func endInvitations(ctx context.Context, tx *sqldb.Tx, id org.ID, p identity.PersonID, entry journal.Draft) error {
+	links, err := sqldb.All(ctx, tx, sqldb.Scalar[string], locked(tx.Engine, `SELECT link_id FROM links AS l
+		WHERE for_org = $1 AND kind = $2 AND used_at IS NULL AND until > $3
+		AND EXISTS (SELECT 1 FROM journal AS j WHERE j.org_id = $1 AND j.object = 'link/' || l.link_id AND j.actor_id = $4)
+		ORDER BY link_id`), id, identity.InviteLink, sqldb.At(entry.At), p)
+	if err != nil {
+		return fmt.Errorf("find invitations of %s: %w", p, err)
+	}
+	for _, link := range links {
+		if err := tx.Exec(ctx, `UPDATE links SET used_at = $2 WHERE link_id = $1`, link, sqldb.At(entry.At)); err != nil {
+			return fmt.Errorf("withdraw invitation %s: %w", link, err)
+		}
+		entry.Action, entry.Object, entry.Data = "identity.link-withdrawn", ref.Ref{Kind: "link", ID: link}, nil
+		if err := journal.Append(ctx, tx, id, entry); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -61,7 +61,7 @@ func (g *Guard) Enter(r *http.Request, route web.Route) (*http.Request, error) {
 // with puts the actor, and the view of one who is reading in place, in the request.
 func with(r *http.Request, a identity.Actor, place *web.Place) *http.Request {
 	v := web.ViewOf(r.Context())
-	v.Reader = &web.Reader{Name: a.Name, Initials: identity.Initials(a.Name)}
+	v.Reader = &web.Reader{ID: string(a.Person), Name: a.Name, Initials: identity.Initials(a.Name)}
 	if a.Role != "" {
 		v.Reader.Role = a.Role.Name().In(v.Lang)
 	}
@@ -77,20 +77,6 @@ func signInFirst() error {
 	}
 }
 
-// secure reports whether a cookie must travel encrypted: always, but for plain
-// HTTP on the machine itself, where browsers trust loopback.
-func secure(r *http.Request) bool { return r.TLS != nil || !web.Loopback(r.Host) }
-
-// cookieName returns the name under which a cookie is kept. With __Host- in
-// front, a browser takes it from this very host over HTTPS only: another site
-// under the same domain can plant none.
-func cookieName(r *http.Request, name string) string {
-	if secure(r) {
-		return "__Host-" + name
-	}
-	return name
-}
-
 // The cookies: of the session, and of a ceremony half-way.
 const (
 	sessionCookie = "zitting"
@@ -100,7 +86,7 @@ const (
 func sessionSecret(r *http.Request) string { return cookie(r, sessionCookie) }
 
 func cookie(r *http.Request, name string) string {
-	c, err := r.Cookie(cookieName(r, name))
+	c, err := r.Cookie(web.CookieName(r, name))
 	if err != nil {
 		return ""
 	}
@@ -110,8 +96,8 @@ func cookie(r *http.Request, name string) string {
 // setCookie gives the browser a secret, until it closes; "" takes it away.
 func setCookie(w http.ResponseWriter, r *http.Request, name, value string) {
 	c := &http.Cookie{
-		Name: cookieName(r, name), Value: value, Path: "/",
-		HttpOnly: true, Secure: secure(r), SameSite: http.SameSiteLaxMode,
+		Name: web.CookieName(r, name), Value: value, Path: "/",
+		HttpOnly: true, Secure: web.Secure(r), SameSite: http.SameSiteLaxMode,
 	}
 	if value == "" {
 		c.MaxAge = -1

@@ -67,10 +67,7 @@ func (h *Handler) address(r *http.Request) string {
 	if h.Address != "" {
 		return strings.TrimSuffix(h.Address, "/")
 	}
-	if secure(r) {
-		return "https://" + r.Host
-	}
-	return "http://" + r.Host
+	return web.Origin(r)
 }
 
 // changed sends the reader back to the people page, or shows it with what was wrong.

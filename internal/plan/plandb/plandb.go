@@ -2,11 +2,9 @@
 package plandb
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 
 	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/org"
@@ -125,15 +123,8 @@ func (s *Store) History(ctx context.Context, id org.ID, object ref.Ref, limit in
 // Answers implements [plan.Store].
 func (s *Store) Answers(ctx context.Context, id org.ID) (entries []journal.Entry, err error) {
 	err = s.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
-		for _, action := range plan.AnswerActions {
-			some, err := journal.Of(ctx, tx, id, action)
-			if err != nil {
-				return fmt.Errorf("read %s: %w", action, err)
-			}
-			entries = append(entries, some...)
-		}
-		return nil
+		entries, err = journal.Of(ctx, tx, id, plan.AnswerActions...)
+		return err
 	})
-	slices.SortFunc(entries, func(a, b journal.Entry) int { return cmp.Compare(a.Seq, b.Seq) })
 	return entries, err
 }

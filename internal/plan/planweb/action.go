@@ -2,7 +2,6 @@ package planweb
 
 import (
 	"net/http"
-	"strconv"
 
 	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/fault"
@@ -75,21 +74,20 @@ func (h *Handler) show(w http.ResponseWriter, r *http.Request) error {
 // setStatus serves the buttons under an action.
 func (h *Handler) setStatus(w http.ResponseWriter, r *http.Request) error {
 	v, by := web.ViewOf(r.Context()), identity.ActorOf(r.Context())
-	version, _ := strconv.ParseInt(r.FormValue("version"), 10, 64) // a version that is no number fits nothing
 	var c fault.Checker
 	doneOn := web.ParseDay(&c, "done_on", r.FormValue("done_on"))
 	err := c.Fault("plan.status-refused")
 	var a plan.Action
 	if err == nil {
-		a, err = h.Service.SetStatus(r.Context(), by, r.PathValue("action"), version, plan.Status(r.FormValue("status")), web.Text(r, "reason"), doneOn)
+		a, err = h.Service.SetStatus(r.Context(), by, r.PathValue("action"), web.FormVersion(r), plan.Status(r.FormValue("status")), web.Text(r, "reason"), doneOn)
 	}
-	if refusal, ok := fault.Of(err); ok && refusal.Kind == fault.Invalid {
+	if refusal := web.Again(err); refusal != nil {
 		p, err := h.actionPage(r)
 		if err != nil {
 			return err
 		}
 		p.refusal, p.reason, p.doneOn = refusal, web.Text(r, "reason"), r.FormValue("done_on")
-		return web.Render(w, r, http.StatusUnprocessableEntity, planAction(p))
+		return web.Render(w, r, web.StatusOf(refusal), planAction(p))
 	}
 	if err != nil {
 		return err

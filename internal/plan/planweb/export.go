@@ -174,7 +174,7 @@ func (s *sheetWriter) action(p page, row int, a plan.Action) {
 	}
 	var numbers []string
 	for _, r := range p.requirements(a) {
-		numbers = append(numbers, number(p.Lang, r))
+		numbers = append(numbers, r.Short().In(p.Lang))
 	}
 	s.text(0, row, a.Title)
 	s.text(1, row, p.Lang.And(numbers))

@@ -1,11 +1,8 @@
 package planweb
 
 import (
-	"math"
 	"net/http"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"aantoonbaar/internal/fault"
@@ -29,7 +26,7 @@ type form struct {
 func (p page) formOf(a plan.Action) form {
 	f := form{
 		title: a.Title, description: a.Description, owner: string(a.Owner), ownerText: a.OwnerText, due: web.TypedDay(a.Due),
-		cost: typedEuro(a.CostCents), effort: string(a.Effort), level: string(a.Level), version: a.Version,
+		cost: web.TypedEuro(a.CostCents), effort: string(a.Effort), level: string(a.Level), version: a.Version,
 	}
 	for _, r := range p.requirements(a) {
 		f.requirements = append(f.requirements, r.Slug())
@@ -39,23 +36,11 @@ func (p page) formOf(a plan.Action) form {
 
 // typedForm reads the form that was sent.
 func typedForm(r *http.Request) form {
-	version, _ := strconv.ParseInt(r.FormValue("version"), 10, 64) // a version that is no number fits nothing
 	return form{
 		title: web.Text(r, "title"), description: web.Text(r, "description"), owner: r.FormValue("owner"), ownerText: web.Text(r, "owner_text"),
 		due: r.FormValue("due"), cost: r.FormValue("cost"), effort: r.FormValue("effort"), level: r.FormValue("level"),
-		requirements: r.Form["requirements"], version: version, back: backIn(r),
+		requirements: r.Form["requirements"], version: web.FormVersion(r), back: web.ViewOf(r.Context()).Back(r.FormValue("terug")),
 	}
-}
-
-// backIn returns the page of this organisation to return to, or "". An address
-// elsewhere is not followed.
-func backIn(r *http.Request) string {
-	back := r.FormValue("terug")
-	place := "/o/" + r.PathValue("org") + "/"
-	if !strings.HasPrefix(back, place) || strings.ContainsAny(back, "\\\r\n\t\x00") || strings.Contains(back, "..") || strings.Contains(back, "//") {
-		return ""
-	}
-	return back
 }
 
 // parse turns what was typed into an action. It judges spelling only.
@@ -74,53 +59,8 @@ func (f form) parse(cat *framework.Catalogue) (plan.Action, error) {
 		a.Requirements = append(a.Requirements, r.ID)
 	}
 	a.Due = web.ParseDay(&c, "due", f.due)
-	a.CostCents = parseEuro(&c, "cost", f.cost)
+	a.CostCents = web.ParseEuro(&c, "cost", f.cost)
 	return a, c.Fault("plan.action-refused")
-}
-
-var (
-	money    = regexp.MustCompile(`^(-?)([0-9][0-9.,]*)$`)
-	decimals = regexp.MustCompile(`^(.*)[.,]([0-9]{1,2})$`)
-)
-
-// parseEuro reads an amount of euros as people type it: 4800, 4.800, € 4.800,50.
-// What stands behind the last dot or comma is cents when it is one or two digits.
-// "" is zero.
-func parseEuro(c *fault.Checker, name, s string) int64 {
-	s = strings.NewReplacer("€", "", " ", "", "\u00a0", "", ",-", "").Replace(strings.TrimSpace(s))
-	if s == "" {
-		return 0
-	}
-	m := money.FindStringSubmatch(s)
-	if m == nil {
-		c.Need(false, name, i18n.T("Vul een bedrag in, zoals 1250 of 1.250,50.", "Give an amount, such as 1250 or 1250.50."))
-		return 0
-	}
-	whole, cents := m[2], "0"
-	if d := decimals.FindStringSubmatch(m[2]); d != nil {
-		whole, cents = d[1], (d[2] + "0")[:2]
-	}
-	whole = strings.NewReplacer(".", "", ",", "").Replace(whole)
-	euros, err := strconv.ParseInt(whole, 10, 64)
-	if err != nil || euros > math.MaxInt64/200 {
-		euros = math.MaxInt64 / 200 // more than anybody may fill in: the room refuses it
-	}
-	n, _ := strconv.ParseInt(cents, 10, 64) // two digits
-	if m[1] == "-" {
-		return -(euros*100 + n)
-	}
-	return euros*100 + n
-}
-
-// typedEuro writes an amount for a field; nothing for zero.
-func typedEuro(cents int64) string {
-	switch {
-	case cents == 0:
-		return ""
-	case cents%100 == 0:
-		return strconv.FormatInt(cents/100, 10)
-	}
-	return strconv.FormatInt(cents/100, 10) + "," + strconv.FormatInt(100+cents%100, 10)[1:]
 }
 
 // formPage is everything that the form shows.
@@ -156,7 +96,7 @@ func (p formPage) path() string {
 func (p formPage) cancel() string {
 	switch {
 	case p.back != "":
-		return p.Href(p.back)
+		return p.back
 	case p.isNew():
 		return p.HrefIn(home)
 	}
@@ -205,7 +145,7 @@ func (h *Handler) newForm(w http.ResponseWriter, r *http.Request) error {
 		}
 		fp.form = p.formOf(a)
 	}
-	fp.back = backIn(r)
+	fp.back = p.Back(r.FormValue("terug"))
 	return web.Render(w, r, http.StatusOK, planForm(fp))
 }
 
@@ -220,8 +160,8 @@ func (h *Handler) create(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		a, err = h.Service.Add(r.Context(), p.by, a)
 	}
-	if refusal, ok := fault.Of(err); ok && refusal.Kind == fault.Invalid {
-		return web.Render(w, r, http.StatusUnprocessableEntity, planForm(formPage{page: p, form: f, refusal: refusal}))
+	if refusal := web.Again(err); refusal != nil {
+		return web.Render(w, r, web.StatusOf(refusal), planForm(formPage{page: p, form: f, refusal: refusal}))
 	}
 	if err != nil {
 		return err
@@ -229,6 +169,7 @@ func (h *Handler) create(w http.ResponseWriter, r *http.Request) error {
 	return goBack(w, r, p, f, a, addedText(p.View, 1))
 }
 
+// editForm serves an action as a form.
 func (h *Handler) editForm(w http.ResponseWriter, r *http.Request) error {
 	p, err := h.page(r)
 	if err != nil {
@@ -239,7 +180,7 @@ func (h *Handler) editForm(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	fp := formPage{page: p, form: p.formOf(a), old: a}
-	fp.back = backIn(r)
+	fp.back = p.Back(r.FormValue("terug"))
 	return web.Render(w, r, http.StatusOK, planForm(fp))
 }
 
@@ -270,7 +211,7 @@ func (h *Handler) save(w http.ResponseWriter, r *http.Request) error {
 	case refusal != nil && refusal.Kind == fault.Conflict:
 		typed.Status, typed.Reason, typed.DoneOn = old.Status, old.Reason, old.DoneOn
 		for _, d := range differences(p.View, p.names, h.Catalogue, typed, old) {
-			fp.clash = append(fp.clash, d.name+": "+dashed(d.after))
+			fp.clash = append(fp.clash, d.name+": "+web.OrDash(d.after))
 		}
 		fp.version = old.Version
 		return web.Render(w, r, http.StatusConflict, planForm(fp))
@@ -280,16 +221,10 @@ func (h *Handler) save(w http.ResponseWriter, r *http.Request) error {
 	return goBack(w, r, p, f, a, p.T("De actie is opgeslagen.", "The action was saved."))
 }
 
-func dashed(s string) string {
-	if s == "" {
-		return "–"
-	}
-	return s
-}
-
+// goBack sends the reader to where the form says, or else to the action's page.
 func goBack(w http.ResponseWriter, r *http.Request, p page, f form, a plan.Action, notice string) error {
 	if f.back != "" {
-		return web.Go(w, r, p.Href(f.back), notice)
+		return web.Go(w, r, f.back, notice)
 	}
 	return web.Go(w, r, p.HrefIn(actionPath(a)), notice)
 }

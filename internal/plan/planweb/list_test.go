@@ -8,6 +8,7 @@ import (
 
 	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/legaltime"
 	"aantoonbaar/internal/plan"
 	"aantoonbaar/internal/ref"
 )
@@ -112,7 +113,7 @@ func TestTheForecastSaysWhatItKnows(t *testing.T) {
 		x.now = start.AddDate(0, 0, 30+2*i)
 		if i > 0 {
 			x.supported[r.ID] = assessment.Evidence{Support: assessment.Support{Operation: true}}
-			x.spells = append(x.spells, plan.Spell{Requirement: r.ID, From: plan.DayOf(x.now, time.UTC)})
+			x.spells = append(x.spells, plan.Spell{Requirement: r.ID, From: legaltime.DayOf(x.now, time.UTC)})
 		}
 		x.answer(r.Slug(), assessment.Yes, assessment.Yes, assessment.Yes)
 	}

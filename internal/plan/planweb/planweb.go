@@ -3,10 +3,7 @@
 package planweb
 
 import (
-	"cmp"
 	"net/http"
-	"slices"
-	"strings"
 
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/identity"
@@ -60,16 +57,7 @@ func (h *Handler) page(r *http.Request) (page, error) {
 func (p page) may(act identity.Action) bool { return identity.May(p.by, act) }
 
 // members returns whom one can choose, by name.
-func (p page) members() []identity.PersonID {
-	var ids []identity.PersonID
-	for id := range p.names {
-		ids = append(ids, id)
-	}
-	slices.SortFunc(ids, func(a, b identity.PersonID) int {
-		return cmp.Or(strings.Compare(strings.ToLower(p.names[a]), strings.ToLower(p.names[b])), cmp.Compare(a, b))
-	})
-	return ids
-}
+func (p page) members() []identity.PersonID { return identity.ByName(p.names) }
 
 // owners returns the options of a field in which one chooses who does it. An
 // owner who has left stays to be seen.

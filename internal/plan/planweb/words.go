@@ -39,7 +39,7 @@ func dueClass(v web.View, a plan.Action) string {
 	return ""
 }
 
-// dueText says before when, and how late it is.
+// dueText says before when, in full.
 func dueText(v web.View, a plan.Action) string {
 	if a.Due.IsZero() {
 		return v.T("Geen datum", "No date")
@@ -121,15 +121,6 @@ func missingText(l i18n.Lang, missing []framework.Level) string {
 	return l.T("Nog nodig: ", "Still needed: ") + l.And(parts)
 }
 
-// number returns what a requirement is called in a few letters, e.g. "8.5";
-// part 1 of the norm says so: "deel 1, 9.2".
-func number(l i18n.Lang, r *framework.Requirement) string {
-	if r.Part() == 1 {
-		return l.T("deel 1, ", "part 1, ") + r.Number
-	}
-	return r.Number
-}
-
 // aboutText names the requirements of an action by their IDs alone.
 func aboutText(l i18n.Lang, a plan.Action) string {
 	var numbers []string
@@ -159,7 +150,7 @@ func differences(v web.View, n names, cat *framework.Catalogue, a, b plan.Action
 		var all []string
 		for _, id := range x.Requirements {
 			if r := cat.Find(id); r != nil {
-				all = append(all, number(l, r))
+				all = append(all, r.Short().In(l))
 			}
 		}
 		return l.And(all)
@@ -204,13 +195,7 @@ func (d difference) text(l i18n.Lang) string {
 	if len(d.before) > 120 || len(d.after) > 120 || strings.Contains(d.before+d.after, "\n") {
 		return d.name + ": " + l.T("aangepast", "changed")
 	}
-	dash := func(s string) string {
-		if s == "" {
-			return "–"
-		}
-		return s
-	}
-	return d.name + ": " + dash(d.before) + " → " + dash(d.after)
+	return d.name + ": " + web.OrDash(d.before) + " → " + web.OrDash(d.after)
 }
 
 // lines makes a history of journal entries.
@@ -274,6 +259,7 @@ func todoWhy(v web.View, a plan.Action) string {
 	return why
 }
 
+// dueShort is dueText for where there is little room.
 func dueShort(v web.View, a plan.Action) string {
 	if a.Due.IsZero() {
 		return v.T("Geen datum", "No date")

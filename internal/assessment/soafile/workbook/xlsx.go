@@ -12,6 +12,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/legaltime"
 )
 
 // readXLSX looks through the file itself first, and lets the library read it
@@ -156,7 +157,7 @@ func (b *reader) day(s stored) time.Time {
 	if err != nil {
 		return time.Time{}
 	}
-	return DayOf(day)
+	return legaltime.DayOf(day, day.Location())
 }
 
 func showsDay(st *excelize.Style) bool {
@@ -206,11 +207,6 @@ func Clean(s string, limit int) (string, bool) {
 		return r
 	}, s)
 	return Clip(strings.TrimSpace(s), limit), true
-}
-
-// DayOf returns the day of a moment, as midnight UTC.
-func DayOf(t time.Time) time.Time {
-	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
 }
 
 // EveryColumn returns the columns that hold anything, in order.
