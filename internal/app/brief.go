@@ -57,7 +57,7 @@ func shownAs(d duty.Date) i18n.Text {
 	if d.Precision == duty.ToTheDay {
 		return i18n.Text{}
 	}
-	return i18n.T(d.Event.Shown(i18n.NL), d.Event.Shown(i18n.EN))
+	return i18n.T(d.Shown(i18n.NL), d.Shown(i18n.EN))
 }
 
 func (w *world) directors(ctx context.Context, by identity.Actor, b *board.Brief) error {

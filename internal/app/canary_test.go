@@ -48,7 +48,7 @@ func TestNoAnswerHoldsAWordOfAnotherOrganisation(t *testing.T) {
 		if m := mark.FindString(s.log.String()); m != "" {
 			s.Errorf("the log holds %s: words of people do not belong there", m)
 		}
-		s.Logf("GOAL G2: %d organisations, %d answers", len(all), answers)
+		s.goal("G2", "%d organisations, %d answers, no word of another", len(all), answers)
 	})
 }
 

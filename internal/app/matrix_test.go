@@ -40,7 +40,8 @@ func TestEveryRouteObeysTheTable(t *testing.T) {
 		if strings.Contains(s.log.String(), "level=ERROR") {
 			s.Errorf("something broke down on the way:\n%s", s.log.String())
 		}
-		s.Logf("GOAL G1: %d routes, %d visitors, requests by verdict: %v", len(routes), len(visitors), count)
+		s.goal("G1", "%d routes × %d visitors, cells by verdict %v, every one as the table has it", len(routes), len(visitors), count)
+		s.goal("G4", "%d pairs of another organisation and none, all alike", count[hidden])
 	})
 }
 

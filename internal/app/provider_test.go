@@ -86,8 +86,10 @@ func (p *provider) answer() {
 	by, today := p.by(identity.Administrator), midnight(p.clock())
 	yes := assessment.Statement{Reply: assessment.Yes, On: today}
 	_, err := p.Assessment.SaveMany(p.ctx(), by, []assessment.Answer{
-		{Requirement: p.requirement, Applies: assessment.Applies, Reason: p.mark("reason"), Design: yes, Existence: yes,
-			Explanation: p.mark("explanation"), Owner: by.Person, ReviewOn: today.AddDate(0, 6, 0)},
+		{
+			Requirement: p.requirement, Applies: assessment.Applies, Reason: p.mark("reason"), Design: yes, Existence: yes,
+			Explanation: p.mark("explanation"), Owner: by.Person, ReviewOn: today.AddDate(0, 6, 0),
+		},
 		{Requirement: p.excluded, Applies: assessment.NotApplicable, Reason: p.mark("exclusion")},
 	})
 	p.must(err)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -96,6 +97,16 @@ func (s *site) must(err error) {
 	if err != nil {
 		s.Fatal(err)
 	}
+}
+
+// goal says on one line how a goal of the project stands, for whoever gathers them.
+func (s *site) goal(name, format string, args ...any) {
+	s.Helper()
+	stands := "pass"
+	if s.Failed() {
+		stands = "FAIL"
+	}
+	s.Logf("GOAL %s %s: %s", name, fmt.Sprintf(format, args...), stands)
 }
 
 // written gathers the log. Requests write to it at the same time.

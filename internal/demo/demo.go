@@ -79,7 +79,7 @@ func (g *Generator) Region(ctx context.Context) error {
 		return err
 	}
 	for i, m := range region {
-		random := rand.New(rand.NewPCG(g.Seed, uint64(i))) //nolint:gosec // a demo wants the same chance every time
+		random := rand.New(rand.NewPCG(g.Seed, uint64(i)))
 		if err := g.tell(ctx, m, random, persons, until); err != nil {
 			return fmt.Errorf("%s: %w", m.name, err)
 		}

@@ -106,7 +106,7 @@ type Actor struct {
 	Org        org.ID
 	Role       Role
 	Credential Credential
-	About      string // AskLink: the only requirement it may see and answer
+	About      string // AskLink: the only question that it may see and answer
 
 	SessionID string    // Session: which one
 	Strong    time.Time // Session: when the person last proved who it is; see NeedFresh

@@ -119,31 +119,6 @@ type Organisation struct {
 // MaxName is the longest name, in characters.
 const MaxName = 120
 
-// SizeStaff returns the head count that size rules look at: of the group where
-// there is one. The others below do the same for money.
-func (p Profile) SizeStaff() *int {
-	if p.InGroup == Yes {
-		return p.GroupStaff
-	}
-	return p.Staff
-}
-
-// SizeTurnover returns the turnover that size rules look at.
-func (p Profile) SizeTurnover() *int64 {
-	if p.InGroup == Yes {
-		return p.GroupTurnover
-	}
-	return p.Turnover
-}
-
-// SizeBalance returns the balance total that size rules look at.
-func (p Profile) SizeBalance() *int64 {
-	if p.InGroup == Yes {
-		return p.GroupBalance
-	}
-	return p.Balance
-}
-
 // GivesCare reports whether any of the sectors gives care; Unknown without sectors.
 func (p Profile) GivesCare() Fact {
 	if len(p.Sectors) == 0 {

@@ -93,7 +93,7 @@ func (p *Printer) print(ctx context.Context, page string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make browser profile: %w", err)
 	}
-	defer os.RemoveAll(profile)
+	defer func() { _ = os.RemoveAll(profile) }() // what stays lies in the folder for temporary files
 	return p.browse(ctx, "http://"+l.Addr().String()+path, profile)
 }
 

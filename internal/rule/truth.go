@@ -52,9 +52,9 @@ func (t Truth) Word() i18n.Text {
 		return i18n.T("ja", "yes")
 	case No:
 		return i18n.T("nee", "no")
-	default:
-		return i18n.T("nog niet bekend", "not known yet")
+	case Unknown:
 	}
+	return i18n.T("nog niet bekend", "not known yet")
 }
 
 // String returns the English word for logs and tests.

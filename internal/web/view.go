@@ -141,7 +141,7 @@ func (v View) Local(t time.Time) time.Time { return t.In(v.Now.Location()) }
 // "gisteren 16.10 uur", "2 oktober 2026".
 func (v View) When(t time.Time) string {
 	t = v.Local(t)
-	switch v.Today().Sub(legaltime.DayOf(t, t.Location())) / (24 * time.Hour) {
+	switch ago := v.Today().Sub(legaltime.DayOf(t, t.Location())); int(ago / (24 * time.Hour)) {
 	case 0:
 		return v.T("vandaag ", "today ") + v.Lang.Clock(t)
 	case 1:

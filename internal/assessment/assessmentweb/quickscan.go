@@ -150,12 +150,12 @@ func (h *Handler) scanSave(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return err
 	}
-	switch refusal.Kind {
-	case fault.Conflict:
+	switch {
+	case refusal.Kind == fault.Conflict:
 		theirs := p.A
 		p.Theirs, p.A = &theirs, chosen
 		p.A.Version = theirs.Version
-	case fault.Invalid:
+	case refusal.Kind == fault.Invalid:
 		p.Refusal, p.A = refusal, p.pic.Said.Scan[p.E.ID]
 	default:
 		return err

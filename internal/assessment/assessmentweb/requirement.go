@@ -169,7 +169,7 @@ func (h *Handler) undo(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := web.ViewOf(r.Context())
 	to := v.HrefIn("/maatregelen/" + req.Slug())
-	if theme := framework.Theme(r.FormValue("tabel")); slices.Contains(framework.Themes, theme) || theme == "alle" {
+	if theme := framework.Theme(r.FormValue("tabel")); slices.Contains(framework.Themes, theme) || theme == everyTheme {
 		to = v.HrefIn("/tabel?thema=" + string(theme))
 	}
 	return web.Go(w, r, to, v.Lang.Tf("De laatste wijziging van %s is ongedaan gemaakt.", "The last change of %s was taken back.", req.Number))

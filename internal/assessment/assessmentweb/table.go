@@ -23,6 +23,9 @@ type tablePage struct {
 	Last    *framework.Requirement // what was changed last, for the undo; nil for nothing
 }
 
+// everyTheme is how an address asks for the table of all themes.
+const everyTheme = "alle"
+
 // table serves the table of one theme; of all with ?thema=alle.
 func (h *Handler) table(w http.ResponseWriter, r *http.Request) error {
 	p, err := h.tablePage(r)
@@ -38,9 +41,10 @@ func (h *Handler) tablePage(r *http.Request) (p tablePage, err error) {
 	}
 	p.Filter = readFilter(r)
 	wide := p.Filter
-	if wide.Theme == "alle" {
+	switch wide.Theme {
+	case everyTheme:
 		wide.Theme = ""
-	} else if wide.Theme == "" {
+	case "":
 		wide.Theme, p.Filter.Theme = framework.Technology, framework.Technology
 	}
 	for _, req := range h.Catalogue.Requirements {

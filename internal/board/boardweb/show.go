@@ -116,13 +116,10 @@ func (p boardPage) shownFigure(b board.Brief) figure {
 func (p boardPage) trainedFigure() figure {
 	trained, due := 0, time.Time{}
 	for _, m := range p.B.Members {
-		switch m.State(p.B.Brief.Today) {
-		case board.Valid, board.Expiring:
+		if s := m.State(p.B.Brief.Today); s == board.Valid || s == board.Expiring {
 			trained++
-		default:
-			if due.IsZero() || m.Due.Before(due) {
-				due = m.Due
-			}
+		} else if due.IsZero() || m.Due.Before(due) {
+			due = m.Due
 		}
 	}
 	f := figure{

@@ -73,10 +73,12 @@ func (s *Store) Save(ctx context.Context, id org.ID, it evidence.Item, entries .
 }
 
 func link(ctx context.Context, tx *sqldb.Tx, id org.ID, it evidence.Item) error {
+	var rows [][]any
 	for _, r := range it.Requirements {
-		if err := tx.Exec(ctx, `INSERT INTO evidence_links (org_id, evidence_id, requirement) VALUES ($1, $2, $3)`, id, it.ID, r); err != nil {
-			return fmt.Errorf("link evidence to %s: %w", r, err)
-		}
+		rows = append(rows, []any{id, it.ID, r})
+	}
+	if _, err := tx.InsertMany(ctx, `INSERT INTO evidence_links (org_id, evidence_id, requirement)`, rows, ""); err != nil {
+		return fmt.Errorf("link evidence to %d requirements: %w", len(rows), err)
 	}
 	return nil
 }

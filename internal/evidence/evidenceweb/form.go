@@ -114,7 +114,7 @@ func (p formPage) kinds() []web.Option {
 
 // cancelPath is where a person goes who does not save.
 func (p formPage) cancelPath() string {
-	if back := p.View.Back(p.typed.Back); back != "" {
+	if back := p.View.Back(p.Back); back != "" {
 		return back
 	}
 	if p.Item != nil {

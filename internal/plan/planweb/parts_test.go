@@ -13,10 +13,16 @@ import (
 	"aantoonbaar/internal/web"
 )
 
+// drawn draws a part as Marieke sees it.
 func drawn(t *testing.T, part templ.Component) string {
 	t.Helper()
+	return drawnFor(t, marieke, part)
+}
+
+func drawnFor(t *testing.T, by identity.Actor, part templ.Component) string {
+	t.Helper()
 	var b strings.Builder
-	if err := part.Render(t.Context(), &b); err != nil {
+	if err := part.Render(identity.WithActor(t.Context(), by), &b); err != nil {
 		t.Fatal(err)
 	}
 	return plain(b.String())
@@ -45,6 +51,8 @@ func TestThePanelOfAMeasure(t *testing.T) {
 		`href="/o/org_linde/verbeterplan/act_3"`, "Sanne Bakker", "Kompas", "Iemand die hier niet meer werkt", "Nog niemand", `<span class="zi-late">12 november 2026`, "Te laat", "Bezig", "Klaar")
 	page = drawn(t, planweb.Panel(view(i18n.EN), r, nil, nil, back))
 	x.want(page, "The plan has no action for this measure yet.", `href="/en/o/org_linde/verbeterplan/nieuw?`)
+	director := member("per_h", "Hanneke", identity.BoardMember)
+	x.wantNot(drawnFor(t, director, planweb.Panel(view(i18n.NL), r, nil, nil, back)), "/verbeterplan/nieuw")
 }
 
 func TestTodoShowsAtMostFour(t *testing.T) {

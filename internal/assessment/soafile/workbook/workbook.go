@@ -121,12 +121,12 @@ func Read(ctx context.Context, name string, r io.Reader, limits Limits) (book Bo
 		return Book{}, tooLarge(limits.Bytes)
 	}
 	book = Book{Name: displayName(name)}
-	switch kind := kindOf(data); {
-	case kind == emptyFile:
+	switch kind := kindOf(data); kind {
+	case emptyFile:
 		return Book{}, nothingInIt()
-	case kind == zipFile:
+	case zipFile:
 		book.Sheets, err = readXLSX(ctx, name, data, limits)
-	case kind == textFile:
+	case textFile:
 		book.Sheets, err = readCSV(ctx, data, limits)
 	default:
 		return Book{}, otherKind(kind)
