@@ -63,13 +63,13 @@ type serve struct {
 }
 
 // Run starts the server and stays until it is told to stop.
-func (s *serve) Run(ctx context.Context, c *config.Config, t *terminal) error {
+func (s *serve) Run(ctx context.Context, c *config.Config, t *terminal) (err error) {
 	clock := &demo.Clock{Real: time.Now} //nolint:forbidigo // here time enters the program
 	a, err := Open(ctx, *c, clock.Now, t.log)
 	if err != nil {
 		return err
 	}
-	defer a.Close()
+	defer func() { err = errors.Join(err, a.Close()) }()
 	if a.Demo, err = a.isDemo(ctx); err != nil {
 		return err
 	}
@@ -89,12 +89,12 @@ type migrate struct {
 }
 
 // Run migrates the database that the configuration names.
-func (m *migrate) Run(ctx context.Context, c *config.Config, t *terminal) error {
+func (m *migrate) Run(ctx context.Context, c *config.Config, t *terminal) (err error) {
 	db, err := sqldb.Open(ctx, c.Database)
 	if err != nil {
 		return err
 	}
-	defer db.Close()
+	defer func() { err = errors.Join(err, db.Close()) }()
 	if err := db.Migrate(ctx, time.Now()); err != nil { //nolint:forbidigo // here time enters the program
 		return err
 	}
@@ -114,12 +114,12 @@ type found struct {
 }
 
 // Run makes an organisation with one administrator.
-func (f *found) Run(ctx context.Context, c *config.Config, t *terminal) error {
+func (f *found) Run(ctx context.Context, c *config.Config, t *terminal) (err error) {
 	a, err := Open(ctx, *c, time.Now, t.log) //nolint:forbidigo // here time enters the program
 	if err != nil {
 		return err
 	}
-	defer a.Close()
+	defer func() { err = errors.Join(err, a.Close()) }()
 	id, link, err := a.Found(ctx, f.Name, f.Admin, f.Email)
 	if err != nil {
 		return err

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -25,12 +26,12 @@ type importSoA struct {
 }
 
 // Run reads the file and says row by row what was understood.
-func (i *importSoA) Run(ctx context.Context, c *config.Config, t *terminal) error {
+func (i *importSoA) Run(ctx context.Context, c *config.Config, t *terminal) (err error) {
 	a, err := Open(ctx, *c, time.Now, t.log) //nolint:forbidigo // here time enters the program
 	if err != nil {
 		return err
 	}
-	defer a.Close()
+	defer func() { err = errors.Join(err, a.Close()) }()
 	file, err := os.Open(i.File)
 	if err != nil {
 		return err

@@ -8,14 +8,15 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
-	"slices"
+	"sort"
 	"sync"
 	"time"
 )
 
 // A Measure is how fast something was answered. Times are in milliseconds. The
 // percentiles are of one connection, one request after the other; the number per
-// second and the processor time are of all connections at once.
+// second, of the best of a few turns, and the processor time are of all
+// connections at once.
 type Measure struct {
 	PerSecond float64 `json:"per_second"`
 	P50       float64 `json:"p50_ms"`
@@ -59,37 +60,61 @@ func hit(c *http.Client, r *http.Request, want int) (time.Duration, error) {
 	})
 }
 
-// measure asks the target: first to warm up, then one by one, then over all
-// connections for a while.
-func (b *Bench) measurePage(ctx context.Context, t target) (Measure, error) {
+// turns is in how many turns a page and its baseline are measured: whatever
+// else the machine does then disturbs both alike.
+const turns = 4
+
+// compare measures several targets in turns.
+func (b *Bench) compare(ctx context.Context, targets ...target) ([]Measure, error) {
 	c := newClient()
 	defer c.CloseIdleConnections()
-	for i := range 2 * visitors {
-		if _, err := hit(c, t.next(i), http.StatusOK); err != nil {
-			return Measure{}, err
+	all := make([]Measure, len(targets))
+	one := make([][]time.Duration, len(targets))
+	for turn := range turns {
+		for k, t := range targets {
+			took, err := b.alone(c, t, turn)
+			if err != nil {
+				return nil, err
+			}
+			one[k] = append(one[k], took...)
+			if err := b.crowd(ctx, c, t, &all[k]); err != nil {
+				return nil, err
+			}
 		}
 	}
-	var one []time.Duration
-	for i := range b.pick(1500, 400) {
-		took, err := hit(c, t.next(i), http.StatusOK)
-		if err != nil {
-			return Measure{}, err
-		}
-		one = append(one, took)
+	for k := range targets {
+		all[k].times(one[k])
+		all[k].CPU, all[k].Database = all[k].CPU/turns, all[k].Database/turns
 	}
-	m := percentiles(one)
-	return m, b.crowd(ctx, c, t, &m)
+	return all, nil
 }
 
-// crowd counts what all connections get done together.
-func (b *Bench) crowd(ctx context.Context, c *http.Client, t target, m *Measure) error {
-	lasts := time.Duration(b.pick(4, 2)) * time.Second
-	ctx, cancel := context.WithTimeout(ctx, lasts)
-	defer cancel()
-	cpu, db := cpuOf(t.pid, false), time.Duration(0)
-	if t.pgPID != 0 {
-		db = cpuOf(t.pgPID, true)
+// alone asks one by one. The first turn begins with requests that do not count.
+func (b *Bench) alone(c *http.Client, t target, turn int) ([]time.Duration, error) {
+	if turn == 0 {
+		for i := range 2 * visitors {
+			if _, err := hit(c, t.next(i), http.StatusOK); err != nil {
+				return nil, err
+			}
+		}
 	}
+	var took []time.Duration
+	for i := range b.choose(400, 120) {
+		d, err := hit(c, t.next(i), http.StatusOK)
+		if err != nil {
+			return nil, err
+		}
+		took = append(took, d)
+	}
+	return took, nil
+}
+
+// crowd counts what all connections get done together. The best turn counts, and
+// the processor time of all of them.
+func (b *Bench) crowd(ctx context.Context, c *http.Client, t target, m *Measure) error {
+	ctx, cancel := context.WithTimeout(ctx, time.Duration(b.choose(1500, 600))*time.Millisecond)
+	defer cancel()
+	cpu, db := cpuOf(t.pid, false), cpuOf(t.pgPID, true)
 	var wg sync.WaitGroup
 	done, errs := make([]int, connections), make([]error, connections)
 	took, _ := stopwatch(func() error {
@@ -108,26 +133,30 @@ func (b *Bench) crowd(ctx context.Context, c *http.Client, t target, m *Measure)
 	for _, d := range done {
 		n += d
 	}
-	m.PerSecond = float64(n) / took.Seconds()
-	m.CPU = ms(cpuOf(t.pid, false)-cpu) / float64(n)
-	if t.pgPID != 0 {
-		m.Database = ms(cpuOf(t.pgPID, true)-db) / float64(n)
-	}
+	m.PerSecond = max(m.PerSecond, float64(n)/took.Seconds())
+	m.CPU += ms(cpuOf(t.pid, false)-cpu) / float64(n)
+	m.Database += ms(cpuOf(t.pgPID, true)-db) / float64(n)
 	return errors.Join(errs...)
 }
 
-// pick chooses between a full and a short run.
-func (b *Bench) pick(full, short int) int {
+// choose tells a full run from a short one.
+func (b *Bench) choose(full, short int) int {
 	if b.Short {
 		return short
 	}
 	return full
 }
 
-func percentiles(all []time.Duration) Measure {
-	slices.Sort(all)
+func percentiles(all []time.Duration) (m Measure) {
+	m.times(all)
+	return m
+}
+
+// times fills in the percentiles of all.
+func (m *Measure) times(all []time.Duration) {
+	sort.Slice(all, func(i, j int) bool { return all[i] < all[j] })
 	at := func(p float64) float64 { return ms(all[min(int(p*float64(len(all))), len(all)-1)]) }
-	return Measure{P50: at(0.50), P95: at(0.95), P99: at(0.99)}
+	m.P50, m.P95, m.P99 = at(0.50), at(0.95), at(0.99)
 }
 
 func ms(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }

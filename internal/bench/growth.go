@@ -52,6 +52,9 @@ func (b *Bench) grown(ctx context.Context, p place) (Growth, error) {
 	if err != nil {
 		return Growth{}, err
 	}
-	m, err := b.measurePage(ctx, target{pid: child.cmd.Process.Pid, next: func(i int) *http.Request { return callers[i%len(callers)].get(child.url, "") }})
-	return Growth{Overview: m, FirstVisit: first.P50}, err
+	m, err := b.compare(ctx, target{pid: child.cmd.Process.Pid, next: func(i int) *http.Request { return callers[i%len(callers)].get(child.url, "") }})
+	if err != nil {
+		return Growth{}, err
+	}
+	return Growth{Overview: m[0], FirstVisit: first.P50}, nil
 }

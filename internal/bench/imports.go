@@ -23,7 +23,7 @@ func (b *Bench) imports(ctx context.Context, p place, rooms *Rooms) error {
 		return err
 	}
 	var stored int
-	m, err := repeat(b.pick(9, 5), func(i int) error {
+	m, err := repeat(b.choose(9, 5), func(i int) error {
 		by := identity.OperatorActor(org.ID(ref.NewID("org", time.Now()))) //nolint:forbidigo // a new one each time
 		if _, err := rooms.Generator.Duty.Found(ctx, by, org.Organisation{Name: fmt.Sprintf("Import %d", i)}); err != nil {
 			return err

@@ -28,7 +28,7 @@ var pages = []struct {
 // database that is there already and was not closed properly.
 func (b *Bench) starts(ctx context.Context, p place, bars bool) error {
 	var took []time.Duration
-	for range b.pick(9, 5) {
+	for range b.choose(9, 5) {
 		var child *process
 		d, err := stopwatch(func() (err error) {
 			if child, err = b.serve(ctx, p); err != nil {
@@ -60,7 +60,7 @@ func (b *Bench) serving(ctx context.Context, p place, bars bool) error {
 		return err
 	}
 	defer child.stop()
-	time.Sleep(time.Duration(b.pick(8, 4)) * time.Second)
+	time.Sleep(time.Duration(b.choose(8, 4)) * time.Second)
 	idle, err := child.resident()
 	if err != nil {
 		return err
@@ -124,19 +124,18 @@ func (b *Bench) allPages(ctx context.Context, p place, child *process, callers [
 	defer bare.stop()
 	for i, page := range pages {
 		f := Page{Engine: p.name, Name: page.name, Quarter: page.quarter && bars, Bars: bars, Bytes: sizeOf(filepath.Join(folder, strconv.Itoa(i)))}
-		f.Bare, err = b.measurePage(ctx, target{pid: bare.cmd.Process.Pid, next: func(int) *http.Request {
-			r, _ := http.NewRequest(http.MethodGet, fmt.Sprintf("%s/%d", bare.url, i), nil) // the address is ours
-			return r
-		}})
-		if err != nil {
-			return fmt.Errorf("bare handler: %w", err)
-		}
-		f.Program, err = b.measurePage(ctx, target{pid: child.cmd.Process.Pid, pgPID: p.pgPID, next: func(i int) *http.Request {
-			return callers[i%len(callers)].get(child.url, page.path)
-		}})
+		both, err := b.compare(ctx,
+			target{pid: bare.cmd.Process.Pid, next: func(int) *http.Request {
+				r, _ := http.NewRequest(http.MethodGet, fmt.Sprintf("%s/%d", bare.url, i), nil) // the address is ours
+				return r
+			}},
+			target{pid: child.cmd.Process.Pid, pgPID: p.pgPID, next: func(i int) *http.Request {
+				return callers[i%len(callers)].get(child.url, page.path)
+			}})
 		if err != nil {
 			return fmt.Errorf("%s: %w", page.name, err)
 		}
+		f.Bare, f.Program = both[0], both[1]
 		b.report.Pages = append(b.report.Pages, f)
 		b.printf("%s, %s: %.0f per second, p50 %.2f ms\n", p.name, page.name, f.Program.PerSecond, f.Program.P50)
 	}

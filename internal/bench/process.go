@@ -76,9 +76,12 @@ func (p *process) resident() (float64, error) {
 }
 
 // cpuOf returns the processor time that a process has used, and with children
-// that of its children at work too.
+// that of its children at work too. Process 0 is none.
 func cpuOf(pid int, children bool) time.Duration {
 	sum := time.Duration(0)
+	if pid == 0 {
+		return sum
+	}
 	files, _ := filepath.Glob("/proc/[0-9]*/stat") // the pattern is right
 	for _, file := range files {
 		text, err := os.ReadFile(file)

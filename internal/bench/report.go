@@ -104,7 +104,7 @@ func (r Report) Print(to io.Writer) {
 }
 
 func (r Report) printPages(to io.Writer) {
-	fmt.Fprintf(to, "\nPages. Per second: %d connections at once. p50 to p99: one connection. CPU: per request, of the server (PostgreSQL apart).\n", connections)
+	fmt.Fprintf(to, "\nPages of %d organisations in turn, that nobody changes meanwhile. Per second: %d connections at once, the best of %d turns.\np50 to p99: one connection. CPU: per request, of the server (PostgreSQL apart).\n", visitors, connections, turns)
 	t := tabwriter.NewWriter(to, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(t, "page\tengine\tkB\tper second\tbare\tshare\tbar 25%\tp50 ms\tbar 5\tp95 ms\tbar 15\tp99 ms\tbare p50\tCPU ms\tPg CPU\tbare CPU\t")
 	for _, p := range r.Pages {

@@ -44,6 +44,15 @@ func (c *Clock) Now() time.Time {
 
 func (c *Clock) at(t time.Time) { c.set.Store(&t) }
 
+// forward moves the clock to t, or a little on where it is past t already: a
+// journal does not run back.
+func (c *Clock) forward(t time.Time) {
+	if now := c.Now(); !t.After(now) {
+		t = now.Add(time.Minute)
+	}
+	c.at(t)
+}
+
 // release lets the clock run again.
 func (c *Clock) release() { c.set.Store(nil) }
 

@@ -23,7 +23,7 @@ func (s *story) first(ctx context.Context, begin time.Time) error {
 	facts := s.m.profile.Facts()
 	for i, r := range s.Catalogue.Requirements {
 		if i%9 == 0 { // a morning's work
-			s.Clock.at(s.morning(begin.AddDate(0, 0, 3+i/9*2)))
+			s.Clock.forward(s.morning(begin.AddDate(0, 0, 3+i/9*2)))
 		}
 		s.later()
 		if r.AppliesWhen.Eval(facts).Truth == rule.No {
@@ -76,7 +76,7 @@ func (s *story) weeks(ctx context.Context, begin, until time.Time) error {
 	owed, week, signed := 0.0, 0, false
 	for day := begin.AddDate(0, 0, 35); day.Before(until.AddDate(0, 0, -9)); day = day.AddDate(0, 0, 7) {
 		week++
-		s.Clock.at(s.morning(day.AddDate(0, 0, s.random.IntN(4))))
+		s.Clock.forward(s.morning(day.AddDate(0, 0, s.random.IntN(4))))
 		if holiday(day) {
 			continue
 		}
@@ -101,7 +101,7 @@ func (s *story) weeks(ctx context.Context, begin, until time.Time) error {
 			}
 		}
 	}
-	s.Clock.at(s.morning(until.AddDate(0, 0, -4)))
+	s.Clock.forward(s.morning(until.AddDate(0, 0, -4)))
 	return s.present(ctx, until)
 }
 

@@ -142,3 +142,11 @@ func (h *Handler) audit(w http.ResponseWriter, r *http.Request) error {
 	}
 	return web.Render(w, r, http.StatusOK, journalView(p))
 }
+
+// erased says of how many lines the content was erased; nothing when of none.
+func (p journalPage) erased() string {
+	if p.Audit.Erased == 0 {
+		return ""
+	}
+	return " " + p.Lang.Plural(int(p.Audit.Erased), "Van %s regel is de inhoud gewist; wie, wat en wanneer staan vast.", "Van %s regels is de inhoud gewist; wie, wat en wanneer staan vast.", "Of %s line the content was erased; who, what and when still hold.", "Of %s lines the content was erased; who, what and when still hold.")
+}

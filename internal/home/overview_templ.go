@@ -1553,7 +1553,7 @@ func journalView(p journalPage) templ.Component {
 			}
 			if p.Audit != nil {
 				if len(p.Audit.Problems) == 0 {
-					templ_7745c5c3_Err = web.Note("info", "shield-check", p.Lang.Tf("Gecontroleerd: alle %s regels kloppen met de boom, en %s handtekening(en) kloppen met de regels.", "Checked: all %s lines fit the tree, and %s signature(s) fit the lines.", p.Lang.Num64(p.Audit.Entries), p.Lang.Num(p.Audit.Checked))).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = web.Note("info", "shield-check", p.Lang.Tf("Gecontroleerd: alle %s regels kloppen met de boom, en %s handtekening(en) kloppen met de regels.", "Checked: all %s lines fit the tree, and %s signature(s) fit the lines.", p.Lang.Num64(p.Audit.Entries), p.Lang.Num(p.Audit.Checked))+p.erased()).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

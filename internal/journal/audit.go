@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 
@@ -142,16 +143,16 @@ func (a *Audit) walk(ctx context.Context, tx *sqldb.Tx, org string, tree *memory
 func (a *Audit) entry(org string, e Entry, tree *memory) error {
 	var leaf tlog.Hash
 	copy(leaf[:], e.Leaf)
-	if e.Salt == nil {
+	rec, err := e.Record(org)
+	if err != nil {
+		return err
+	}
+	erased := e.Salt == nil && e.Data == nil
+	if erased {
 		a.Erased++
-	} else {
-		rec, err := e.Record(org)
-		if err != nil {
-			return err
-		}
-		if tlog.RecordHash(rec) != leaf {
-			a.problem("entry %d was changed after it was written", e.Seq)
-		}
+	}
+	if tlog.RecordHash(rec) != leaf || !erased && !bytes.Equal(Commitment(e), e.Commit) {
+		a.problem("entry %d was changed after it was written", e.Seq)
 	}
 	stored, err := tlog.StoredHashesForRecordHash(e.Seq, leaf, tree)
 	if err != nil {

@@ -10,9 +10,10 @@
 //
 // # Erasing
 //
-// A leaf does not hold what changed but a commitment to it: the SHA-256 of a
-// random salt and the data. Erasing data and salt leaves the tree whole; the
-// leaf then proves only that something was there.
+// A leaf does not hold what changed, nor the actor's name, but a commitment to
+// them: the SHA-256 of a random salt, the name and the data. Erasing salt, name
+// and data leaves the tree whole, and who (as an ID), what, when and to which
+// record still cannot be rewritten.
 //
 // # Version
 //
@@ -40,11 +41,12 @@ type Entry struct {
 	Seq       int64     // 0 is the first; filled in by Append
 	At        time.Time // when it was written, by the server's clock, to the microsecond
 	ActorID   string    // person or job, e.g. "per_01k3…"
-	ActorName string    // as shown then; not part of the leaf, so that it can be erased
+	ActorName string    // as shown then; "" once erased
 	Action    string    // what was done, e.g. "answer.save"
 	Object    ref.Ref   // to which record
 	Data      []byte    // JSON of what changed; nil once erased
 	Salt      []byte    // of the commitment; nil once erased
+	Commit    []byte    // the commitment to name and data; stays when they are erased
 	Leaf      []byte    // the RFC 6962 leaf hash, as stored
 }
 
@@ -58,16 +60,25 @@ type record struct {
 	Actor  string `json:"actor"`
 	Action string `json:"action"`
 	Object string `json:"object"`
-	Commit string `json:"commit"` // hex of SHA-256(salt || data)
+	Commit string `json:"commit"` // hex of the commitment
 }
 
-// Record returns the bytes of which the entry's leaf is the hash. It needs Data
-// and Salt: an erased entry has only its Leaf.
+// Commitment binds the entry to the actor's name and the data without holding
+// them: SHA-256 of salt, name, a zero byte, and data. A name has no zero byte.
+func Commitment(e Entry) []byte {
+	h := sha256.New()
+	h.Write(e.Salt)
+	h.Write([]byte(e.ActorName + "\x00"))
+	h.Write(e.Data)
+	return h.Sum(nil)
+}
+
+// Record returns the bytes of which the entry's leaf is the hash. It needs the
+// Commit and not what it commits to, so an erased entry still has its record.
 func (e Entry) Record(org string) ([]byte, error) {
-	sum := sha256.Sum256(append(append([]byte{}, e.Salt...), e.Data...))
 	return json.Marshal(record{
 		V: 1, Org: org, Seq: e.Seq, At: e.At.UTC().Format("2006-01-02T15:04:05.000000Z"),
-		Actor: e.ActorID, Action: e.Action, Object: e.Object.String(), Commit: fmt.Sprintf("%x", sum),
+		Actor: e.ActorID, Action: e.Action, Object: e.Object.String(), Commit: fmt.Sprintf("%x", e.Commit),
 	})
 }
 
@@ -92,14 +103,14 @@ func Append[ID ~string](ctx context.Context, tx *sqldb.Tx, org ID, entries ...Dr
 		if err != nil {
 			return fmt.Errorf("append %s to journal: %w", d.Action, err)
 		}
-		lines = append(lines, []any{org, e.Seq, sqldb.At(e.At), e.ActorID, e.ActorName, e.Action, e.Object.String(), string(e.Data), e.Salt, e.Leaf})
+		lines = append(lines, []any{org, e.Seq, sqldb.At(e.At), e.ActorID, e.ActorName, e.Action, e.Object.String(), string(e.Data), e.Salt, e.Commit, e.Leaf})
 		at := tlog.StoredHashIndex(0, e.Seq)
 		for i, h := range stored {
 			nodes = append(nodes, []any{org, at + int64(i), h[:]})
 			known.fresh[at+int64(i)] = h
 		}
 	}
-	if _, err := tx.InsertMany(ctx, `INSERT INTO journal (org_id, seq, at, actor_id, actor_name, action, object, data, salt, leaf)`, lines, ""); err != nil {
+	if _, err := tx.InsertMany(ctx, `INSERT INTO journal (org_id, seq, at, actor_id, actor_name, action, object, data, salt, commitment, leaf)`, lines, ""); err != nil {
 		return fmt.Errorf("insert %d entries: %w", len(lines), err)
 	}
 	if _, err := tx.InsertMany(ctx, `INSERT INTO journal_hashes (org_id, idx, hash)`, nodes, ""); err != nil {
@@ -155,6 +166,7 @@ func seal(org string, seq int64, d Draft, known *hashes) (Entry, []tlog.Hash, er
 		Seq: seq, At: d.At.UTC().Truncate(time.Microsecond), ActorID: d.ActorID, ActorName: d.ActorName,
 		Action: d.Action, Object: d.Object, Data: data, Salt: salt,
 	}
+	e.Commit = Commitment(e)
 	rec, err := e.Record(org)
 	if err != nil {
 		return Entry{}, nil, fmt.Errorf("encode record: %w", err)
@@ -206,12 +218,12 @@ func Size[ID ~string](ctx context.Context, tx *sqldb.Tx, org ID) (int64, error) 
 	return n, nil
 }
 
-const columns = `SELECT seq, at, actor_id, actor_name, action, object, data, salt, leaf FROM journal`
+const columns = `SELECT seq, at, actor_id, actor_name, action, object, data, salt, commitment, leaf FROM journal`
 
 func scan(r sqldb.Row) (Entry, error) {
 	var e Entry
 	var object string
-	err := r.Scan(&e.Seq, sqldb.Instant{Time: &e.At}, &e.ActorID, &e.ActorName, &e.Action, &object, &e.Data, &e.Salt, &e.Leaf)
+	err := r.Scan(&e.Seq, sqldb.Instant{Time: &e.At}, &e.ActorID, &e.ActorName, &e.Action, &object, &e.Data, &e.Salt, &e.Commit, &e.Leaf)
 	e.Object, _ = ref.Parse(object)
 	return e, err
 }

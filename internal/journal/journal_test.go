@@ -121,17 +121,20 @@ func TestCheckFindsEveryTampering(t *testing.T) {
 		{"nothing touched", `SELECT 1`, ""},
 		{"data changed", `UPDATE journal SET data = '{"n":99}' WHERE org_id = 'org_a' AND seq = 3`, "entry 3 was changed"},
 		{"moved to an earlier day", `UPDATE journal SET at = '2025-01-01T00:00:00.000000Z' WHERE org_id = 'org_a' AND seq = 3`, "entry 3 was changed"},
+		{"another name", `UPDATE journal SET actor_name = 'Sanne' WHERE org_id = 'org_a' AND seq = 3`, "entry 3 was changed"},
+		{"called erased, and moved to another day", `UPDATE journal SET data = NULL, salt = NULL, at = '2025-01-01T00:00:00.000000Z' WHERE org_id = 'org_a' AND seq = 3`, "entry 3 was changed"},
+		{"salt taken away to hide a change", `UPDATE journal SET salt = NULL, data = '{"n":99}' WHERE org_id = 'org_a' AND seq = 3`, "entry 3 was changed"},
 		{"another actor", `UPDATE journal SET actor_id = 'per_2' WHERE org_id = 'org_a' AND seq = 3`, "entry 3 was changed"},
 		{"leaf rewritten with the entry erased", `UPDATE journal SET data = NULL, salt = NULL, leaf = (SELECT leaf FROM journal WHERE org_id = 'org_a' AND seq = 4) WHERE org_id = 'org_a' AND seq = 3`, "are not the ones that were signed"},
 		{"removed from the middle", `DELETE FROM journal WHERE org_id = 'org_a' AND seq = 3`, "entry 3 is missing"},
 		{"removed from the end", `DELETE FROM journal WHERE org_id = 'org_a' AND seq = 7`, "there are 7"},
 		{"head moved back", `UPDATE journal_heads SET size = 5 WHERE org_id = 'org_a'`, "entries were removed"},
 		{"checkpoint edited", `UPDATE journal_checkpoints SET note = replace(note, char(10) || '8' || char(10), char(10) || '7' || char(10)) WHERE org_id = 'org_a'`, "checkpoint does not hold"},
-		{"put before the first", `INSERT INTO journal (org_id, seq, at, actor_id, actor_name, action, object, data, salt, leaf) SELECT org_id, -1, at, actor_id, actor_name, action, object, data, salt, leaf FROM journal WHERE seq = 3`, "before the first"},
-		{"put after the last", `INSERT INTO journal (org_id, seq, at, actor_id, actor_name, action, object, data, salt, leaf) SELECT org_id, 8, at, actor_id, actor_name, action, object, data, salt, leaf FROM journal WHERE seq = 3`, "there are 9"},
+		{"put before the first", `INSERT INTO journal (org_id, seq, at, actor_id, actor_name, action, object, data, salt, commitment, leaf) SELECT org_id, -1, at, actor_id, actor_name, action, object, data, salt, commitment, leaf FROM journal WHERE seq = 3`, "before the first"},
+		{"put after the last", `INSERT INTO journal (org_id, seq, at, actor_id, actor_name, action, object, data, salt, commitment, leaf) SELECT org_id, 8, at, actor_id, actor_name, action, object, data, salt, commitment, leaf FROM journal WHERE seq = 3`, "there are 9"},
 		{"stored hash changed", `UPDATE journal_hashes SET hash = (SELECT hash FROM journal_hashes WHERE idx = 0) WHERE idx = 2`, "stored hash 2"},
 		{"stored hash removed", `DELETE FROM journal_hashes WHERE idx = 14`, "14 are stored"},
-		{"erased by request", `UPDATE journal SET data = NULL, salt = NULL WHERE org_id = 'org_a' AND seq = 3`, ""},
+		{"erased by request", `UPDATE journal SET actor_name = '', data = NULL, salt = NULL WHERE org_id = 'org_a' AND seq = 3`, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			db, s, ctx := sqldbtest.SQLite(t), signer(t), t.Context()

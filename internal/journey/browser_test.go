@@ -18,7 +18,7 @@ import (
 // of their own in it.
 func openBrowser(t *testing.T) context.Context {
 	t.Helper()
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.WindowSize(1440, 1000))
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.WindowSize(1440, 1000), chromedp.DisableGPU)
 	if os.Getuid() == 0 {
 		options = append(options, chromedp.NoSandbox) // it refuses to sandbox for root
 	}
@@ -175,7 +175,7 @@ const patience = 45 * time.Second
 // await polls until done or until patience ends.
 func (v *visitor) await(what string, done func() bool) {
 	v.Helper()
-	for end := time.Now().Add(patience); !done(); time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(patience); !done(); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(end) {
 			v.fail("waited %s for %s", patience, what)
 		}

@@ -67,6 +67,14 @@ window.journeyChecks = {
     return [`${root.scrollWidth} px wide on a screen of ${width} px: ` + wide.slice(0, 6).map((el) => `${el.outerHTML.slice(0, 140)} to ${Math.round(el.getBoundingClientRect().right)} px`).join("; ")];
   },
 
+  // kinds lists which kinds of elements the page is made of, each inside its parent: what axe-core could judge differently.
+  kinds() {
+    const name = (el) => el.tagName + "." + (el.className?.baseVal ?? el.className) + [...el.attributes].filter((a) => /^(role|type|aria-.*|tabindex|for|autocomplete)$/.test(a.name)).map((a) => `[${a.name}${/^(role|type|tabindex)$/.test(a.name) ? "=" + a.value : ""}]`);
+    const found = new Set();
+    for (const el of document.body.querySelectorAll("*")) if (!el.closest("svg svg, svg > *")) found.add(name(el.parentElement) + ">" + name(el));
+    return [...found];
+  },
+
   // axe lists what axe-core finds, with the elements.
   async axe() {
     const result = await axe.run(document, { resultTypes: ["violations"], iframes: false, preload: false, rules: { "target-size": { enabled: true } } });

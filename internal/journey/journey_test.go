@@ -32,7 +32,7 @@ func TestANewPersonWalksFromInvitationToSignature(t *testing.T) {
 			script := width == 1440
 			t.Run(fmt.Sprintf("%s, %d px, script %t", lang, width, script), func(t *testing.T) {
 				t.Parallel()
-				walk(&run{T: t, site: s, lang: lang, width: width, script: script, told: map[string]bool{}})
+				walk(&run{T: t, site: s, lang: lang, width: width, script: script, told: map[string]bool{}, judged: map[string]bool{}})
 			})
 		}
 	}
@@ -66,7 +66,7 @@ func walk(r *run) {
 		v.crawl()
 	}
 	r.begin("")
-	r.Logf("%d pages looked at, %.0f s of looking", r.pages, r.looking.Seconds())
+	r.Logf("%d pages looked at, %d by axe-core, in %.0f s", r.pages, r.axed, r.looking.Seconds())
 }
 
 // arrive makes an organisation as the command line does, follows the invitation,

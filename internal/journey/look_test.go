@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -67,17 +68,38 @@ func (v *visitor) look() {
 		v.complain("the page says it is in %q", lang)
 	}
 	eval[bool](v, `(window.journeyFold = journeyChecks.unfold(), true)`)
-	for _, width := range []int{390, 320} {
+	for _, width := range []int{320, 390, v.width} {
 		v.size(width)
 		v.none(fmt.Sprintf("scrolls sideways at %d px", width), `journeyChecks.sideways()`)
 	}
-	v.size(v.width)
-	v.bring(v.site.axe)
-	v.none("axe-core", `journeyChecks.axe()`)
+	if v.isNew() {
+		v.bring(v.site.axe)
+		v.none("axe-core", `journeyChecks.axe()`)
+	}
 	eval[bool](v, `(window.journeyFold(), true)`)
 	for _, says := range v.complaints() {
 		v.complain("the browser complains after a look: %s", says)
 	}
+}
+
+// ids are the parts of an address that differ from one thing to the next.
+var ids = regexp.MustCompile(`/[a-z]+_[0-9a-z]{20,}|/[0-9A-Za-z_-]{40,}|/\d[\d.-]*`)
+
+// isNew reports whether the page, of its route, holds a kind of element that this
+// run has not had axe-core judge yet: of eleven questions one is enough, until one
+// comes back with a refusal.
+func (v *visitor) isNew() (fresh bool) {
+	v.Helper()
+	route := ids.ReplaceAllString(eval[string](v, `location.pathname`), "/…")
+	for _, kind := range eval[[]string](v, `journeyChecks.kinds()`) {
+		if key := route + " " + kind; !v.judged[key] {
+			v.judged[key], fresh = true, true
+		}
+	}
+	if fresh {
+		v.axed++
+	}
+	return fresh
 }
 
 // none complains about everything that a check finds, once for each run.

@@ -87,7 +87,9 @@ type run struct {
 	step  string
 
 	told     map[string]bool // complaints made already
-	next     int             // status that the next page is to have, when not 200
+	judged   map[string]bool // kinds of elements, by route, that axe-core saw
+	axed     int
+	next     int // status that the next page is to have, when not 200
 	pages    int
 	pictures int
 	looking  time.Duration

@@ -5,7 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strings"
+	"strconv"
 )
 
 // Batch runs f with a context in which every [DB.Read] and [DB.Write] of db
@@ -88,18 +88,17 @@ func (t *Tx) InsertMany(ctx context.Context, into string, rows [][]any, after st
 
 // values writes " VALUES ($1, $2), ($3, $4) " for two rows of two columns.
 func values(rows, columns int) string {
-	var b strings.Builder
-	b.WriteString(" VALUES ")
-	for r := range rows {
-		if r > 0 {
-			b.WriteString(", ")
+	b := []byte(" VALUES ")
+	for i := range rows * columns {
+		switch {
+		case i%columns > 0:
+			b = append(b, ", $"...)
+		case i > 0:
+			b = append(b, "), ($"...)
+		default:
+			b = append(b, "($"...)
 		}
-		for c := range columns {
-			b.WriteString(map[bool]string{true: "($", false: ", $"}[c == 0])
-			fmt.Fprint(&b, r*columns+c+1)
-		}
-		b.WriteByte(')')
+		b = strconv.AppendInt(b, int64(i+1), 10)
 	}
-	b.WriteByte(' ')
-	return b.String()
+	return string(append(b, ") "...))
 }

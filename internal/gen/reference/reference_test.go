@@ -92,7 +92,9 @@ func TestTheJournalOfTheManualHolds(t *testing.T) {
 	} {
 		e.Seq, e.ActorID = int64(i), "per_marieke"
 		e.At = time.Date(2026, 11, 23, 9, i, 0, 0, time.UTC)
+		e.ActorName = "Marieke"
 		e.Salt = []byte(strings.Repeat(fmt.Sprint(i), 32))
+		e.Commit = journal.Commitment(e)
 		rec, err := e.Record("org_linde")
 		if err != nil {
 			t.Fatal(err)

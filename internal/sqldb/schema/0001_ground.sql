@@ -103,7 +103,7 @@ CREATE TABLE recovery_codes (
 	PRIMARY KEY (person_id, code_hash)
 );
 
--- The append-only record. data and salt may be erased; the leaf stays.
+-- The append-only record. actor_name, data and salt may be erased; commitment and leaf stay.
 CREATE TABLE journal (
 	org_id     TEXT NOT NULL,
 	seq        BIGINT NOT NULL,
@@ -114,6 +114,7 @@ CREATE TABLE journal (
 	object     TEXT NOT NULL,
 	data       JSON,
 	salt       BYTES,
+	commitment BYTES NOT NULL,
 	leaf       BYTES NOT NULL,
 	PRIMARY KEY (org_id, seq)
 );

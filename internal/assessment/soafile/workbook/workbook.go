@@ -128,7 +128,7 @@ func Read(ctx context.Context, name string, r io.Reader, limits Limits) (book Bo
 		book.Sheets, err = readXLSX(ctx, name, data, limits)
 	case textFile:
 		book.Sheets, err = readCSV(ctx, data, limits)
-	default:
+	case oldOffice, pdfFile, webPage, xmlFile, picture, packed, word, openSheet, binaryXLS, otherZip:
 		return Book{}, otherKind(kind)
 	}
 	if err != nil {
