@@ -18,11 +18,12 @@ import (
 // A command is what the program can be told on the command line.
 type command struct {
 	config.Config
-	Serve   serve      `cmd:"" help:"Start the server."`
-	Migrate migrate    `cmd:"" help:"Bring a PostgreSQL database up to date, as the role that owns it."`
-	Founded found      `cmd:"" name:"organisation" help:"Make an organisation and its first administrator, and print the link to begin with."`
-	Import  importFile `cmd:"" help:"Bring in what an organisation has already."`
-	Bench   benchmark  `cmd:"" help:"Measure the program on this machine, each figure beside a baseline of the same run."`
+	Serve   serve       `cmd:"" help:"Start the server."`
+	Migrate migrate     `cmd:"" help:"Bring a PostgreSQL database up to date, as the role that owns it."`
+	Founded found       `cmd:"" name:"organisation" help:"Make an organisation and its first administrator, and print the link to begin with."`
+	Reset   resetSignIn `cmd:"" name:"reset-sign-in" help:"Print a link with which somebody who lost every way in sets new means of sign-in. The old ones stop working when it is used."`
+	Import  importFile  `cmd:"" help:"Bring in what an organisation has already."`
+	Bench   benchmark   `cmd:"" help:"Measure the program on this machine, each figure beside a baseline of the same run."`
 }
 
 // terminal is where a command writes.
