@@ -145,6 +145,9 @@ func (s *Service) bring(ctx context.Context, by identity.Actor, base int64, mine
 		return Answer{}, nil, fmt.Errorf("read what changed: %w", err)
 	}
 	was, others := since(entries, base, string(by.Person))
+	if was.Version != base { // so long ago that nobody can tell any more what the form was made from
+		return Answer{}, nil, ErrStale
+	}
 	was.Requirement = mine.Requirement
 	merged, clashes := Merge(was, theirs, mine)
 	if len(clashes) > 0 && others {

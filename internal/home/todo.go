@@ -23,22 +23,30 @@ func (p overviewPage) todos(noProfile, small bool) []todo {
 		return all[:min(len(all), maxTodos)]
 	}
 	if noProfile {
-		all = append(all, todo{Icon: "building-2", Title: p.T("Beschrijf uw organisatie", "Describe your organisation"), Path: "/profiel", Minutes: 10,
-			Why: p.T("Daarna weten wij welke wetten en maatregelen voor u gelden.", "Then we know which laws and measures apply to you.")})
+		all = append(all, todo{
+			Icon: "building-2", Title: p.T("Beschrijf uw organisatie", "Describe your organisation"), Path: "/profiel", Minutes: 10,
+			Why: p.T("Daarna weten wij welke wetten en maatregelen voor u gelden.", "Then we know which laws and measures apply to you."),
+		})
 	}
 	if small && len(p.Pic.Said.Scan) < 11 {
-		all = append(all, todo{Icon: "zap", Title: p.T("Doe de quickscan", "Do the quick scan"), Path: "/quickscan", Minutes: 40,
-			Why: p.Lang.Tf("Elf vragen in gewone taal. U beantwoordde er %d; u kunt stoppen en later verdergaan.", "Eleven questions in plain words. You answered %d; you may stop and go on later.", len(p.Pic.Said.Scan))})
+		all = append(all, todo{
+			Icon: "zap", Title: p.T("Doe de quickscan", "Do the quick scan"), Path: "/quickscan", Minutes: 40,
+			Why: p.Lang.Tf("Elf vragen in gewone taal. U beantwoordde er %d; u kunt stoppen en later verdergaan.", "Eleven questions in plain words. You answered %d; you may stop and go on later.", len(p.Pic.Said.Scan)),
+		})
 	}
 	all = append(all, p.lateActions()...)
 	all = append(all, p.expired()...)
 	if n := p.Pic.Doubted(); n > 0 {
-		all = append(all, todo{Icon: "triangle-alert", Title: p.T("Kijk na wat niet kan kloppen", "Check what looks wrong"), Path: "/nakijken", Minutes: 15,
-			Why: p.Lang.Plural(n, "Bij %s antwoord klopt iets niet of is het verouderd.", "Bij %s antwoorden klopt iets niet of zijn ze verouderd.", "%s answer looks wrong or is out of date.", "%s answers look wrong or are out of date.")})
+		all = append(all, todo{
+			Icon: "triangle-alert", Title: p.T("Kijk na wat niet kan kloppen", "Check what looks wrong"), Path: "/nakijken", Minutes: 15,
+			Why: p.Lang.Plural(n, "Bij %s antwoord klopt iets niet of is het verouderd.", "Bij %s antwoorden klopt iets niet of zijn ze verouderd.", "%s answer looks wrong or is out of date.", "%s answers look wrong or are out of date."),
+		})
 	}
 	if next := p.nextOpen(); next != nil {
-		all = append(all, todo{Icon: "list-checks", Title: p.Lang.Tf("Vul %s in: %s", "Answer %s: %s", next.Number, next.Title.In(p.Lang)), Path: "/maatregelen/" + next.Slug(), Minutes: 10,
-			Why: p.T("Deze maatregel staat nog open en doet ertoe voor uw cliënten.", "This measure is still open and matters to your clients.")})
+		all = append(all, todo{
+			Icon: "list-checks", Title: p.Lang.Tf("Vul %s in: %s", "Answer %s: %s", next.Number, next.Title.In(p.Lang)), Path: "/maatregelen/" + next.Slug(), Minutes: 10,
+			Why: p.T("Deze maatregel staat nog open en doet ertoe voor uw cliënten.", "This measure is still open and matters to your clients."),
+		})
 	}
 	return all[:min(len(all), maxTodos)]
 }
@@ -50,8 +58,10 @@ func (p overviewPage) decisions() []todo {
 	}
 	var all []todo
 	for _, d := range p.Asked {
-		all = append(all, todo{Icon: "landmark", Title: p.T("Besluit: ", "Decide: ") + d.Title, Why: d.What, Path: "/bestuur#" + string(d.ID), Due: d.By,
-			Late: d.IsLate(p.Plan.Today), Soon: !d.IsLate(p.Plan.Today), Minutes: 5})
+		all = append(all, todo{
+			Icon: "landmark", Title: p.T("Besluit: ", "Decide: ") + d.Title, Why: d.What, Path: "/bestuur#" + string(d.ID), Due: d.By,
+			Late: d.IsLate(p.Plan.Today), Soon: !d.IsLate(p.Plan.Today), Minutes: 5,
+		})
 	}
 	return all
 }

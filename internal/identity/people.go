@@ -11,7 +11,32 @@ import (
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/org"
 )
+
+// MemberStore keeps who belongs where. Each method is one transaction.
+type MemberStore interface {
+	// MembershipsOf lists the places of p that have not ended, by name.
+	MembershipsOf(ctx context.Context, p PersonID) ([]Membership, error)
+
+	// Members lists those who belong to id, by name.
+	Members(ctx context.Context, id org.ID) ([]Membership, error)
+
+	// AddMember gives somebody a place, and reports false if they have it already.
+	AddMember(ctx context.Context, id org.ID, m Membership, entry journal.Draft) (bool, error)
+
+	// ChangeMember stores what decide makes of p's place, or refuses as decide
+	// does. Administrators counts those of id at that moment; nobody changes it
+	// in between. ok is false when p has no place there. Who is no administrator
+	// any more loses the invitations that are still open.
+	ChangeMember(ctx context.Context, id org.ID, p PersonID, decide DecideMember) (ok bool, err error)
+
+	// OrganisationName returns what the organisation calls itself.
+	OrganisationName(ctx context.Context, id org.ID) (string, error)
+}
+
+// A DecideMember decides what becomes of a place, with what the journal says of it.
+type DecideMember func(m Membership, administrators int) (Membership, journal.Draft, error)
 
 // Members lists who belongs to the actor's organisation, by name.
 func (s *Service) Members(ctx context.Context, by Actor) ([]Membership, error) {

@@ -241,13 +241,13 @@ func Latest[ID ~string](ctx context.Context, tx *sqldb.Tx, org ID, before int64,
 	return sqldb.All(ctx, tx, scan, columns+` WHERE org_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3`, org, before, limit)
 }
 
-// Of returns every entry with one of the given actions, oldest first.
-func Of[ID ~string](ctx context.Context, tx *sqldb.Tx, org ID, actions ...string) ([]Entry, error) {
-	names, args := make([]string, len(actions)), []any{org}
+// Of returns every entry from seq on with one of the given actions, oldest first.
+func Of[ID ~string](ctx context.Context, tx *sqldb.Tx, org ID, seq int64, actions ...string) ([]Entry, error) {
+	names, args := make([]string, len(actions)), []any{org, seq}
 	for i, a := range actions {
-		names[i], args = fmt.Sprintf("$%d", i+2), append(args, a)
+		names[i], args = fmt.Sprintf("$%d", i+3), append(args, a)
 	}
-	return sqldb.All(ctx, tx, scan, columns+` WHERE org_id = $1 AND action IN (`+strings.Join(names, ", ")+`) ORDER BY seq`, args...)
+	return sqldb.All(ctx, tx, scan, columns+` WHERE org_id = $1 AND seq >= $2 AND action IN (`+strings.Join(names, ", ")+`) ORDER BY seq`, args...)
 }
 
 // Grown reports whether org's journal has entries that no checkpoint covers.

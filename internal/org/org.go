@@ -209,7 +209,14 @@ type NamedFact struct {
 
 func (p Profile) facts() []NamedFact {
 	return []NamedFact{
-		{"in_group", p.InGroup}, {"develops_software", p.DevelopsSoftware}, {"uses_ai", p.UsesAI}, {"medical_devices", p.MedicalDevices},
-		{"exchanges", p.Exchanges}, {"self_hosted", p.SelfHosted}, {"cloud", p.Cloud}, {"designated", p.Designated}, {"critical", p.Critical},
+		{"in_group", p.InGroup},
+		{"develops_software", p.DevelopsSoftware},
+		{"uses_ai", p.UsesAI},
+		{"medical_devices", p.MedicalDevices},
+		{"exchanges", p.Exchanges},
+		{"self_hosted", p.SelfHosted},
+		{"cloud", p.Cloud},
+		{"designated", p.Designated},
+		{"critical", p.Critical},
 	}
 }

@@ -57,12 +57,50 @@ func Spells(items []evidence.Item, zone *time.Location) []Spell {
 	return spells
 }
 
+// A Given is one answer as a replay needs it: what it says, and none of its words.
+type Given struct {
+	At          time.Time
+	Requirement string // "" for an entry of which the data was erased
+	Applies     string
+	Design      assessment.Reply
+	Existence   assessment.Reply
+	Operation   assessment.Reply
+	TakenOver   bool // nobody did anything about the requirement itself
+}
+
+// GivenIn reads the journal's entries of AnswerActions.
+func GivenIn(entries []journal.Entry) ([]Given, error) {
+	given := make([]Given, len(entries))
+	for i, e := range entries {
+		given[i] = Given{At: e.At, TakenOver: slices.Contains(takenOver, e.Action)}
+		if e.Data == nil {
+			continue
+		}
+		var s assessment.Saved
+		if err := json.Unmarshal(e.Data, &s); err != nil {
+			return nil, fmt.Errorf("read entry %d: %w", e.Seq, err)
+		}
+		a := s.After
+		given[i].Requirement, given[i].Applies = a.Requirement, a.Applies
+		given[i].Design, given[i].Existence, given[i].Operation = a.Design.Reply, a.Existence.Reply, a.Operation.Reply
+	}
+	return given, nil
+}
+
+// answer returns what was given as an answer without words.
+func (g Given) answer() assessment.Answer {
+	return assessment.Answer{
+		Requirement: g.Requirement, Applies: g.Applies,
+		Design: assessment.Statement{Reply: g.Design}, Existence: assessment.Statement{Reply: g.Existence}, Operation: assessment.Statement{Reply: g.Operation},
+	}
+}
+
 // A Past is what a replay starts from.
 type Past struct {
 	Catalogue *framework.Catalogue
-	Facts     rule.Facts      // the profile of today: what it proposes to leave out was always left out
-	Spells    []Spell         // of valid evidence
-	Entries   []journal.Entry // of AnswerActions, oldest first
+	Facts     rule.Facts // the profile of today: what it proposes to leave out was always left out
+	Spells    []Spell    // of valid evidence
+	Given     []Given    // oldest first
 	Zone      *time.Location
 	Today     time.Time
 }
@@ -70,38 +108,42 @@ type Past struct {
 // Replay goes through an organisation's answers in the order in which they were
 // given, and returns the counts at the end of every day on which an answer was
 // given or evidence came or went. An entry whose data was erased is passed over.
-func Replay(p Past) ([]Day, error) {
+func Replay(p Past) []Day {
 	r := newReplay(p)
-	byDay := map[time.Time][]journal.Entry{}
+	byDay := map[time.Time][]Given{}
 	var days []time.Time
-	for _, e := range p.Entries {
-		on := legaltime.DayOf(e.At, p.Zone)
+	for _, g := range p.Given {
+		on := legaltime.DayOf(g.At, p.Zone)
 		if len(days) > 0 && on.Before(days[len(days)-1]) {
 			on = days[len(days)-1] // a clock that was put back does not change the order
 		}
 		if byDay[on] == nil {
 			days = append(days, on)
 		}
-		byDay[on] = append(byDay[on], e)
+		byDay[on] = append(byDay[on], g)
 	}
 	if len(days) == 0 {
-		return nil, nil
+		return nil
 	}
-	days = append(days, r.turns(days[0])...)
+	first := days[0]
+	for on := range r.turns {
+		if on.After(first) {
+			days = append(days, on)
+		}
+	}
 	slices.SortFunc(days, time.Time.Compare)
 	days = slices.CompactFunc(days, time.Time.Equal)
+	for id := range r.spells {
+		r.refresh(id, first)
+	}
 	var history []Day
 	for _, on := range days {
 		if on.After(p.Today) {
 			break
 		}
-		d, err := r.day(on, byDay[on])
-		if err != nil {
-			return nil, err
-		}
-		history = append(history, d)
+		history = append(history, r.day(on, byDay[on]))
 	}
-	return history, nil
+	return history
 }
 
 // A replay is the state of everything on the day that it has reached.
@@ -109,6 +151,7 @@ type replay struct {
 	cat      *framework.Catalogue
 	proposed map[string]bool
 	spells   map[string][]Spell
+	turns    map[time.Time][]string // the days on which evidence begins or stops to count, and for what
 	answers  map[string]assessment.Answer
 	states   map[string]assessment.State
 	counts   map[assessment.State]int
@@ -116,11 +159,16 @@ type replay struct {
 
 func newReplay(p Past) *replay {
 	r := &replay{
-		cat: p.Catalogue, proposed: map[string]bool{}, spells: map[string][]Spell{},
+		cat: p.Catalogue, proposed: map[string]bool{}, spells: map[string][]Spell{}, turns: map[time.Time][]string{},
 		answers: map[string]assessment.Answer{}, states: map[string]assessment.State{}, counts: map[assessment.State]int{},
 	}
 	for _, s := range p.Spells {
 		r.spells[s.Requirement] = append(r.spells[s.Requirement], s)
+		r.turns[s.From] = append(r.turns[s.From], s.Requirement)
+		if !s.Until.IsZero() {
+			after := s.Until.Add(day)
+			r.turns[after] = append(r.turns[after], s.Requirement)
+		}
 	}
 	for _, q := range p.Catalogue.Requirements {
 		r.proposed[q.ID] = q.AppliesWhen.Eval(p.Facts).Truth == rule.No
@@ -130,47 +178,24 @@ func newReplay(p Past) *replay {
 	return r
 }
 
-// turns returns the days after first on which evidence begins or stops to count.
-func (r *replay) turns(first time.Time) []time.Time {
-	var days []time.Time
-	for _, spells := range r.spells {
-		for _, s := range spells {
-			for _, on := range []time.Time{s.From, s.Until.Add(day)} {
-				if on.After(first) {
-					days = append(days, on)
-				}
-			}
-		}
-	}
-	return days
-}
-
 // day brings the replay to the end of a day.
-func (r *replay) day(on time.Time, entries []journal.Entry) (Day, error) {
-	for id := range r.spells {
+func (r *replay) day(on time.Time, given []Given) Day {
+	for _, id := range r.turns[on] {
 		r.refresh(id, on)
 	}
 	over := 0
-	for _, e := range entries {
-		if e.Data == nil {
-			continue
-		}
-		var s assessment.Saved
-		if err := json.Unmarshal(e.Data, &s); err != nil {
-			return Day{}, fmt.Errorf("read entry %d: %w", e.Seq, err)
-		}
-		id := s.After.Requirement
-		if _, known := r.states[id]; !known {
+	for _, g := range given {
+		if _, known := r.states[g.Requirement]; !known {
 			continue
 		}
 		before := r.counts[assessment.InPlace]
-		r.answers[id] = s.After
-		r.refresh(id, on)
-		if slices.Contains(takenOver, e.Action) {
+		r.answers[g.Requirement] = g.answer()
+		r.refresh(g.Requirement, on)
+		if g.TakenOver {
 			over += r.counts[assessment.InPlace] - before
 		}
 	}
-	return Day{on, r.counts[assessment.InPlace], len(r.states) - r.counts[assessment.Excluded], over}, nil
+	return Day{on, r.counts[assessment.InPlace], len(r.states) - r.counts[assessment.Excluded], over}
 }
 
 func (r *replay) refresh(id string, on time.Time) {

@@ -37,8 +37,8 @@ type Store interface {
 	// History returns the journal's entries about an action, newest first.
 	History(ctx context.Context, id org.ID, object ref.Ref, limit int) ([]journal.Entry, error)
 
-	// Answers returns the journal's entries of AnswerActions, oldest first.
-	Answers(ctx context.Context, id org.ID) ([]journal.Entry, error)
+	// Answers returns the journal's entries of AnswerActions from seq on, oldest first.
+	Answers(ctx context.Context, id org.ID, seq int64) ([]journal.Entry, error)
 }
 
 // ErrStale is what a Store says when somebody else was first.

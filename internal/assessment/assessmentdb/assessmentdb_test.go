@@ -33,12 +33,15 @@ func (w world) Size(ctx context.Context, id org.ID) (n int64, err error) {
 	})
 	return n, err
 }
+
 func (world) Facts(context.Context, org.ID) (rule.Facts, error) {
 	return org.Profile{DevelopsSoftware: org.No}.Facts(), nil
 }
+
 func (world) Evidence(context.Context, org.ID, time.Time) (map[string]assessment.Evidence, error) {
 	return nil, nil
 }
+
 func (world) Members(context.Context, org.ID) (map[identity.PersonID]string, error) {
 	return map[identity.PersonID]string{"per_1": "Marieke", "per_2": "Sanne"}, nil
 }

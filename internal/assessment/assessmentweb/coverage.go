@@ -98,8 +98,11 @@ type stateCount struct {
 // counts lists the states that occur, in the order of the bar.
 func counts(c assessment.Counts) []stateCount {
 	all := []stateCount{
-		{assessment.InPlace, c.InPlace}, {assessment.InPart, c.InPart}, {assessment.NotYet, c.NotYet},
-		{assessment.Open, c.Open}, {assessment.Excluded, c.Excluded},
+		{assessment.InPlace, c.InPlace},
+		{assessment.InPart, c.InPart},
+		{assessment.NotYet, c.NotYet},
+		{assessment.Open, c.Open},
+		{assessment.Excluded, c.Excluded},
 	}
 	return slices.DeleteFunc(all, func(c stateCount) bool { return c.N == 0 })
 }

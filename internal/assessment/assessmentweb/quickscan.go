@@ -146,18 +146,13 @@ func (h *Handler) scanSave(w http.ResponseWriter, r *http.Request) error {
 		}
 		return web.Go(w, r, p.HrefIn(p.after()), "")
 	}
-	refusal, ok := fault.Of(err)
-	if !ok {
-		return err
-	}
-	switch {
-	case refusal.Kind == fault.Conflict:
+	if refusal := web.Again(err); refusal != nil {
+		p.Refusal, p.A = refusal, p.pic.Said.Scan[p.E.ID]
+	} else if fault.KindOf(err) == fault.Conflict {
 		theirs := p.A
 		p.Theirs, p.A = &theirs, chosen
 		p.A.Version = theirs.Version
-	case refusal.Kind == fault.Invalid:
-		p.Refusal, p.A = refusal, p.pic.Said.Scan[p.E.ID]
-	default:
+	} else {
 		return err
 	}
 	page := scanQuestionPage(p)

@@ -70,7 +70,8 @@ var content = sync.OnceValue(func() (c struct {
 	catalogue *framework.Catalogue
 	elements  []*assessment.Element
 	err       error
-}) {
+},
+) {
 	files := os.DirFS("../../../content")
 	if c.catalogue, c.err = framework.Load(files); c.err == nil {
 		c.elements, c.err = assessment.LoadScan(files, c.catalogue)

@@ -40,12 +40,12 @@ func (h *Handler) tablePage(r *http.Request) (p tablePage, err error) {
 		return p, err
 	}
 	p.Filter = readFilter(r)
+	if p.Filter.Theme == "" {
+		p.Filter.Theme = framework.Technology
+	}
 	wide := p.Filter
-	switch wide.Theme {
-	case everyTheme:
+	if wide.Theme == everyTheme {
 		wide.Theme = ""
-	case "":
-		wide.Theme, p.Filter.Theme = framework.Technology, framework.Technology
 	}
 	for _, req := range h.Catalogue.Requirements {
 		if wide.wants(p.page, req) {

@@ -98,7 +98,12 @@ func TestSeveralSheetsSupplementEachOther(t *testing.T) {
 		}, nil},
 		tab{"Managementsysteem", [][]any{
 			{"Paragraaf", "Status"},
-			{"4.1", "ja"}, {"5.1", "ja"}, {"6.1.2", "deels"}, {"7.5.1", "ja"}, {"7.5.3", "nee"}, {"9.2", "nee"},
+			{"4.1", "ja"},
+			{"5.1", "ja"},
+			{"6.1.2", "deels"},
+			{"7.5.1", "ja"},
+			{"7.5.3", "nee"},
+			{"9.2", "nee"},
 		}, nil},
 		tab{"Oud", [][]any{{"Nummer", "Status"}, {"5.1", "ja"}}, func(f *excelize.File, sheet string) error { return f.SetSheetVisible(sheet, false) }},
 	))

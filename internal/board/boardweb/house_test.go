@@ -96,8 +96,10 @@ func briefOf(t *testing.T) board.Brief {
 	today := time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)
 	b.Look(c, assessment.Draw(c, said, org.Profile{}.Facts(), evidence, nil, today))
 	b.Trend = board.Months([]plan.Day{
-		{On: today.AddDate(0, -8, 0), InPlace: 12, Applicable: 118}, {On: today.AddDate(0, -6, 0), InPlace: 17, Applicable: 118},
-		{On: today.AddDate(0, -4, 0), InPlace: 22, Applicable: 118}, {On: today.AddDate(0, -2, 0), InPlace: 31, Applicable: 118},
+		{On: today.AddDate(0, -8, 0), InPlace: 12, Applicable: 118},
+		{On: today.AddDate(0, -6, 0), InPlace: 17, Applicable: 118},
+		{On: today.AddDate(0, -4, 0), InPlace: 22, Applicable: 118},
+		{On: today.AddDate(0, -2, 0), InPlace: 31, Applicable: 118},
 		{On: today, InPlace: b.Counts.InPlace, Applicable: b.Counts.Applicable()},
 	}, today, 12)
 	return b

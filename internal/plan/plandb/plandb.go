@@ -121,9 +121,9 @@ func (s *Store) History(ctx context.Context, id org.ID, object ref.Ref, limit in
 }
 
 // Answers implements [plan.Store].
-func (s *Store) Answers(ctx context.Context, id org.ID) (entries []journal.Entry, err error) {
+func (s *Store) Answers(ctx context.Context, id org.ID, seq int64) (entries []journal.Entry, err error) {
 	err = s.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
-		entries, err = journal.Of(ctx, tx, id, plan.AnswerActions...)
+		entries, err = journal.Of(ctx, tx, id, seq, plan.AnswerActions...)
 		return err
 	})
 	return entries, err

@@ -144,7 +144,7 @@ func TestAnswersComeInTheOrderOfTheJournal(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		entries, err := s.Answers(t.Context(), "org_a")
+		entries, err := s.Answers(t.Context(), "org_a", 0)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -154,6 +154,10 @@ func TestAnswersComeInTheOrderOfTheJournal(t *testing.T) {
 		}
 		if diff := cmp.Diff([]int64{0, 1, 3, 4, 6, 7}, got); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
+		}
+		late, err := s.Answers(t.Context(), "org_a", 4)
+		if err != nil || len(late) != 3 || late[0].Seq != 4 {
+			t.Errorf("from 4 on: %v, %v, want 4, 6 and 7", late, err)
 		}
 	})
 }
@@ -170,7 +174,7 @@ func TestNobodySeesAnotherOrganisation(t *testing.T) {
 		if got, err := s.History(t.Context(), "org_b", plan.ObjectOf("act_1"), 10); err != nil || len(got) != 0 {
 			t.Errorf("History(org_b) = %v, %v, want none", got, err)
 		}
-		if got, err := s.Answers(t.Context(), "org_b"); err != nil || len(got) != 0 {
+		if got, err := s.Answers(t.Context(), "org_b", 0); err != nil || len(got) != 0 {
 			t.Errorf("Answers(org_b) = %v, %v, want none", got, err)
 		}
 		a := full("act_1")

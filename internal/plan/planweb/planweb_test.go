@@ -63,13 +63,17 @@ func (x *house) Size(ctx context.Context, id org.ID) (n int64, err error) {
 	})
 	return n, err
 }
+
 func (x *house) Facts(context.Context, org.ID) (rule.Facts, error) { return org.Profile{}.Facts(), nil }
+
 func (x *house) Evidence(context.Context, org.ID, time.Time) (map[string]assessment.Evidence, error) {
 	return x.supported, nil
 }
+
 func (x *house) Members(context.Context, org.ID) (map[identity.PersonID]string, error) {
 	return map[identity.PersonID]string{marieke.Person: marieke.Name, sanne.Person: sanne.Name}, nil
 }
+
 func (x *house) Picture(ctx context.Context, by identity.Actor) (*assessment.Picture, error) {
 	return x.assessment.Picture(ctx, by)
 }
@@ -90,7 +94,8 @@ var content = sync.OnceValue(func() (c struct {
 	catalogue *framework.Catalogue
 	elements  []*assessment.Element
 	err       error
-}) {
+},
+) {
 	files := os.DirFS("../../../content")
 	if c.catalogue, c.err = framework.Load(files); c.err == nil {
 		c.elements, c.err = assessment.LoadScan(files, c.catalogue)

@@ -51,7 +51,10 @@ const (
 func handmade(t testing.TB, rows string, more ...part) []byte {
 	t.Helper()
 	return zipOf(t, append([]part{
-		{"[Content_Types].xml", types}, {"_rels/.rels", rootRels}, {"xl/workbook.xml", book}, {"xl/_rels/workbook.xml.rels", bookRels},
+		{"[Content_Types].xml", types},
+		{"_rels/.rels", rootRels},
+		{"xl/workbook.xml", book},
+		{"xl/_rels/workbook.xml.rels", bookRels},
 		{"xl/worksheets/sheet1.xml", `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>` + rows + `</sheetData></worksheet>`},
 	}, more...)...)
 }
@@ -211,8 +214,12 @@ func TestCellsAsTheyAreStored(t *testing.T) {
 	}
 	want := workbook.Book{Name: "vvt.xlsx", Sheets: []workbook.Sheet{{Name: "Sheet1", HiddenColumns: map[int]bool{}, Rows: []workbook.Row{
 		{Number: 1, Cells: []workbook.Cell{
-			{Text: "5.1", Number: true}, {Text: "60%", Number: true}, {Text: "5-Oct", Number: true, Day: time.Date(2026, 10, 5, 0, 0, 0, 0, time.UTC)},
-			{Text: "tekst hier"}, {Text: "TRUE"}, {Formula: true},
+			{Text: "5.1", Number: true},
+			{Text: "60%", Number: true},
+			{Text: "5-Oct", Number: true, Day: time.Date(2026, 10, 5, 0, 0, 0, 0, time.UTC)},
+			{Text: "tekst hier"},
+			{Text: "TRUE"},
+			{Formula: true},
 		}},
 		{Number: 3, Cells: []workbook.Cell{{Text: "onder"}}},
 	}}}}
