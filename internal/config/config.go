@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/url"
 	"time"
-
 	_ "time/tzdata" // zones are known on machines that have none
 )
 

@@ -68,8 +68,10 @@ var region = []member{
 
 // people is who signs in. The first link is the best begin.
 var people = []cast{
-	{"Marieke de Vries", "marieke@delinde.example", i18n.NL, i18n.T("kwaliteitsmedewerker van een thuiszorgorganisatie (32 fte); begin hier", "quality officer of a home-care provider (32 fte); begin here"),
-		[]place{{"linde", identity.Administrator}}},
+	{
+		"Marieke de Vries", "marieke@delinde.example", i18n.NL, i18n.T("kwaliteitsmedewerker van een thuiszorgorganisatie (32 fte); begin hier", "quality officer of a home-care provider (32 fte); begin here"),
+		[]place{{"linde", identity.Administrator}},
+	},
 	{"Sanne Bakker", "sanne@delinde.example", i18n.NL, i18n.T("teamleider die meewerkt", "team lead who works along"), []place{{"linde", identity.Contributor}}},
 	{"Joost Mulder", "joost@delinde.example", i18n.NL, i18n.T("regelt de ICT bij De Linde", "looks after ICT at De Linde"), []place{{"linde", identity.SecurityOfficer}}},
 	{"Hanneke Visser", "hanneke@delinde.example", i18n.NL, i18n.T("bestuurder die ondertekent", "board member who signs"), []place{{"linde", identity.BoardMember}}},
@@ -79,8 +81,10 @@ var people = []cast{
 	{"Noor Dijkstra", "noor@oosterdelta.example", i18n.NL, i18n.T("CISO van een ziekenhuis", "CISO of a hospital"), []place{{"oosterdelta", identity.Administrator}}},
 	{"Bram Smit", "bram@oosterdelta.example", i18n.NL, i18n.T("functionaris gegevensbescherming van het ziekenhuis", "data protection officer of the hospital"), []place{{"oosterdelta", identity.PrivacyOfficer}}},
 	{"Ilse Peters", "ilse@kruispunt.example", i18n.NL, i18n.T("kwaliteitsmanager van een laboratorium", "quality manager of a laboratory"), []place{{"kruispunt", identity.Administrator}}},
-	{"Fatima Yildiz", "fatima@advies.example", i18n.NL, i18n.T("adviseur met drie klanten: wisselt van organisatie", "consultant with three clients: switches organisation"),
-		[]place{{"linde", identity.Contributor}, {"rijnoever", identity.Contributor}, {"wilgenhof", identity.SecurityOfficer}}},
+	{
+		"Fatima Yildiz", "fatima@advies.example", i18n.NL, i18n.T("adviseur met drie klanten: wisselt van organisatie", "consultant with three clients: switches organisation"),
+		[]place{{"linde", identity.Contributor}, {"rijnoever", identity.Contributor}, {"wilgenhof", identity.SecurityOfficer}},
+	},
 	{"Wouter Hendriks", "wouter@zorgkracht.example", i18n.NL, i18n.T("beleidsadviseur van de branche", "policy adviser of the branch organisation"), []place{{"zorgkracht", identity.Administrator}}},
 	{"Karim El Idrissi", "karim@vanaalst.example", i18n.NL, i18n.T("onafhankelijk beoordelaar", "independent assessor"), []place{{"vanaalst", identity.Administrator}}},
 	{"Eva Vermeer", "eva@toezicht.example", i18n.NL, i18n.T("inspecteur", "inspector"), []place{{"toezicht", identity.Administrator}}},

@@ -1,7 +1,6 @@
 package identity
 
 import (
-	"context"
 	"errors"
 	"net/mail"
 	"strings"
@@ -11,8 +10,6 @@ import (
 
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/i18n"
-	"aantoonbaar/internal/journal"
-	"aantoonbaar/internal/org"
 )
 
 // A Service is what the rest of the platform may ask of this room.

@@ -4,6 +4,7 @@ package evidencedb
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"aantoonbaar/internal/blob"
@@ -139,7 +140,7 @@ const few = 20
 
 func addLinks(ctx context.Context, tx *sqldb.Tx, id org.ID, items []evidence.Item) error {
 	// One row per piece: reading a row costs more than joining what is in it.
-	const selectLinks = `SELECT evidence_id, string_agg(requirement, ' ' ORDER BY requirement) FROM evidence_links WHERE org_id = $1`
+	const selectLinks = `SELECT evidence_id, string_agg(requirement, ' ') FROM evidence_links WHERE org_id = $1`
 	at := map[evidence.ID]int{}
 	for i, it := range items {
 		at[it.ID] = i
@@ -150,6 +151,7 @@ func addLinks(ctx context.Context, tx *sqldb.Tx, id org.ID, items []evidence.Ite
 		err = r.Scan(&piece, &requirements)
 		if i, ok := at[piece]; ok {
 			items[i].Requirements = strings.Fields(requirements) // their IDs have no spaces
+			slices.Sort(items[i].Requirements)
 		}
 		return none, err
 	}
