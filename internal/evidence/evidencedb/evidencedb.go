@@ -85,16 +85,23 @@ func link(ctx context.Context, tx *sqldb.Tx, id org.ID, it evidence.Item) error 
 	return nil
 }
 
+// selectItems reads pieces, each with its requirements in one column: a row more
+// costs more than joining what is in it.
 const selectItems = `
 	SELECT e.evidence_id, e.title, e.form, e.kind, e.file_name, e.file_size, e.file_media, e.file_sum, e.url, e.words, e.vouched_by,
-	       e.speaks_from, e.speaks_until, e.valid_until, e.added_at, e.added_by, e.added_name, e.withdrawn_at, e.withdrawn_because, e.version
+	       e.speaks_from, e.speaks_until, e.valid_until, e.added_at, e.added_by, e.added_name, e.withdrawn_at, e.withdrawn_because, e.version,
+	       coalesce((SELECT string_agg(k.requirement, ' ') FROM evidence_links AS k WHERE k.org_id = e.org_id AND k.evidence_id = e.evidence_id), '')
 	FROM evidence AS e`
 
 func scanItem(r sqldb.Row) (it evidence.Item, err error) {
-	var sum string
+	var sum, requirements string
 	err = r.Scan(&it.ID, &it.Title, &it.Form, &it.Kind, &it.File.Name, &it.File.Size, &it.File.Media, &sum, &it.URL, &it.Text, &it.VouchedBy,
 		sqldb.Day{Time: &it.SpeaksFrom}, sqldb.Day{Time: &it.SpeaksUntil}, sqldb.Day{Time: &it.ValidUntil},
-		sqldb.Instant{Time: &it.AddedAt}, &it.AddedBy, &it.AddedName, sqldb.Instant{Time: &it.WithdrawnAt}, &it.WithdrawnBecause, &it.Version)
+		sqldb.Instant{Time: &it.AddedAt}, &it.AddedBy, &it.AddedName, sqldb.Instant{Time: &it.WithdrawnAt}, &it.WithdrawnBecause, &it.Version, &requirements)
+	if requirements != "" {
+		it.Requirements = strings.Fields(requirements) // their IDs have no spaces
+		slices.Sort(it.Requirements)
+	}
 	if err == nil && sum != "" {
 		it.File.Sum, err = blob.ParseSum(sum)
 	}
@@ -123,48 +130,13 @@ func (s *Store) For(ctx context.Context, id org.ID, requirement string, limit in
 		ORDER BY e.evidence_id LIMIT $3`, requirement, limit)
 }
 
-// items runs one query for pieces of id, and adds their links.
+// items runs one query for pieces of id.
 func (s *Store) items(ctx context.Context, id org.ID, query string, args ...any) (items []evidence.Item, err error) {
 	err = s.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
 		items, err = sqldb.All(ctx, tx, scanItem, query, append([]any{id}, args...)...)
-		if err != nil {
-			return fmt.Errorf("read evidence: %w", err)
-		}
-		return addLinks(ctx, tx, id, items)
+		return err
 	})
 	return items, err
-}
-
-// few is up to how many pieces each one's links are asked for by themselves.
-const few = 20
-
-func addLinks(ctx context.Context, tx *sqldb.Tx, id org.ID, items []evidence.Item) error {
-	// One row per piece: reading a row costs more than joining what is in it.
-	const selectLinks = `SELECT evidence_id, string_agg(requirement, ' ') FROM evidence_links WHERE org_id = $1`
-	at := map[evidence.ID]int{}
-	for i, it := range items {
-		at[it.ID] = i
-	}
-	take := func(r sqldb.Row) (none struct{}, err error) {
-		var piece evidence.ID
-		var requirements string
-		err = r.Scan(&piece, &requirements)
-		if i, ok := at[piece]; ok {
-			items[i].Requirements = strings.Fields(requirements) // their IDs have no spaces
-			slices.Sort(items[i].Requirements)
-		}
-		return none, err
-	}
-	if len(items) > few {
-		_, err := sqldb.All(ctx, tx, take, selectLinks+` GROUP BY evidence_id`, id)
-		return err
-	}
-	for _, it := range items {
-		if _, err := sqldb.All(ctx, tx, take, selectLinks+` AND evidence_id = $2 GROUP BY evidence_id`, id, it.ID); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // History implements [evidence.Store].

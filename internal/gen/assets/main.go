@@ -56,9 +56,18 @@ func bundle(from, to string) (map[string]string, error) {
 	if err := os.RemoveAll(to); err != nil {
 		return nil, err
 	}
+	outdir, err := filepath.Abs(to)
+	if err != nil {
+		return nil, err
+	}
+	here, err := filepath.Abs(from) // names and hashes must not depend on where this runs
+	if err != nil {
+		return nil, err
+	}
 	res := api.Build(api.BuildOptions{
-		EntryPoints: []string{filepath.Join(from, "css/app.css"), filepath.Join(from, "js/app.js")},
-		Bundle:      true, Write: true, Outdir: to, Outbase: from,
+		AbsWorkingDir: here,
+		EntryPoints:   []string{"css/app.css", "js/app.js"},
+		Bundle:        true, Write: true, Outdir: outdir, Outbase: ".",
 		EntryNames: "[name]-[hash]", AssetNames: "[name]-[hash]",
 		Loader:           map[string]api.Loader{".woff2": api.LoaderFile, ".svg": api.LoaderFile},
 		MinifyWhitespace: true, MinifySyntax: true, LegalComments: api.LegalCommentsLinked, Target: api.ES2022,
