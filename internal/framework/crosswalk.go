@@ -115,21 +115,23 @@ type Use struct {
 }
 
 // Uses returns where requirement id counts, in the order of the crosswalks;
-// lines that do not help are left out.
-func (c *Catalogue) Uses(id string) []Use {
-	var uses []Use
+// lines that do not help are left out. Nobody changes what it returns.
+func (c *Catalogue) Uses(id string) []Use { return c.uses[id] }
+
+// index notes where each requirement counts.
+func (c *Catalogue) index() {
+	c.uses = map[string][]Use{}
 	for _, x := range c.Crosswalks {
 		for _, t := range x.Topics {
 			for _, e := range t.Elements {
 				for _, l := range e.Lines {
-					if l.From == id && l.Relation != None {
-						uses = append(uses, Use{x, t, e, l})
+					if l.Relation != None {
+						c.uses[l.From] = append(c.uses[l.From], Use{x, t, e, l})
 					}
 				}
 			}
 		}
 	}
-	return uses
 }
 
 func (c *Catalogue) loadCrosswalks(content fs.FS) error {
@@ -154,6 +156,7 @@ func (c *Catalogue) loadCrosswalks(content fs.FS) error {
 		c.Crosswalks = append(c.Crosswalks, x)
 	}
 	slices.SortStableFunc(c.Crosswalks, func(a, b *Crosswalk) int { return order(a.ID) - order(b.ID) })
+	c.index()
 	return nil
 }
 

@@ -203,6 +203,7 @@ type Catalogue struct {
 	Old          Old // numbers of the 2017 edition
 
 	byID, bySlug map[string]*Requirement
+	uses         map[string][]Use
 }
 
 // Find returns the requirement with the ID, or nil.

@@ -8,8 +8,8 @@ window.journeyChecks = {
       if (!text || el.closest("script, style, [translate=no]")) return;
       const marked = el.closest("[lang]");
       if (marked && marked !== doc.documentElement && marked.lang !== lang) return;
-      const hit = text.match(wanted);
-      if (hit) found.push(`“${hit.join(", ")}” in “${text.replace(/\s+/g, " ").trim().slice(0, 160)}”`);
+      const hit = (text.match(wanted) ?? []).filter((w) => w === w.toLowerCase() || !new RegExp(`\\b${w}\\s\\p{Lu}`, "u").test(text)); // De Linde is a name
+      if (hit.length) found.push(`“${hit.join(", ")}” in “${text.replace(/\s+/g, " ").trim().slice(0, 160)}”`);
     };
     const walk = doc.createTreeWalker(doc.documentElement, NodeFilter.SHOW_TEXT);
     while (walk.nextNode()) look(walk.currentNode.parentElement, walk.currentNode.data);

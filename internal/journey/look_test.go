@@ -36,7 +36,7 @@ func axeCore(t *testing.T) string {
 // have no use for.
 var foreign = map[i18n.Lang][]string{
 	i18n.EN: strings.Fields(`aan als bij dat de deze dit een elke en geen hebt heeft het hoe kunt maar maatregel
-		met mij moet naar niet nog omdat onder ons ook op staat tot uit uw van voor wat weet welke werd wij wordt
+		mij moet naar niet nog omdat onder ons ook op staat tot uit uw van voor wat weet welke werd wij wordt
 		worden zijn zodra zonder`),
 	i18n.NL: strings.Fields(`about an and are because before did does every for from has have here how if
 		measure must no not nothing on our should since so than that the their them then there these they this
