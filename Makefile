@@ -22,6 +22,9 @@ test: tools ## install what the tests need and run everything that CI runs
 fast: ## tests without a browser, for while you work
 	$(GO) vet ./... && $(GO) test ./...
 
+walk: tools ## a new person's whole way in a real browser: Dutch and English, wide and narrow, with and without script
+	$(GO) test -count=1 -timeout 20m ./internal/journey
+
 race: ## the tests of the domain and the stores under the race detector
 	CGO_ENABLED=1 $(GO) test -race ./internal/...
 
@@ -47,4 +50,4 @@ lint: tools ## what is wrong or unclear in the code
 clean: ## throw away the demo database and everything else under .local but the tools
 	find .local -mindepth 1 -maxdepth 1 ! -name tools -exec rm -rf {} +
 
-.PHONY: help run build test fast race bench tools gen golden fmt lint clean
+.PHONY: help run build walk test fast race bench tools gen golden fmt lint clean

@@ -11,6 +11,7 @@ package bench
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -71,13 +72,12 @@ type visitor struct {
 const visitors = 64
 
 // Run measures everything and prints as it goes.
-func (b *Bench) Run(ctx context.Context) (Report, error) {
-	var err error
+func (b *Bench) Run(ctx context.Context) (_ Report, err error) {
 	if b.folder, err = os.MkdirTemp("", "aantoonbaar-bench-"); err != nil {
 		return b.report, err
 	}
-	defer os.RemoveAll(b.folder)
-	b.report = Report{Machine: machine(), Organisations: b.Organisations, At: time.Now().UTC().Truncate(time.Second)} //nolint:forbidigo // the day of the run
+	defer func() { err = errors.Join(err, os.RemoveAll(b.folder)) }()
+	b.report = Report{Machine: machine(), Organisations: b.Organisations, At: time.Now().UTC().Truncate(time.Second)}
 	b.printf("%s\n", b.report.Machine)
 
 	lite, err := b.prepare(ctx, place{name: "SQLite", database: filepath.Join(b.folder, "lite.db")}, b.Organisations)
@@ -100,8 +100,8 @@ func (b *Bench) Run(ctx context.Context) (Report, error) {
 	if err := b.grow(ctx); err != nil {
 		return b.report, err
 	}
-	b.report.Print(b.Out)
-	return b.report, nil
+	_, err = io.WriteString(b.Out, b.report.String())
+	return b.report, err
 }
 
 // measure takes every figure of one engine.
@@ -115,8 +115,8 @@ func (b *Bench) measure(ctx context.Context, p place, bars bool) error {
 }
 
 // postgres returns an empty database on PostgreSQL that waits for its disk.
-func (b *Bench) postgres(ctx context.Context) (place, error) {
-	p := place{name: "PostgreSQL", database: b.Postgres}
+func (b *Bench) postgres(ctx context.Context) (p place, err error) {
+	p = place{name: "PostgreSQL", database: b.Postgres}
 	if b.Postgres != "" {
 		return p, nil
 	}
@@ -132,7 +132,7 @@ func (b *Bench) postgres(ctx context.Context) (place, error) {
 	if err != nil {
 		return p, err
 	}
-	defer db.Close()
+	defer func() { err = errors.Join(err, db.Close()) }()
 	if err := db.Migrate(ctx, b.report.At); err != nil {
 		return p, err
 	}
@@ -141,13 +141,13 @@ func (b *Bench) postgres(ctx context.Context) (place, error) {
 }
 
 // prepare fills a database up to n organisations, and makes sign-in links.
-func (b *Bench) prepare(ctx context.Context, p place, n int) (place, error) {
+func (b *Bench) prepare(ctx context.Context, p place, n int) (_ place, err error) {
 	p.data = filepath.Join(b.folder, "data-"+p.name)
 	rooms, err := b.Open(ctx, p.database, p.data)
 	if err != nil {
 		return p, err
 	}
-	defer rooms.Close()
+	defer func() { err = errors.Join(err, rooms.Close()) }()
 	took, err := stopwatch(func() error {
 		return rooms.Generator.Load(ctx, n, func(done int) {
 			if done%2_000 == 0 {
@@ -193,7 +193,8 @@ func (r *Rooms) invite(ctx context.Context, n, many, shift int) ([]visitor, erro
 	return vs, nil
 }
 
-func (b *Bench) printf(format string, args ...any) { fmt.Fprintf(b.Out, format, args...) }
+// printf says how far the run is. A line that is lost is no loss.
+func (b *Bench) printf(format string, args ...any) { _, _ = fmt.Fprintf(b.Out, format, args...) }
 
 // sizeOf returns the bytes of an SQLite database; 0 for one elsewhere.
 func sizeOf(database string) int64 {
@@ -205,7 +206,7 @@ func sizeOf(database string) int64 {
 }
 
 func stopwatch(f func() error) (time.Duration, error) {
-	start := time.Now() //nolint:forbidigo // measuring is about real time
+	start := time.Now()
 	err := f()
 	return time.Since(start), err
 }

@@ -168,7 +168,7 @@ type caller struct {
 }
 
 // signIn uses each visitor's link.
-func signIn(at string, visitors []visitor) ([]caller, error) {
+func signIn(ctx context.Context, at string, visitors []visitor) ([]caller, error) {
 	var callers []caller
 	for _, v := range visitors {
 		jar, err := cookiejar.New(nil)
@@ -177,7 +177,11 @@ func signIn(at string, visitors []visitor) ([]caller, error) {
 		}
 		c := newClient()
 		c.Jar = jar
-		res, err := c.Post(at+"/link/"+v.secret, "application/x-www-form-urlencoded", nil)
+		r, err := http.NewRequestWithContext(ctx, http.MethodPost, at+"/link/"+v.secret, nil)
+		if err != nil {
+			return nil, err
+		}
+		res, err := c.Do(r)
 		if err != nil {
 			return nil, err
 		}
@@ -193,8 +197,8 @@ func signIn(at string, visitors []visitor) ([]caller, error) {
 }
 
 // get makes a request for a path of the caller's organisation.
-func (c caller) get(at, path string) *http.Request {
-	r, _ := http.NewRequest(http.MethodGet, at+"/o/"+c.org+path, nil) // the address is ours
+func (c caller) get(ctx context.Context, at, path string) *http.Request {
+	r, _ := http.NewRequestWithContext(ctx, http.MethodGet, at+"/o/"+c.org+path, nil) // the address is ours
 	for _, k := range c.cookies {
 		r.AddCookie(k)
 	}

@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -25,14 +26,14 @@ var onPage = regexp.MustCompile(`name="version"[^>]* value="(\d+)"`)
 // creates measures an answer that is sent by its form, stored and in the
 // journal on disk before the answer comes; and then the overview, of which
 // nothing that was kept holds any more.
-func (b *Bench) creates(child *process, callers []caller, p place, bars bool) error {
+func (b *Bench) creates(ctx context.Context, child *process, callers []caller, p place, bars bool) error {
 	c := newClient()
 	defer c.CloseIdleConnections()
 	const path = "/maatregelen/8.13"
 	var took, after []time.Duration
 	for i := range b.choose(600, 200) {
 		who := callers[i%len(callers)]
-		version, err := versionOn(c, who.get(child.url, path))
+		version, err := versionOn(c, who.get(ctx, child.url, path))
 		if err != nil {
 			return err
 		}
@@ -40,7 +41,7 @@ func (b *Bench) creates(child *process, callers []caller, p place, bars bool) er
 			"version": {version}, "applies": {assessment.Applies}, "design": {"yes"}, "existence": {"partly"}, "operation": {"no"},
 			"explanation": {fmt.Sprintf("Elke nacht een kopie, elk kwartaal een proef met terugzetten. Keer %d.", i)},
 		}
-		r := who.get(child.url, path)
+		r := who.get(ctx, child.url, path)
 		r.Method, r.Body = http.MethodPost, io.NopCloser(strings.NewReader(form.Encode()))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		d, err := hit(c, r, http.StatusSeeOther)
@@ -48,7 +49,7 @@ func (b *Bench) creates(child *process, callers []caller, p place, bars bool) er
 			return err
 		}
 		took = append(took, d)
-		if d, err = hit(c, who.get(child.url, ""), http.StatusOK); err != nil {
+		if d, err = hit(c, who.get(ctx, child.url, ""), http.StatusOK); err != nil {
 			return err
 		}
 		after = append(after, d)
@@ -81,12 +82,12 @@ func versionOn(c *http.Client, r *http.Request) (string, error) {
 
 // services measures what needs no server: storing through the service, beside a
 // bare commit on the same disk, and a spreadsheet.
-func (b *Bench) services(ctx context.Context, p place, bars bool) error {
+func (b *Bench) services(ctx context.Context, p place, bars bool) (err error) {
 	rooms, err := b.Open(ctx, p.database, p.data)
 	if err != nil {
 		return err
 	}
-	defer rooms.Close()
+	defer func() { err = errors.Join(err, rooms.Close()) }()
 	times := b.choose(500, 200)
 	saves, err := repeat(times, func(i int) error {
 		v := p.visitors[i%len(p.visitors)]
@@ -124,12 +125,12 @@ func saveOne(ctx context.Context, rooms *Rooms, by identity.Actor, i int) error 
 }
 
 // commits stores rows one by one in an SQLite database that syncs each.
-func (b *Bench) commits(ctx context.Context, times int) (Measure, error) {
+func (b *Bench) commits(ctx context.Context, times int) (_ Measure, err error) {
 	db, err := sqldb.OpenSQLite(ctx, filepath.Join(b.folder, "bare.db"))
 	if err != nil {
 		return Measure{}, err
 	}
-	defer db.Close()
+	defer func() { err = errors.Join(err, db.Close()) }()
 	err = db.Write(ctx, sqldb.Scope{}, func(tx *sqldb.Tx) error {
 		return tx.Exec(ctx, `CREATE TABLE rows (id INTEGER PRIMARY KEY, said TEXT NOT NULL) STRICT`)
 	})

@@ -36,23 +36,23 @@ func (b *Bench) grown(ctx context.Context, p place) (Growth, error) {
 		return Growth{}, err
 	}
 	defer child.stop()
-	callers, err := signIn(child.url, p.visitors)
+	callers, err := signIn(ctx, child.url, p.visitors)
 	if err != nil {
 		return Growth{}, err
 	}
-	unseen, err := signIn(child.url, p.cold)
+	unseen, err := signIn(ctx, child.url, p.cold)
 	if err != nil {
 		return Growth{}, err
 	}
 	c := newClient()
 	first, err := repeat(len(unseen), func(i int) error {
-		_, err := hit(c, unseen[i].get(child.url, ""), http.StatusOK)
+		_, err := hit(c, unseen[i].get(ctx, child.url, ""), http.StatusOK)
 		return err
 	})
 	if err != nil {
 		return Growth{}, err
 	}
-	m, err := b.compare(ctx, target{pid: child.cmd.Process.Pid, next: func(i int) *http.Request { return callers[i%len(callers)].get(child.url, "") }})
+	m, err := b.compare(ctx, target{pid: child.cmd.Process.Pid, next: func(i int) *http.Request { return callers[i%len(callers)].get(ctx, child.url, "") }})
 	if err != nil {
 		return Growth{}, err
 	}

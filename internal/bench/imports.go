@@ -24,7 +24,7 @@ func (b *Bench) imports(ctx context.Context, p place, rooms *Rooms) error {
 	}
 	var stored int
 	m, err := repeat(b.choose(9, 5), func(i int) error {
-		by := identity.OperatorActor(org.ID(ref.NewID("org", time.Now()))) //nolint:forbidigo // a new one each time
+		by := identity.OperatorActor(org.ID(ref.NewID("org", time.Now())))
 		if _, err := rooms.Generator.Duty.Found(ctx, by, org.Organisation{Name: fmt.Sprintf("Import %d", i)}); err != nil {
 			return err
 		}

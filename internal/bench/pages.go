@@ -66,11 +66,11 @@ func (b *Bench) serving(ctx context.Context, p place, bars bool) error {
 		return err
 	}
 	b.report.add(p, "resident, idle", idle, "MB", under(60, bars))
-	callers, err := signIn(child.url, p.visitors)
+	callers, err := signIn(ctx, child.url, p.visitors)
 	if err != nil {
 		return err
 	}
-	if err := b.cold(p, child); err != nil {
+	if err := b.cold(ctx, p, child); err != nil {
 		return err
 	}
 	if err := b.allPages(ctx, p, child, callers, bars); err != nil {
@@ -81,12 +81,12 @@ func (b *Bench) serving(ctx context.Context, p place, bars bool) error {
 		return err
 	}
 	b.report.add(p, "resident, after the load", loaded, "MB", none)
-	return b.creates(child, callers, p, bars)
+	return b.creates(ctx, child, callers, p, bars)
 }
 
 // cold measures the overview of organisations that nobody has opened yet.
-func (b *Bench) cold(p place, child *process) error {
-	callers, err := signIn(child.url, p.cold)
+func (b *Bench) cold(ctx context.Context, p place, child *process) error {
+	callers, err := signIn(ctx, child.url, p.cold)
 	if err != nil {
 		return err
 	}
@@ -94,7 +94,7 @@ func (b *Bench) cold(p place, child *process) error {
 	defer c.CloseIdleConnections()
 	var took []time.Duration
 	for _, who := range callers {
-		d, err := hit(c, who.get(child.url, ""), http.StatusOK)
+		d, err := hit(c, who.get(ctx, child.url, ""), http.StatusOK)
 		if err != nil {
 			return err
 		}
@@ -113,7 +113,7 @@ func (b *Bench) allPages(ctx context.Context, p place, child *process, callers [
 		return err
 	}
 	for i, page := range pages {
-		if err := keep(callers[0].get(child.url, page.path), filepath.Join(folder, strconv.Itoa(i))); err != nil {
+		if err := keep(callers[0].get(ctx, child.url, page.path), filepath.Join(folder, strconv.Itoa(i))); err != nil {
 			return err
 		}
 	}
@@ -126,11 +126,11 @@ func (b *Bench) allPages(ctx context.Context, p place, child *process, callers [
 		f := Page{Engine: p.name, Name: page.name, Quarter: page.quarter && bars, Bars: bars, Bytes: sizeOf(filepath.Join(folder, strconv.Itoa(i)))}
 		both, err := b.compare(ctx,
 			target{pid: bare.cmd.Process.Pid, next: func(int) *http.Request {
-				r, _ := http.NewRequest(http.MethodGet, fmt.Sprintf("%s/%d", bare.url, i), nil) // the address is ours
+				r, _ := http.NewRequestWithContext(ctx, http.MethodGet, fmt.Sprintf("%s/%d", bare.url, i), nil) // the address is ours
 				return r
 			}},
 			target{pid: child.cmd.Process.Pid, pgPID: p.pgPID, next: func(i int) *http.Request {
-				return callers[i%len(callers)].get(child.url, page.path)
+				return callers[i%len(callers)].get(ctx, child.url, page.path)
 			}})
 		if err != nil {
 			return fmt.Errorf("%s: %w", page.name, err)

@@ -2,7 +2,7 @@ package bench
 
 import (
 	"fmt"
-	"io"
+	"strings"
 	"text/tabwriter"
 	"time"
 )
@@ -87,26 +87,30 @@ func verdict(met bool) string {
 	return "NOT MET"
 }
 
-// Print writes the report as tables.
-func (r Report) Print(to io.Writer) {
-	fmt.Fprintf(to, "\n%s\n%d organisations, each with an answer to every requirement\n", r.Machine, r.Organisations)
-	r.printPages(to)
-	r.printFigures(to)
-	r.printGrowth(to)
-	fmt.Fprintln(to)
+// String writes the report as tables.
+func (r Report) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "\n%s\n%d organisations, each with an answer to every requirement\n\n", r.Machine, r.Organisations)
+	fmt.Fprintf(&b, "Pages of %d organisations in turn, that nobody changes meanwhile. Per second: %d connections at once, the best of %d turns.\n"+
+		"p50 to p99: one connection. CPU: per request, of the server (PostgreSQL apart).\n", visitors, connections, turns)
+	b.WriteString(r.pages())
+	b.WriteString("\n" + r.figures())
+	if len(r.Growth) > 0 {
+		b.WriteString("\nGrowth: the overview of one organisation on SQLite, beside so many others\n" + r.growth())
+	}
+	b.WriteByte('\n')
 	for _, l := range r.Loads {
 		size := ""
 		if l.Bytes > 0 {
 			size = fmt.Sprintf(", %.0f MB", float64(l.Bytes)/1e6)
 		}
-		fmt.Fprintf(to, "loading up to %d organisations, %s: %.0f s%s\n", l.Organisations, l.Engine, l.Seconds, size)
+		fmt.Fprintf(&b, "loading up to %d organisations, %s: %.0f s%s\n", l.Organisations, l.Engine, l.Seconds, size)
 	}
+	return b.String()
 }
 
-func (r Report) printPages(to io.Writer) {
-	fmt.Fprintf(to, "\nPages of %d organisations in turn, that nobody changes meanwhile. Per second: %d connections at once, the best of %d turns.\np50 to p99: one connection. CPU: per request, of the server (PostgreSQL apart).\n", visitors, connections, turns)
-	t := tabwriter.NewWriter(to, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "page\tengine\tkB\tper second\tbare\tshare\tbar 25%\tp50 ms\tbar 5\tp95 ms\tbar 15\tp99 ms\tbare p50\tCPU ms\tPg CPU\tbare CPU\t")
+func (r Report) pages() string {
+	lines := []string{"page\tengine\tkB\tper second\tbare\tshare\tbar 25%\tp50 ms\tbar 5\tp95 ms\tbar 15\tp99 ms\tbare p50\tCPU ms\tPg CPU\tbare CPU\t"}
 	for _, p := range r.Pages {
 		quarter, p50, p95 := "", "", ""
 		if p.Quarter {
@@ -116,38 +120,40 @@ func (r Report) printPages(to io.Writer) {
 			p50, p95 = verdict(p.Program.P50 < barP50), verdict(p.Program.P95 < barP95)
 		}
 		m, bare := p.Program, p.Bare
-		fmt.Fprintf(t, "%s\t%s\t%.0f\t%.0f\t%.0f\t%.0f%%\t%s\t%.2f\t%s\t%.2f\t%s\t%.2f\t%.2f\t%.2f\t%.2f\t%.2f\t\n", p.Name, p.Engine, float64(p.Bytes)/1000,
-			m.PerSecond, bare.PerSecond, 100*p.Share(), quarter, m.P50, p50, m.P95, p95, m.P99, bare.P50, m.CPU, m.Database, bare.CPU)
+		lines = append(lines, fmt.Sprintf("%s\t%s\t%.0f\t%.0f\t%.0f\t%.0f%%\t%s\t%.2f\t%s\t%.2f\t%s\t%.2f\t%.2f\t%.2f\t%.2f\t%.2f\t", p.Name, p.Engine, float64(p.Bytes)/1000,
+			m.PerSecond, bare.PerSecond, 100*p.Share(), quarter, m.P50, p50, m.P95, p95, m.P99, bare.P50, m.CPU, m.Database, bare.CPU))
 	}
-	_ = t.Flush() // to a terminal or a buffer
+	return columns(tabwriter.AlignRight, lines)
 }
 
-func (r Report) printFigures(to io.Writer) {
-	fmt.Fprintln(to)
-	t := tabwriter.NewWriter(to, 0, 0, 2, ' ', 0)
+func (r Report) figures() string {
+	var lines []string
 	for _, f := range r.Figures {
 		bar := ""
 		if f.Bar > 0 {
 			bar = fmt.Sprintf("under %.0f %s: %s", f.Bar, f.Unit, verdict(f.Value < f.Bar))
 		}
-		fmt.Fprintf(t, "%s\t%s\t%.2f %s\t%s\n", f.Engine, f.Name, f.Value, f.Unit, bar)
+		lines = append(lines, fmt.Sprintf("%s\t%s\t%.2f %s\t%s", f.Engine, f.Name, f.Value, f.Unit, bar))
 	}
-	_ = t.Flush() // to a terminal or a buffer
+	return columns(0, lines)
 }
 
-func (r Report) printGrowth(to io.Writer) {
-	if len(r.Growth) == 0 {
-		return
-	}
-	fmt.Fprintln(to, "\nGrowth: the overview of one organisation on SQLite, beside so many others")
-	t := tabwriter.NewWriter(to, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "organisations\tper second\tp50 ms\tp95 ms\tp99 ms\tCPU ms\tfirst visit p50\t")
+func (r Report) growth() string {
+	lines := []string{"organisations\tper second\tp50 ms\tp95 ms\tp99 ms\tCPU ms\tfirst visit p50\t"}
 	for _, g := range r.Growth {
 		m := g.Overview
-		fmt.Fprintf(t, "%d\t%.0f\t%.2f\t%.2f\t%.2f\t%.2f\t%.2f\t\n", g.Organisations, m.PerSecond, m.P50, m.P95, m.P99, m.CPU, g.FirstVisit)
+		lines = append(lines, fmt.Sprintf("%d\t%.0f\t%.2f\t%.2f\t%.2f\t%.2f\t%.2f\t", g.Organisations, m.PerSecond, m.P50, m.P95, m.P99, m.CPU, g.FirstVisit))
 	}
-	_ = t.Flush() // to a terminal or a buffer
-	first, last := r.Growth[0], r.Growth[len(r.Growth)-1]
-	fmt.Fprintf(to, "p50 grew by a factor %.2f; no cost that grows with the others (under %.1f): %s\n",
-		last.Overview.P50/first.Overview.P50, barGrown, verdict(last.Overview.P50 < barGrown*first.Overview.P50))
+	first, last := r.Growth[0].Overview, r.Growth[len(r.Growth)-1].Overview
+	return columns(tabwriter.AlignRight, lines) + fmt.Sprintf("p50 grew by a factor %.2f; no cost that grows with the others (under %.1f): %s\n",
+		last.P50/first.P50, barGrown, verdict(last.P50 < barGrown*first.P50))
+}
+
+// columns lines up what tabs divide.
+func columns(flags uint, lines []string) string {
+	var b strings.Builder
+	t := tabwriter.NewWriter(&b, 0, 0, 2, ' ', flags)
+	_, _ = t.Write([]byte(strings.Join(lines, "\n") + "\n")) // to memory
+	_ = t.Flush()
+	return b.String()
 }

@@ -55,7 +55,7 @@ func (g *Generator) Invent(n int) []Invented {
 	taken := map[string]bool{}
 	all := make([]Invented, n)
 	for i := range all {
-		r := rand.New(rand.NewPCG(g.Seed, 1<<32+uint64(i))) //nolint:gosec // a demo wants the same chance every time
+		r := rand.New(rand.NewPCG(g.Seed, 1<<32+uint64(i))) // the same chance every time
 		k := kindOf(r)
 		p := k.profile(r)
 		first := pick(r, firstNames)

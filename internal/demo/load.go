@@ -55,7 +55,7 @@ func (g *Generator) Load(ctx context.Context, n int, progress func(done int)) er
 
 // loadOne writes one organisation with its past.
 func (g *Generator) loadOne(ctx context.Context, i int, inv Invented, until time.Time) error {
-	random := rand.New(rand.NewPCG(g.Seed, 2<<32+uint64(i))) //nolint:gosec // a demo wants the same chance every time
+	random := rand.New(rand.NewPCG(g.Seed, 2<<32+uint64(i))) // the same chance every time
 	m := member{key: fmt.Sprintf("zorg-%05d", i), name: inv.Name, profile: inv.Profile, start: inv.Maturity, months: 4 + random.IntN(11), long: !inv.Profile.IsSmall()}
 	begin := g.morning(until.AddDate(0, -m.months, -random.IntN(25)))
 	g.Clock.at(begin)

@@ -80,7 +80,7 @@ func (c *conn) of(ctx context.Context, query string) (*prepared, error) {
 			return nil, err
 		}
 	}
-	s, err := c.able.PrepareContext(ctx, query)
+	s, err := c.PrepareContext(ctx, query)
 	if err != nil {
 		return nil, err
 	}

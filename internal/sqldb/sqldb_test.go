@@ -18,7 +18,7 @@ func set(ctx context.Context, db *sqldb.DB, name, value string) error {
 	})
 }
 
-func names(t *testing.T, ctx context.Context, db *sqldb.DB) (all []string) {
+func names(ctx context.Context, t *testing.T, db *sqldb.DB) (all []string) {
 	t.Helper()
 	err := db.Read(ctx, sqldb.Scope{}, func(tx *sqldb.Tx) (err error) {
 		all, err = sqldb.All(ctx, tx, sqldb.Scalar[string], `SELECT name FROM settings ORDER BY name`)
@@ -37,26 +37,26 @@ func TestABatchIsKeptWholeOrNotAtAll(t *testing.T) {
 			if err := errors.Join(set(ctx, db, "a", "1"), set(ctx, db, "b", "2")); err != nil {
 				return err
 			}
-			if diff := cmp.Diff([]string{"a", "b"}, names(t, ctx, db)); diff != "" {
+			if diff := cmp.Diff([]string{"a", "b"}, names(ctx, t, db)); diff != "" {
 				t.Errorf("a step does not see what the steps before it wrote (-want +got):\n%s", diff)
 			}
 			return broken
 		})
-		if !errors.Is(err, broken) || names(t, ctx, db) != nil {
-			t.Fatalf("Batch = %v, and left %v; want the error and nothing", err, names(t, ctx, db))
+		if !errors.Is(err, broken) || names(ctx, t, db) != nil {
+			t.Fatalf("Batch = %v, and left %v; want the error and nothing", err, names(ctx, t, db))
 		}
 		err = db.Batch(ctx, func(ctx context.Context) error {
 			_ = set(ctx, db, "a", "1")
 			_ = set(ctx, db, "a", "twice") // refused, and swallowed
 			return nil
 		})
-		if err == nil || names(t, ctx, db) != nil {
-			t.Fatalf("Batch with a step that failed = %v, and left %v; want an error and nothing", err, names(t, ctx, db))
+		if err == nil || names(ctx, t, db) != nil {
+			t.Fatalf("Batch with a step that failed = %v, and left %v; want an error and nothing", err, names(ctx, t, db))
 		}
 		if err := db.Batch(ctx, func(ctx context.Context) error { return set(ctx, db, "c", "3") }); err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff([]string{"c"}, names(t, ctx, db)); diff != "" {
+		if diff := cmp.Diff([]string{"c"}, names(ctx, t, db)); diff != "" {
 			t.Errorf("after a batch that ended well (-want +got):\n%s", diff)
 		}
 	})
@@ -128,7 +128,7 @@ func TestAnEndedRequestReadsAndWritesNothing(t *testing.T) {
 		if err := set(ctx, db, "a", "1"); !errors.Is(err, context.Canceled) {
 			t.Errorf("a write after the end = %v, want that it was cancelled", err)
 		}
-		if got := names(t, t.Context(), db); got != nil {
+		if got := names(t.Context(), t, db); got != nil {
 			t.Errorf("it wrote %v", got)
 		}
 	})
