@@ -79,7 +79,11 @@ func (b *Bench) Run(ctx context.Context) (_ Report, err error) {
 	defer func() { err = errors.Join(err, os.RemoveAll(b.folder)) }()
 	b.report = Report{Machine: machine(), Organisations: b.Organisations, At: time.Now().UTC().Truncate(time.Second)}
 	b.printf("%s\n", b.report.Machine)
-
+	// What was measured is told, also when the rest cannot be.
+	defer func() {
+		_, printed := io.WriteString(b.Out, b.report.String())
+		err = errors.Join(err, printed)
+	}()
 	lite, err := b.prepare(ctx, place{name: "SQLite", database: filepath.Join(b.folder, "lite.db")}, b.Organisations)
 	if err != nil {
 		return b.report, err
@@ -97,10 +101,7 @@ func (b *Bench) Run(ctx context.Context) (_ Report, err error) {
 	if err := b.measure(ctx, pg, false); err != nil {
 		return b.report, err
 	}
-	if err := b.grow(ctx); err != nil {
-		return b.report, err
-	}
-	_, err = io.WriteString(b.Out, b.report.String())
+	err = b.grow(ctx)
 	return b.report, err
 }
 

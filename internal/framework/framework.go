@@ -157,6 +157,16 @@ func (r *Requirement) LooksFor(l Level) i18n.Text {
 	return map[Level]i18n.Text{Design: r.Assessor.Design, Existence: r.Assessor.Existence, Operation: r.Assessor.Operation}[l]
 }
 
+// WhyNot returns a stored reason why the requirement does not apply, as readers of
+// both languages read it: the profile's own reason, confirmed in either language,
+// reads in both; what somebody wrote stays as it was written.
+func (r *Requirement) WhyNot(reason string) i18n.Text {
+	if reason == r.ExcludedBecause.NL || reason == r.ExcludedBecause.EN {
+		return r.ExcludedBecause
+	}
+	return i18n.Same(reason)
+}
+
 // Part returns 1 for the management system, 2 for the measures.
 func (r *Requirement) Part() int {
 	if r.Theme == System {

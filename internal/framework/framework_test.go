@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"aantoonbaar/internal/framework"
+	"aantoonbaar/internal/i18n"
 )
 
 func BenchmarkLoad(b *testing.B) {
@@ -29,5 +30,21 @@ func TestCatalogueIsWhole(t *testing.T) {
 	}
 	if c.Measures() != 101 {
 		t.Errorf("part 2 has %d measures, want 101", c.Measures())
+	}
+}
+
+func TestWhyNotReadsInBothLanguages(t *testing.T) {
+	c, err := framework.Load(os.DirFS("../../content"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := c.BySlug("8.28")
+	for _, reason := range []string{r.ExcludedBecause.NL, r.ExcludedBecause.EN} {
+		if got := r.WhyNot(reason); got != r.ExcludedBecause {
+			t.Errorf("WhyNot(%q) = %v, want both languages", reason, got)
+		}
+	}
+	if got, want := r.WhyNot("Wij huren alles."), i18n.Same("Wij huren alles."); got != want {
+		t.Errorf("WhyNot of somebody's own words = %v, want %v", got, want)
 	}
 }

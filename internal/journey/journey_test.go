@@ -49,6 +49,7 @@ func walk(r *run) {
 	me.readWhatApplies()
 	me.takeTheQuickScan()
 	me.answerARequirement()
+	me.overrule()
 	me.fillTheTable()
 	me.readTheStatement()
 	me.importAList()

@@ -67,6 +67,18 @@ func (v *visitor) option(selector, name string) string {
 	return value
 }
 
+// overrule says that a measure applies after all, which the profile proposed to
+// leave out.
+func (v *visitor) overrule() {
+	v.begin("5 overrule the profile")
+	v.open(v.in("/maatregelen/8.28"))
+	v.says(".zi-pagehead__meta", v.words("Niet van toepassing", "Not applicable"))
+	v.choose("applies", "yes")
+	v.choose("design", "no")
+	v.store("8.28")
+	v.says(".zi-pagehead__meta", v.words("Nog niet ingericht", "Not yet in place"))
+}
+
 func (v *visitor) fillTheTable() {
 	v.begin("5 table")
 	v.menu("/maatregelen")
@@ -124,6 +136,9 @@ func (v *visitor) byForm() {
 	v.set(`[name="bulk.existence"]`, "yes")
 	v.press(`button[name=act][value=bulk]`)
 	v.says(".zi-notice", "2")
+	if says := v.text(`[id="rij-8.4"] th`); strings.Contains(strings.ToLower(says), v.words("niet van toepassing", "not applicable")) {
+		v.fail("an answer does not undo what the profile proposed: %s", says)
+	}
 }
 
 func (v *visitor) readTheStatement() {
@@ -137,7 +152,7 @@ func (v *visitor) readTheStatement() {
 	if lines := v.spreadsheet(v.attr(`main a[href$=".xlsx"]`, "pathname")); lines <= rows {
 		v.fail("the statement in Excel has %d lines for %d on screen", lines, rows)
 	}
-	text := string(v.download(v.attr(`main a[href$=".csv"]`, "pathname"), 200))
+	text := string(v.download(v.attr(`main a[href$=".csv"]`, "pathname")))
 	r := csv.NewReader(strings.NewReader(strings.TrimPrefix(text, "\ufeff")))
 	r.Comma = ';'
 	r.FieldsPerRecord = -1
@@ -153,7 +168,7 @@ func (v *visitor) readTheStatement() {
 // spreadsheet fetches an Excel file and returns how many lines its longest sheet has.
 func (v *visitor) spreadsheet(path string) (lines int) {
 	v.Helper()
-	book, err := excelize.OpenReader(bytes.NewReader(v.download(path, 200)))
+	book, err := excelize.OpenReader(bytes.NewReader(v.download(path)))
 	if err != nil {
 		v.fail("%s: %v", path, err)
 	}

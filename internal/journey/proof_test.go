@@ -102,7 +102,7 @@ func (v *visitor) newAction() {
 
 // takePlanAlong reads the plan as a calendar and as a spreadsheet.
 func (v *visitor) takePlanAlong(actions int) {
-	ics := string(v.download(v.attr(`main a[href$=".ics"]`, "pathname"), 200))
+	ics := string(v.download(v.attr(`main a[href$=".ics"]`, "pathname")))
 	if n := strings.Count(ics, "BEGIN:V"); n < actions {
 		v.fail("the calendar holds %d entries of %d actions:\n%.400s", n, actions, ics)
 	}

@@ -20,7 +20,7 @@ func (v *visitor) describeTheOrganisation() {
 	}
 	v.press(`button[name=stap][value=bekijk]`)
 	v.says("main", v.words("Wordt", "Becomes"))
-	before := v.download(v.in("/profiel"), 200)
+	before := v.download(v.in("/profiel"))
 	if strings.Contains(string(before), `value="58"`) {
 		v.fail("the preview stored the profile")
 	}
@@ -44,7 +44,7 @@ func (v *visitor) readWhatApplies() {
 	v.says("#cbw", v.words("Belangrijk", "Important"))
 	v.follow("/kalender")
 	v.says("main", "2027")
-	if ics := string(v.download(v.attr(`main a[href$=".ics"]`, "pathname"), 200)); strings.Count(ics, "BEGIN:VEVENT") < 3 {
+	if ics := string(v.download(v.attr(`main a[href$=".ics"]`, "pathname"))); strings.Count(ics, "BEGIN:VEVENT") < 3 {
 		v.fail("the calendar file holds\n%s", ics)
 	}
 }

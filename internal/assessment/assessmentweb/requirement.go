@@ -81,15 +81,18 @@ func (h *Handler) reqPage(r *http.Request) (reqPage, error) {
 
 // readAnswer parses the form into an answer on top of what is stored. It judges
 // spelling only.
-func readAnswer(r *http.Request, now assessment.Answer) (assessment.Answer, error) {
+func readAnswer(r *http.Request, req *framework.Requirement, now assessment.Answer) (assessment.Answer, error) {
 	var c fault.Checker
 	a := now
 	version, err := strconv.ParseInt(r.FormValue("version"), 10, 64)
 	c.Need(err == nil && version >= 0, "version", staleForm)
 	a.Version = version
 	a.Applies, a.Reason = r.FormValue("applies"), web.Text(r, "reason")
-	if a.Applies == assessment.Applies {
+	switch {
+	case a.Applies == assessment.Applies:
 		a.Reason = ""
+	case req.WhyNot(a.Reason) == req.WhyNot(now.Reason):
+		a.Reason = now.Reason // the same reason, read in another language
 	}
 	for _, l := range framework.Levels {
 		a = a.With(l, assessment.Statement{
@@ -112,7 +115,7 @@ func (h *Handler) save(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	typed, err := readAnswer(r, p.A)
+	typed, err := readAnswer(r, p.R, p.A)
 	if err == nil {
 		var saved assessment.Answer
 		saved, p.Beside, err = h.Service.SaveForm(r.Context(), p.by, typed)

@@ -916,7 +916,7 @@ func answerForm(p reqPage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = web.Choices(p.View, web.Field{Name: "applies", Label: p.T("Geldt deze maatregel voor uw organisatie?", "Does this measure apply to your organisation?"), Hint: appliesHint(p)}.Complain(p.Refusal, p.Lang), []web.Option{
-			{Value: "", Label: p.T("Ja", "Yes"), Chosen: p.A.Applies != assessment.NotApplicable},
+			{Value: itApplies(p), Label: p.T("Ja", "Yes"), Chosen: p.A.Applies != assessment.NotApplicable},
 			{Value: assessment.NotApplicable, Label: p.T("Nee, niet van toepassing", "No, not applicable"), Chosen: p.A.Applies == assessment.NotApplicable},
 		}, true).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

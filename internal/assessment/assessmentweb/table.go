@@ -111,11 +111,8 @@ func (p tablePage) readRow(r *http.Request, c *fault.Checker, req *framework.Req
 	if len(assessment.Differing(a, now)) == 0 {
 		return a, false
 	}
-	a.Version, a.Origin = version, assessment.Own
-	if p.pic.Proposed[req.ID] { // an answer to the questions is an answer that it applies
-		a.Applies, a.Reason = assessment.Undecided, ""
-	}
-	return a, true
+	a.Version = version
+	return p.own(a, now), true
 }
 
 // bulk gives a chosen row what the bar above the table says.
@@ -136,8 +133,27 @@ func (p tablePage) bulk(r *http.Request, c *fault.Checker, req *framework.Requir
 	if on := web.ParseDay(c, "bulk.review", r.FormValue("bulk.review")); !on.IsZero() {
 		a.ReviewOn = on
 	}
+	if len(assessment.Differing(a, now)) == 0 {
+		return a, false
+	}
+	return p.own(a, now), true
+}
+
+// own makes a line that somebody changed that person's own. What the profile
+// proposes to leave out stays a proposal, unless a question was answered: that
+// says that it applies.
+func (p tablePage) own(a, now assessment.Answer) assessment.Answer {
 	a.Origin = assessment.Own
-	return a, len(assessment.Differing(a, now)) > 0
+	if !p.pic.Proposed[a.Requirement] {
+		return a
+	}
+	a.Applies, a.Reason = assessment.Undecided, ""
+	for _, l := range framework.Levels {
+		if a.On(l).Reply != now.On(l).Reply {
+			a.Applies = assessment.Applies
+		}
+	}
+	return a
 }
 
 // saveRow stores one row and sends it back as it now stands.

@@ -20,6 +20,10 @@ func (p page) valueText(part assessment.Part, a assessment.Answer) string {
 	switch part.Name {
 	case "owner":
 		value = p.ownerName(identity.PersonID(value))
+	case "reason":
+		if r := p.cat.Find(a.Requirement); r != nil {
+			value = r.WhyNot(value).In(p.Lang)
+		}
 	case "applies":
 		switch value {
 		case assessment.Applies:
@@ -129,12 +133,9 @@ func (p reqPage) origin() string {
 }
 
 // reason is why the requirement does not apply, in the reader's language where
-// the profile proposed it.
+// it is the profile's own.
 func (p page) reason(r *framework.Requirement) string {
-	if p.pic.Proposed[r.ID] {
-		return r.ExcludedBecause.In(p.Lang)
-	}
-	return p.pic.Said.Answers[r.ID].Reason
+	return r.WhyNot(p.pic.Answer(r).Reason).In(p.Lang)
 }
 
 // levelHint says what a level is about.
@@ -161,10 +162,20 @@ func appliesHint(p reqPage) string {
 // reasonTyped is the reason in the form: what the profile proposes, in the
 // reader's language, until somebody writes another.
 func reasonTyped(p reqPage) string {
-	if p.pic.Proposed[p.R.ID] && p.Refusal == nil {
-		return p.R.ExcludedBecause.In(p.Lang)
+	if p.Refusal != nil {
+		return p.A.Reason
 	}
-	return p.A.Reason
+	return p.R.WhyNot(p.A.Reason).In(p.Lang)
+}
+
+// itApplies is what "yes, it applies" sends. Only against a proposal of the
+// profile it has to be said; elsewhere nothing said is enough, and a form that is
+// sent as it came must not turn a starting point into an answer.
+func itApplies(p reqPage) string {
+	if p.pic.Proposed[p.R.ID] || p.A.Applies == assessment.Applies {
+		return assessment.Applies
+	}
+	return assessment.Undecided
 }
 
 // version is the stored version that the form on the page stands on. Whoever has
