@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -34,12 +35,12 @@ type resetSignIn struct {
 }
 
 // Run prints the link. Make sure first who asks: whoever has it becomes that person.
-func (s *resetSignIn) Run(ctx context.Context, c *config.Config, t *terminal) error {
+func (s *resetSignIn) Run(ctx context.Context, c *config.Config, t *terminal) (err error) {
 	a, err := Open(ctx, *c, time.Now, t.log) //nolint:forbidigo // here time enters the program
 	if err != nil {
 		return err
 	}
-	defer a.Close()
+	defer func() { err = errors.Join(err, a.Close()) }()
 	link, err := a.ResetLink(ctx, s.Email)
 	if err != nil {
 		return err

@@ -116,7 +116,9 @@ func (s *Service) BeginEnrol(ctx context.Context, secret, name string, l i18n.La
 	if err != nil {
 		return "", fmt.Errorf("hash password: %w", err)
 	}
-	data, err := json.Marshal(chosen{Link: hashSecret(secret), Person: p, Password: hash, TOTP: newTOTP()})
+	data, err := json.Marshal(chosen{ //nolint:gosec // the hash of a password, kept until the second step
+		Link: hashSecret(secret), Person: p, Password: hash, TOTP: newTOTP(),
+	})
 	if err != nil {
 		return "", fmt.Errorf("encode enrolment: %w", err)
 	}

@@ -12,7 +12,8 @@ import (
 var noon = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 
 func TestAttemptsWaitLongerAndLonger(t *testing.T) {
-	s, ok := Slowdown{}, true
+	var s Slowdown
+	var ok bool
 	now := noon
 	for i := range 4 {
 		if s, ok = s.Next(now, longestPassword); !ok || !s.Until.IsZero() {

@@ -34,7 +34,7 @@ const page = `<!DOCTYPE html>
 <script>document.title = "een script liep"</script><img src="http://192.0.2.1/elders.png" alt=""></body></html>`
 
 func TestPrintMakesATaggedDocumentInItsOwnLanguage(t *testing.T) {
-	temp, err := os.MkdirTemp("", "p") // t.TempDir is too long for the browser's socket
+	temp, err := os.MkdirTemp("", "p") //nolint:usetesting // t.TempDir is too long for the browser's socket
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,74 +1,19 @@
 package web
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 
-	"github.com/a-h/templ"
-
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/i18n"
 )
-
-// status says how each kind of fault travels. A kind that is missing here is a 500.
-var status = map[fault.Kind]int{
-	fault.Invalid:  http.StatusUnprocessableEntity,
-	fault.Denied:   http.StatusForbidden,
-	fault.SignIn:   http.StatusUnauthorized,
-	fault.NotFound: http.StatusNotFound,
-	fault.Conflict: http.StatusConflict,
-	fault.TooLarge: http.StatusRequestEntityTooLarge,
-	fault.Overload: http.StatusServiceUnavailable,
-	fault.Internal: http.StatusInternalServerError,
-}
-
-// StatusOf returns the status code with which err travels.
-func StatusOf(err error) int {
-	if code, ok := status[fault.KindOf(err)]; ok {
-		return code
-	}
-	return http.StatusInternalServerError
-}
-
-// A HandlerFunc serves one route. If it returns an error it must not have
-// written anything: the frame sends the page that explains the error.
-type HandlerFunc func(http.ResponseWriter, *http.Request) error
-
-// Public is the action of a route that anybody may use, signed in or not.
-const Public = "public"
-
-// A Route is one page or act: where it is, what one must be allowed to do, and
-// what it does. There is no way to serve a page without naming its action.
-type Route struct {
-	Pattern string // "GET /o/{org}/maatregelen"
-	Do      string // an identity.Action, or Public
-	Handle  HandlerFunc
-	MaxBody int64 // bytes of the longest body; 0 means MaxForm
-	Files   bool  // the body is multipart and the handler reads it as a stream
-	Keep    bool  // see Kept
-}
-
-// On makes a route.
-func On[A ~string](pattern string, do A, h HandlerFunc) Route {
-	return Route{Pattern: pattern, Do: string(do), Handle: h}
-}
-
-// Upload makes a route that takes a file of at most limit bytes.
-func Upload[A ~string](pattern string, do A, limit int64, h HandlerFunc) Route {
-	return Route{Pattern: pattern, Do: string(do), Handle: h, MaxBody: limit, Files: true}
-}
-
-// MaxForm is the longest form that a person may send, in bytes.
-const MaxForm = 1 << 20
 
 // A Frame answers for the handlers that it serves.
 type Frame struct {
@@ -224,102 +169,3 @@ func readForm(r *http.Request) error {
 		Hint: i18n.T("Ga terug en verstuur het opnieuw. Er is niets opgeslagen.", "Go back and send it again. Nothing was stored."),
 	}
 }
-
-// survive answers for a handler that broke down: the others go on.
-func (fr *Frame) survive(w http.ResponseWriter, r *http.Request) {
-	if p := recover(); p != nil {
-		fr.refuse(w, r, fmt.Errorf("panic: %v", p))
-	}
-}
-
-// refuse logs err and shows a person as much of it as is theirs to know.
-func (fr *Frame) refuse(w http.ResponseWriter, r *http.Request, err error) {
-	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
-		return // the reader has left: nobody is to be told, and it is no failure of ours
-	}
-	v := ViewOf(r.Context())
-	says, ok := fault.Of(err)
-	if !ok {
-		ref := fr.NewID()
-		fr.Log.ErrorContext(r.Context(), "request failed",
-			slog.String("ref", ref), slog.String("route", r.Pattern), slog.Any("err", err))
-		says = &fault.Fault{
-			Kind: fault.Internal, Code: "internal",
-			Says: i18n.T("Er ging iets mis bij ons.", "Something went wrong on our side."),
-			// A commit whose answer is lost may have happened, so this cannot say that nothing was stored.
-			Hint: i18n.T(
-				"Kijk of uw wijziging er staat voordat u het opnieuw probeert. Blijft het misgaan? Geef uw beheerder dan dit kenmerk: "+ref+".",
-				"Look whether your change is there before you try again. If it keeps happening, give your administrator this reference: "+ref+"."),
-		}
-	}
-	if says.Kind == fault.SignIn && r.Method == http.MethodGet {
-		back := v.Path
-		if v.Query != "" {
-			back += "?" + v.Query
-		}
-		http.Redirect(w, r, v.Href("/inloggen?naar="+url.QueryEscape(back)), http.StatusSeeOther)
-		return
-	}
-	if err := Render(w, r, StatusOf(says), refused(v, says)); err != nil && r.Context().Err() == nil {
-		fr.Log.ErrorContext(r.Context(), "refusal failed", slog.Any("err", err))
-	}
-}
-
-// Render writes a component in memory and then sends it, so that one that
-// fails halfway becomes an error page and not half a page.
-func Render(w http.ResponseWriter, r *http.Request, code int, page templ.Component) error {
-	buf := templ.GetBuffer()
-	defer templ.ReleaseBuffer(buf)
-	if err := page.Render(r.Context(), buf); err != nil {
-		return fmt.Errorf("render %s: %w", r.Pattern, err)
-	}
-	return Send(w, code, buf)
-}
-
-// Send sends a page that is ready.
-func Send(w http.ResponseWriter, code int, page *bytes.Buffer) error {
-	send(w, code, page.Bytes())
-	return nil
-}
-
-const htmlType = "text/html; charset=utf-8"
-
-func send(w http.ResponseWriter, code int, page []byte) {
-	w.Header().Set("Content-Type", htmlType)
-	w.Header().Set("Content-Length", strconv.Itoa(len(page)))
-	w.WriteHeader(code)
-	_, _ = w.Write(page) // fails only when the reader has left, and then there is nobody to tell
-}
-
-// Go sends the reader on after an act, with a notice to be shown there; "" for none.
-func Go(w http.ResponseWriter, r *http.Request, to, notice string) error {
-	if notice != "" {
-		http.SetCookie(w, &http.Cookie{
-			Name: CookieName(r, noticeCookie), Value: url.QueryEscape(notice), Path: "/", MaxAge: 60,
-			HttpOnly: true, Secure: Secure(r), SameSite: http.SameSiteLaxMode,
-		})
-	}
-	http.Redirect(w, r, to, http.StatusSeeOther)
-	return nil
-}
-
-const noticeCookie = "bericht"
-
-// takeNotice moves the notice of the last act from its cookie to the view.
-func takeNotice(w http.ResponseWriter, r *http.Request) *http.Request {
-	c, err := r.Cookie(CookieName(r, noticeCookie))
-	if err != nil || r.Method != http.MethodGet {
-		return r
-	}
-	text, err := url.QueryUnescape(c.Value)
-	if err != nil || len(text) > 500 {
-		text = ""
-	}
-	http.SetCookie(w, &http.Cookie{Name: CookieName(r, noticeCookie), Path: "/", MaxAge: -1, HttpOnly: true, Secure: Secure(r), SameSite: http.SameSiteLaxMode})
-	v := ViewOf(r.Context())
-	v.Notice = text
-	return r.WithContext(WithView(r.Context(), v))
-}
-
-// IsPart reports whether htmx asks for a part of the page and not for all of it.
-func IsPart(r *http.Request) bool { return r.Header.Get("HX-Request") == "true" }

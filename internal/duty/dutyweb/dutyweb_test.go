@@ -1,7 +1,6 @@
 package dutyweb_test
 
 import (
-	"io"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -51,7 +50,7 @@ func newSite(t *testing.T, laws fs.FS, p org.Profile) *site {
 		t.Fatal(err)
 	}
 	frame := &web.Frame{
-		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), NewID: func() string { return "ref_1" }, Now: func() time.Time { return noon }, Zone: time.UTC,
+		Log: slog.New(slog.DiscardHandler), NewID: func() string { return "ref_1" }, Now: func() time.Time { return noon }, Zone: time.UTC,
 		Enter: func(r *http.Request, route web.Route) (*http.Request, error) {
 			v := web.ViewOf(r.Context())
 			v.Place = &web.Place{ID: "org_a", Name: "Thuiszorg De Linde"}

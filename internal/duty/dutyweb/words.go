@@ -207,14 +207,12 @@ func certainty(l i18n.Lang, c duty.Certainty) string {
 // least sure thing that it rests on.
 func firmness(l i18n.Lang, sources []duty.Source) string {
 	order := []duty.Certainty{duty.Sure, duty.ThirdParty, duty.Background, duty.Reconstruction, duty.OwnJudgement}
-	weakest := -1
-	for _, s := range sources {
-		weakest = max(weakest, slices.Index(order, s.Certainty))
+	for _, weakest := range slices.Backward(order) {
+		if slices.ContainsFunc(sources, func(s duty.Source) bool { return s.Certainty == weakest }) {
+			return weakest.Word().In(l)
+		}
 	}
-	if weakest < 0 {
-		return ""
-	}
-	return order[weakest].Word().In(l)
+	return ""
 }
 
 func isAddress(where string) bool { return strings.HasPrefix(where, "https://") }

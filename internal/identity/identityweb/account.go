@@ -90,7 +90,7 @@ func (h *Handler) beginTOTP(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	setCookie(w, r, stepCookie, half)
+	web.SetCookie(w, r, stepCookie, half)
 	return web.Go(w, r, web.ViewOf(r.Context()).Href("/mijn/tweede-stap"), "")
 }
 
@@ -121,7 +121,7 @@ func (h *Handler) changeTOTP(w http.ResponseWriter, r *http.Request) error {
 		return h.totpAgain(w, r, http.StatusUnprocessableEntity, refusal)
 	}
 	if err == nil {
-		setCookie(w, r, stepCookie, "")
+		web.SetCookie(w, r, stepCookie, "")
 	}
 	return h.done(w, r, err, i18n.T("Uw app voor codes is gewijzigd. Op andere apparaten bent u uitgelogd.", "Your app for codes was changed. On other devices you were signed out."))
 }

@@ -68,7 +68,7 @@ func (h *Handler) beginEnrol(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return h.refuseInvitation(w, r, err)
 	}
-	setCookie(w, r, stepCookie, half)
+	web.SetCookie(w, r, stepCookie, half)
 	return web.Go(w, r, v.Href(invitationPath(r)+"/tweede-stap"), "")
 }
 
@@ -126,8 +126,8 @@ func (h *Handler) enrol(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return h.refuseInvitation(w, r, err)
 	}
-	setCookie(w, r, sessionCookie, session)
-	setCookie(w, r, stepCookie, "")
+	web.SetCookie(w, r, sessionCookie, session)
+	web.SetCookie(w, r, stepCookie, "")
 	return web.Render(w, r, http.StatusOK, recoveryCodes(web.ViewOf(r.Context()), codes, "/organisaties"))
 }
 
@@ -145,8 +145,8 @@ func (h *Handler) enrolPasskey(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return h.refuseInvitation(w, r, err)
 	}
-	setCookie(w, r, sessionCookie, session)
-	setCookie(w, r, stepCookie, "")
+	web.SetCookie(w, r, sessionCookie, session)
+	web.SetCookie(w, r, stepCookie, "")
 	return web.Go(w, r, v.Href("/organisaties"), v.T("Welkom. U kunt nu inloggen met uw toegangssleutel.", "Welcome. You can now sign in with your passkey."))
 }
 

@@ -92,15 +92,3 @@ func cookie(r *http.Request, name string) string {
 	}
 	return c.Value
 }
-
-// setCookie gives the browser a secret, until it closes; "" takes it away.
-func setCookie(w http.ResponseWriter, r *http.Request, name, value string) {
-	c := &http.Cookie{
-		Name: web.CookieName(r, name), Value: value, Path: "/",
-		HttpOnly: true, Secure: web.Secure(r), SameSite: http.SameSiteLaxMode,
-	}
-	if value == "" {
-		c.MaxAge = -1
-	}
-	http.SetCookie(w, c)
-}

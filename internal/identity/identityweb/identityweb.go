@@ -138,7 +138,7 @@ func (h *Handler) enter(w http.ResponseWriter, r *http.Request, secret string, p
 	if err != nil {
 		return err
 	}
-	setCookie(w, r, sessionCookie, secret)
-	setCookie(w, r, stepCookie, "")
+	web.SetCookie(w, r, sessionCookie, secret)
+	web.SetCookie(w, r, stepCookie, "")
 	return web.Go(w, r, to, "")
 }

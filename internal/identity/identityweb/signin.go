@@ -35,7 +35,7 @@ func (h *Handler) checkPassword(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	setCookie(w, r, stepCookie, half)
+	web.SetCookie(w, r, stepCookie, half)
 	return web.Go(w, r, web.ViewOf(r.Context()).Href("/inloggen/tweede-stap"+query(onward(r.FormValue("naar")))), "")
 }
 
@@ -87,7 +87,7 @@ func answerScript(w http.ResponseWriter, r *http.Request, options []byte, half s
 	if err != nil {
 		return err
 	}
-	setCookie(w, r, stepCookie, half)
+	web.SetCookie(w, r, stepCookie, half)
 	w.Header().Set("Content-Type", "application/json")
 	_, _ = w.Write(options) // fails only when the browser has left
 	return nil
@@ -110,7 +110,7 @@ func (h *Handler) signOut(w http.ResponseWriter, r *http.Request) error {
 	if err := h.Service.SignOut(r.Context(), sessionSecret(r)); err != nil {
 		return err
 	}
-	setCookie(w, r, sessionCookie, "")
+	web.SetCookie(w, r, sessionCookie, "")
 	v := web.ViewOf(r.Context())
 	return web.Go(w, r, v.Href("/"), v.T("U bent uitgelogd.", "You have signed out."))
 }

@@ -2,7 +2,6 @@ package planweb_test
 
 import (
 	"context"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -123,7 +122,7 @@ func newHouse(t *testing.T) *house {
 	x.assessment = &assessment.Service{Store: &assessmentdb.Store{DB: x.db}, Catalogue: c.catalogue, Elements: c.elements, World: x, Now: now, Zone: time.UTC, NewID: newID}
 	x.service = &plan.Service{Store: &plandb.Store{DB: x.db}, World: x, Catalogue: c.catalogue, Elements: c.elements, Now: now, Zone: time.UTC, NewID: newID}
 	frame := &web.Frame{
-		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), NewID: func() string { return "req_1" }, Now: now, Zone: time.UTC, Enter: x.enter,
+		Log: slog.New(slog.DiscardHandler), NewID: func() string { return "req_1" }, Now: now, Zone: time.UTC, Enter: x.enter,
 	}
 	x.mux = frame.Mux((&planweb.Handler{Service: x.service, Catalogue: c.catalogue}).Routes())
 	return x
@@ -145,7 +144,7 @@ func (x *house) send(method, path string, form url.Values) *httptest.ResponseRec
 	x.mux.ServeHTTP(w, r)
 	x.cookies = nil
 	for _, c := range w.Result().Cookies() {
-		if c.MaxAge > 0 {
+		if c.MaxAge >= 0 {
 			x.cookies = append(x.cookies, c)
 		}
 	}

@@ -23,15 +23,15 @@ func Each(t *testing.T, f func(*testing.T, *sqldb.DB)) {
 }
 
 // SQLite opens a migrated database in a folder that goes with the test.
-func SQLite(t testing.TB) *sqldb.DB {
-	t.Helper()
-	db, err := sqldb.OpenSQLite(t.Context(), filepath.Join(t.TempDir(), "a #1 name?.db"))
+func SQLite(tb testing.TB) *sqldb.DB {
+	tb.Helper()
+	db, err := sqldb.OpenSQLite(tb.Context(), filepath.Join(tb.TempDir(), "a #1 name?.db"))
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(func() { _ = db.Close() })
-	if err := db.Migrate(t.Context(), time.Now()); err != nil {
-		t.Fatal(err)
+	tb.Cleanup(func() { _ = db.Close() })
+	if err := db.Migrate(tb.Context(), time.Now()); err != nil {
+		tb.Fatal(err)
 	}
 	return db
 }
@@ -46,41 +46,41 @@ var server struct {
 // Postgres opens a migrated database of its own on a server that the first
 // caller in this process starts. There is no skipping: a machine without
 // PostgreSQL fails the test (make test installs it).
-func Postgres(t testing.TB) *sqldb.DB {
-	t.Helper()
-	owner, app := PostgresAddresses(t)
-	o, err := sqldb.OpenPostgres(t.Context(), owner)
+func Postgres(tb testing.TB) *sqldb.DB {
+	tb.Helper()
+	owner, app := PostgresAddresses(tb)
+	o, err := sqldb.OpenPostgres(tb.Context(), owner)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	if err := o.Migrate(t.Context(), time.Now()); err != nil {
-		t.Fatal(err)
+	if err := o.Migrate(tb.Context(), time.Now()); err != nil {
+		tb.Fatal(err)
 	}
-	if err := o.Grant(t.Context(), "app"); err != nil {
-		t.Fatal(err)
+	if err := o.Grant(tb.Context(), "app"); err != nil {
+		tb.Fatal(err)
 	}
 	if err := o.Close(); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	db, err := sqldb.OpenPostgres(t.Context(), app)
+	db, err := sqldb.OpenPostgres(tb.Context(), app)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(func() { _ = db.Close() })
+	tb.Cleanup(func() { _ = db.Close() })
 	return db
 }
 
 // PostgresAddresses makes an empty database and returns its addresses for the
 // owner's role, which migrates, and for the program's.
-func PostgresAddresses(t testing.TB) (owner, app string) {
-	t.Helper()
+func PostgresAddresses(tb testing.TB) (owner, app string) {
+	tb.Helper()
 	server.Do(func() { server.Server, server.err = pgserver.Start(false) })
 	if server.err != nil {
-		t.Fatalf("start PostgreSQL: %v (make tools installs it)", server.err)
+		tb.Fatalf("start PostgreSQL: %v (make tools installs it)", server.err)
 	}
-	owner, app, err := server.Create(t.Context(), fmt.Sprintf("t%d", server.n.Add(1)))
+	owner, app, err := server.Create(tb.Context(), fmt.Sprintf("t%d", server.n.Add(1)))
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return owner, app
 }
