@@ -88,7 +88,7 @@ func evidenceDeeds() []deed {
 			return only(p.Evidence.Change(p.ctx(), by, it))
 		}),
 		change("Link", func(p *provider, by identity.Actor) error {
-			return p.Evidence.Link(p.ctx(), by, p.pieces[0].ID, p.excluded)
+			return p.Evidence.Link(p.ctx(), by, p.excluded, p.pieces[0].ID)
 		}),
 		change("Unlink", func(p *provider, by identity.Actor) error {
 			return p.Evidence.Unlink(p.ctx(), by, p.pieces[0].ID, p.requirement)
@@ -190,7 +190,8 @@ func assessmentDeeds() []deed {
 		change("Ask", identity.Ask, func(p *provider, by identity.Actor) error {
 			return only(p.Assessment.Ask(p.ctx(), by, p.requirement, "Collega", "Weet jij dit?"))
 		}),
-		change("Close", identity.Answer, func(p *provider, by identity.Actor) error { return p.Assessment.Close(p.ctx(), by, p.questions[0]) }),
+		change("Close", identity.Answer, func(p *provider, by identity.Actor) error { return p.Assessment.Close(p.ctx(), by, p.requirement, p.questions[0]) }),
+		change("TakeOver", identity.Answer, func(p *provider, by identity.Actor) error { return p.Assessment.TakeOver(p.ctx(), by, p.requirement, p.questions[0]) }),
 		change("Save", identity.Answer, func(p *provider, by identity.Actor) error { return only(p.Assessment.Save(p.ctx(), by, answer(p, 0))) }),
 		change("SaveForm", identity.Answer, func(p *provider, by identity.Actor) error {
 			return only2(p.Assessment.SaveForm(p.ctx(), by, answer(p, 0)))

@@ -98,6 +98,8 @@ type Answer struct {
 	Version   int64     `json:"version"` // 0 while nobody has answered
 	ChangedAt time.Time `json:"changed_at,omitzero"`
 	ChangedBy string    `json:"changed_by,omitempty"` // name, as shown then
+
+	ChangedByID identity.PersonID `json:"changed_by_id,omitempty"`
 }
 
 // On returns the statement of a level.

@@ -42,7 +42,9 @@ type QuestionStore interface {
 	AddQuestion(ctx context.Context, id org.ID, q Question, entry journal.Draft) error
 	// AnswerQuestion stores what the colleague says, once; ErrStale the second time.
 	AnswerQuestion(ctx context.Context, id org.ID, q Question, entry journal.Draft) error
-	CloseQuestion(ctx context.Context, id org.ID, question string, at time.Time, entry journal.Draft) error
+	// CloseQuestion puts a question aside, together with the answers that take its
+	// reply over; ErrStale when it was put aside already, or an answer was changed.
+	CloseQuestion(ctx context.Context, id org.ID, question string, at time.Time, answers []Answer, entries []journal.Draft) error
 	Questions(ctx context.Context, id org.ID, requirement string) ([]Question, error)
 	Question(ctx context.Context, id org.ID, question string) (Question, bool, error)
 }
@@ -114,22 +116,81 @@ func (s *Service) Reply(ctx context.Context, by identity.Actor, replies map[fram
 	return nil
 }
 
-// Close puts a proposal aside, taken over or not.
-func (s *Service) Close(ctx context.Context, by identity.Actor, question string) error {
-	if err := by.Need(identity.Answer); err != nil {
+// Close puts a question about a requirement aside, with the reply if there is one.
+func (s *Service) Close(ctx context.Context, by identity.Actor, requirement, question string) error {
+	q, err := s.open(ctx, by, requirement, question)
+	if err != nil {
 		return err
+	}
+	return s.close(ctx, by, q, changes{})
+}
+
+// TakeOver puts a colleague's reply in the place of the answer, and the question
+// aside: both, or neither. What the colleague left open stays as it was.
+//
+// Refusals: Denied; NotFound; Conflict when somebody else was first.
+func (s *Service) TakeOver(ctx context.Context, by identity.Actor, requirement, question string) error {
+	q, err := s.open(ctx, by, requirement, question)
+	if err != nil {
+		return err
+	}
+	p, err := s.picture(ctx, by.Org)
+	if err != nil {
+		return err
+	}
+	r := s.Catalogue.Find(q.Requirement)
+	if r == nil {
+		return fault.Missing("assessment.no-requirement")
+	}
+	a := q.adopted(p.Answer(r))
+	if p.Proposed[r.ID] { // a reply to the questions says that it applies
+		a.Applies, a.Reason = Applies, ""
+	}
+	c, err := s.changes(by, p, []Answer{a}, "answer.save")
+	if err != nil {
+		return err
+	}
+	return s.close(ctx, by, q, c)
+}
+
+// open returns a question about a requirement that the actor may put aside.
+func (s *Service) open(ctx context.Context, by identity.Actor, requirement, question string) (Question, error) {
+	if err := by.Need(identity.Answer); err != nil {
+		return Question{}, err
 	}
 	q, ok, err := s.Store.Question(ctx, by.Org, question)
 	if err != nil {
-		return fmt.Errorf("find question: %w", err)
+		return Question{}, fmt.Errorf("find question: %w", err)
 	}
-	if !ok {
-		return fault.Missing("assessment.no-question")
+	if !ok || q.Requirement != requirement {
+		return Question{}, fault.Missing("assessment.no-question")
 	}
+	return q, nil
+}
+
+// adopted returns a with what the colleague said; what the colleague left open
+// stays as it was.
+func (q Question) adopted(a Answer) Answer {
+	for l, reply := range q.Replies() {
+		if reply != Unanswered {
+			a = a.With(l, Statement{Reply: reply, On: a.On(l).On})
+		}
+	}
+	if q.Said != "" {
+		if a.Explanation != "" {
+			a.Explanation += "\n\n"
+		}
+		a.Explanation += q.Said + " (" + q.Name + ")"
+	}
+	a.Origin = Own
+	return a
+}
+
+func (s *Service) close(ctx context.Context, by identity.Actor, q Question, c changes) error {
 	now := s.Now()
 	entry := by.Draft(now, "question.close", ObjectOf(q.Requirement), map[string]string{"question": q.ID, "name": q.Name})
-	if err := s.Store.CloseQuestion(ctx, by.Org, question, now, entry); err != nil {
-		return fmt.Errorf("close question %s: %w", question, err)
+	if err := s.Store.CloseQuestion(ctx, by.Org, q.ID, now, c.answers, append(c.entries, entry)); err != nil {
+		return fmt.Errorf("close question %s: %w", q.ID, err)
 	}
 	return nil
 }

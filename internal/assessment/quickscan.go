@@ -9,6 +9,7 @@ import (
 
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/identity"
 )
 
 // An Element is one question of the quick scan. The eleven are our
@@ -100,7 +101,9 @@ type ScanAnswer struct {
 	Value     Reply     `json:"value"`
 	Version   int64     `json:"version"`
 	ChangedAt time.Time `json:"changed_at,omitzero"`
-	ChangedBy string    `json:"changed_by,omitempty"`
+	ChangedBy string    `json:"changed_by,omitempty"` // name, as shown then
+
+	ChangedByID identity.PersonID `json:"changed_by_id,omitempty"`
 }
 
 // Prefilled returns what the quick scan says of each requirement, by

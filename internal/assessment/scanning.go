@@ -41,7 +41,7 @@ func (s *Service) Scan(ctx context.Context, by identity.Actor, a ScanAnswer) (Sc
 		return before, nil
 	}
 	now := s.Now()
-	a.Version, a.ChangedAt, a.ChangedBy = before.Version+1, now.UTC().Truncate(time.Microsecond), by.Name
+	a.Version, a.ChangedAt, a.ChangedBy, a.ChangedByID = before.Version+1, now.UTC().Truncate(time.Microsecond), by.Name, by.Person
 	answers, entries := s.prefill(by, p, a, now)
 	entries = append(entries, by.Draft(now, "scan.answer", ref.Ref{Kind: "scan", ID: a.Element}, map[string]any{"before": before.Value, "after": a.Value}))
 	if err := s.Store.SaveScan(ctx, by.Org, a, answers, entries); err != nil {
@@ -76,7 +76,7 @@ func (s *Service) prefill(by identity.Actor, p *Picture, a ScanAnswer, now time.
 		if sameSaying(before, after) {
 			continue
 		}
-		after.Version, after.ChangedAt, after.ChangedBy = before.Version+1, now.UTC().Truncate(time.Microsecond), by.Name
+		after.Version, after.ChangedAt, after.ChangedBy, after.ChangedByID = before.Version+1, now.UTC().Truncate(time.Microsecond), by.Name, by.Person
 		answers = append(answers, after)
 		entries = append(entries, by.Draft(now, "answer.prefill", ObjectOf(r.ID), Saved{Before: before, After: after}))
 	}

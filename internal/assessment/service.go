@@ -113,33 +113,45 @@ func (s *Service) save(ctx context.Context, by identity.Actor, answers []Answer,
 	if err != nil {
 		return nil, err
 	}
+	c, err := s.changes(by, p, answers, action)
+	if err != nil || len(c.answers) == 0 {
+		return answers, err
+	}
+	if err := s.Store.Save(ctx, by.Org, c.answers, c.entries); err != nil {
+		return nil, fmt.Errorf("save %d answers: %w", len(c.answers), err)
+	}
+	return answers, nil
+}
+
+// changes are answers to store, with what the journal is told of them.
+type changes struct {
+	answers []Answer
+	entries []journal.Draft
+}
+
+// changes checks answers against the picture. It makes of each the next version
+// of what is there, in the place where it stands; what says nothing new becomes
+// what is there.
+func (s *Service) changes(by identity.Actor, p *Picture, answers []Answer, action string) (c changes, err error) {
 	now, batch := s.Now(), ""
 	if len(answers) > 1 {
 		batch = s.NewID("bat")
 	}
-	var changed []Answer
-	var entries []journal.Draft
 	for i, a := range answers {
 		before := p.Said.Answers[a.Requirement]
 		if err := s.check(p, a, before); err != nil {
-			return nil, err
+			return changes{}, err
 		}
 		if sameSaying(before, a) {
 			answers[i] = before
 			continue
 		}
-		a.Version, a.ChangedAt, a.ChangedBy = before.Version+1, now.UTC().Truncate(time.Microsecond), by.Name
+		a.Version, a.ChangedAt, a.ChangedBy, a.ChangedByID = before.Version+1, now.UTC().Truncate(time.Microsecond), by.Name, by.Person
 		answers[i] = a
-		changed = append(changed, a)
-		entries = append(entries, by.Draft(now, action, ObjectOf(a.Requirement), Saved{before, a, batch}))
+		c.answers = append(c.answers, a)
+		c.entries = append(c.entries, by.Draft(now, action, ObjectOf(a.Requirement), Saved{before, a, batch}))
 	}
-	if len(changed) == 0 {
-		return answers, nil
-	}
-	if err := s.Store.Save(ctx, by.Org, changed, entries); err != nil {
-		return nil, fmt.Errorf("save %d answers: %w", len(changed), err)
-	}
-	return answers, nil
+	return c, nil
 }
 
 // check reports every reason to refuse the answer in the place of before.
@@ -169,7 +181,7 @@ func (s *Service) check(p *Picture, a, before Answer) error {
 
 // sameSaying reports whether two answers say the same, whoever said it and when.
 func sameSaying(a, b Answer) bool {
-	a.Version, a.ChangedAt, a.ChangedBy = b.Version, b.ChangedAt, b.ChangedBy
+	a.Version, a.ChangedAt, a.ChangedBy, a.ChangedByID = b.Version, b.ChangedAt, b.ChangedBy, b.ChangedByID
 	return a == b
 }
 
@@ -190,7 +202,7 @@ func (s *Service) Undo(ctx context.Context, by identity.Actor, requirement strin
 	for _, act := range acts {
 		a := act.Before
 		a.Requirement, a.Version = act.After.Requirement, act.After.Version+1
-		a.ChangedAt, a.ChangedBy = now.UTC().Truncate(time.Microsecond), by.Name
+		a.ChangedAt, a.ChangedBy, a.ChangedByID = now.UTC().Truncate(time.Microsecond), by.Name, by.Person
 		back = append(back, a)
 		entries = append(entries, by.Draft(now, "answer.undo", ObjectOf(a.Requirement), Saved{Before: act.After, After: a}))
 	}

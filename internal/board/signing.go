@@ -2,6 +2,7 @@ package board
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -50,7 +51,8 @@ func (s *Service) Review(ctx context.Context, by identity.Actor, sub Subject) (R
 	return r, nil
 }
 
-// Sign approves a subject as it stands, in the name of the person at work.
+// Sign approves a subject as it stands, in the name of the person at work. Signing
+// the same version again changes nothing and returns the first signature.
 //
 // Refusals: Denied; NotFound for a subject that does not exist; Invalid when the
 // name is not the person's own or there is nothing to sign; Conflict when what is
@@ -74,16 +76,39 @@ func (s *Service) Sign(ctx context.Context, by identity.Actor, sig Signature) (A
 	if err := sig.check(by, d, sum); err != nil {
 		return Approval{}, err
 	}
+	if a, ok, err := s.alreadySigned(ctx, by, sig.Subject, sum); ok || err != nil {
+		return a, err
+	}
 	now := s.now()
 	a := Approval{
 		ID: ApprovalID(s.NewID("apr")), Subject: sig.Subject, Text: text, SHA256: sum,
 		By: by.Person, Name: by.Name, Role: by.Role, At: now, Words: sig.Subject.Words().In(sig.Lang),
 	}
 	entry := by.Draft(now, "board.approve", ApprovalRef(a.ID), Signed{a.ID, a.Subject, a.SHA256, a.Words})
-	if a, err = s.Store.Approve(ctx, by.Org, a, brief.Size, entry); err != nil {
+	a, err = s.Store.Approve(ctx, by.Org, a, brief.Size, entry)
+	if errors.Is(err, ErrStale) { // a second click may have come in between
+		if first, ok, err := s.alreadySigned(ctx, by, sig.Subject, sum); ok || err != nil {
+			return first, err
+		}
+	}
+	if err != nil {
 		return Approval{}, fmt.Errorf("sign %s: %w", sig.Subject, err)
 	}
 	return a, nil
+}
+
+// alreadySigned finds the person's own signature under this very version: who
+// signs twice has signed once.
+func (s *Service) alreadySigned(ctx context.Context, by identity.Actor, sub Subject, sum string) (Approval, bool, error) {
+	held, err := s.Store.Load(ctx, by.Org)
+	if err != nil {
+		return Approval{}, false, fmt.Errorf("load approvals: %w", err)
+	}
+	i := slices.IndexFunc(held.Approvals, func(a Approval) bool { return a.Subject == sub && a.By == by.Person }) // the newest
+	if i < 0 || held.Approvals[i].SHA256 != sum {
+		return Approval{}, false, nil
+	}
+	return held.Approvals[i], true, nil
 }
 
 // An Evidence is an approval with what was signed and what changed since.

@@ -19,7 +19,7 @@ func (s *story) prove(ctx context.Context, r *framework.Requirement, l framework
 	}
 	key := string(l) + ": " + example.NL
 	if known, ok := s.files[key]; ok {
-		return s.Evidence.Link(ctx, s.someone(), known, r.ID)
+		return s.Evidence.Link(ctx, s.someone(), r.ID, known)
 	}
 	it := s.piece(r, l, example, since)
 	var content *strings.Reader

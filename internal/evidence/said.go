@@ -65,8 +65,9 @@ func said(it Item) Added {
 	return a
 }
 
-// compare returns what differs between two versions of a piece.
-func compare(old, next Item) []Change {
+// Compare returns what differs between two versions of a piece, of what people may
+// change.
+func Compare(old, next Item) []Change {
 	var changes []Change
 	for _, c := range []Change{
 		{"title", old.Title, next.Title},

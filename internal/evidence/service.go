@@ -26,10 +26,10 @@ type Store interface {
 	// when there are MaxItems already.
 	Add(ctx context.Context, id org.ID, it Item, entries ...journal.Draft) error
 
-	// Save stores a piece with its links in the place of the version before it
-	// (Version is the new one), and the journal's entries. ErrStale when that
-	// version is no longer there; then nothing is stored.
-	Save(ctx context.Context, id org.ID, it Item, entries ...journal.Draft) error
+	// Save stores pieces with their links, each in the place of the version before
+	// it (Version is the new one), and the journal's entries. ErrStale when one of
+	// those versions is no longer there; then nothing is stored.
+	Save(ctx context.Context, id org.ID, items []Item, entries []journal.Draft) error
 
 	// Find returns one piece; ok tells whether it is there.
 	Find(ctx context.Context, id org.ID, piece ID) (it Item, ok bool, err error)
@@ -152,7 +152,7 @@ func (s *Service) Change(ctx context.Context, by identity.Actor, it Item) (Item,
 	if err := c.Fault("evidence.refused"); err != nil {
 		return Item{}, err
 	}
-	changes := compare(old, next)
+	changes := Compare(old, next)
 	if len(changes) == 0 {
 		return old, nil
 	}
@@ -160,14 +160,14 @@ func (s *Service) Change(ctx context.Context, by identity.Actor, it Item) (Item,
 }
 
 // Link makes a piece serve one more requirement. Linking twice changes nothing.
-func (s *Service) Link(ctx context.Context, by identity.Actor, piece ID, requirement string) error {
+func (s *Service) Link(ctx context.Context, by identity.Actor, requirement string, pieces ...ID) error {
 	if err := by.Need(identity.Evidence); err != nil {
 		return err
 	}
 	if s.Catalogue.Find(requirement) == nil {
 		return fault.Missing("evidence.no-requirement")
 	}
-	return s.edit(ctx, by, piece, func(it *Item) (string, any) {
+	return s.edit(ctx, by, pieces, func(it *Item) (string, any) {
 		if it.LinkedTo(requirement) {
 			return "", nil
 		}
@@ -181,7 +181,7 @@ func (s *Service) Unlink(ctx context.Context, by identity.Actor, piece ID, requi
 	if err := by.Need(identity.Evidence); err != nil {
 		return err
 	}
-	return s.edit(ctx, by, piece, func(it *Item) (string, any) {
+	return s.edit(ctx, by, []ID{piece}, func(it *Item) (string, any) {
 		if !it.LinkedTo(requirement) {
 			return "", nil
 		}
@@ -205,7 +205,7 @@ func (s *Service) Withdraw(ctx context.Context, by identity.Actor, piece ID, bec
 	if err := c.Fault("evidence.withdrawal-refused"); err != nil {
 		return err
 	}
-	return s.edit(ctx, by, piece, func(it *Item) (string, any) {
+	return s.edit(ctx, by, []ID{piece}, func(it *Item) (string, any) {
 		if !it.WithdrawnAt.IsZero() {
 			return "", nil
 		}
@@ -219,7 +219,7 @@ func (s *Service) Restore(ctx context.Context, by identity.Actor, piece ID) erro
 	if err := by.Need(identity.Evidence); err != nil {
 		return err
 	}
-	return s.edit(ctx, by, piece, func(it *Item) (string, any) {
+	return s.edit(ctx, by, []ID{piece}, func(it *Item) (string, any) {
 		if it.WithdrawnAt.IsZero() {
 			return "", nil
 		}
@@ -231,17 +231,9 @@ func (s *Service) Restore(ctx context.Context, by identity.Actor, piece ID) erro
 // edit makes one small change to a piece as it stands now. These changes do not
 // depend on what a person saw before, so when somebody else was first the change
 // is made again on what is there now. A change with no act changes nothing.
-func (s *Service) edit(ctx context.Context, by identity.Actor, piece ID, change func(*Item) (act string, data any)) error {
+func (s *Service) edit(ctx context.Context, by identity.Actor, pieces []ID, change func(*Item) (act string, data any)) error {
 	for range 10 {
-		it, err := s.find(ctx, by.Org, piece)
-		if err != nil {
-			return err
-		}
-		act, data := change(&it)
-		if act == "" {
-			return nil
-		}
-		_, err = s.save(ctx, by, it, act, data)
+		err := s.editOnce(ctx, by, pieces, change)
 		if !errors.Is(err, ErrStale) {
 			return err
 		}
@@ -249,11 +241,41 @@ func (s *Service) edit(ctx context.Context, by identity.Actor, piece ID, change 
 	return ErrStale
 }
 
+func (s *Service) editOnce(ctx context.Context, by identity.Actor, pieces []ID, change func(*Item) (act string, data any)) error {
+	var items []Item
+	var entries []journal.Draft
+	for _, piece := range slices.Compact(slices.Sorted(slices.Values(pieces))) {
+		it, err := s.find(ctx, by.Org, piece)
+		if err != nil {
+			return err
+		}
+		act, data := change(&it)
+		if act == "" {
+			continue
+		}
+		items = append(items, it.next())
+		entries = append(entries, by.Draft(s.Now(), act, it.Ref(), data))
+	}
+	if len(items) == 0 {
+		return nil
+	}
+	if err := s.Store.Save(ctx, by.Org, items, entries); err != nil {
+		return fmt.Errorf("change %d pieces: %w", len(items), err)
+	}
+	return nil
+}
+
+// next returns the piece as the version after the one it was.
+func (it Item) next() Item {
+	it.Version++
+	it.Requirements = slices.Sorted(slices.Values(it.Requirements))
+	return it
+}
+
 // save stores the next version of a piece.
 func (s *Service) save(ctx context.Context, by identity.Actor, it Item, act string, data any) (Item, error) {
-	it.Version++
-	slices.Sort(it.Requirements)
-	if err := s.Store.Save(ctx, by.Org, it, by.Draft(s.Now(), act, it.Ref(), data)); err != nil {
+	it = it.next()
+	if err := s.Store.Save(ctx, by.Org, []Item{it}, []journal.Draft{by.Draft(s.Now(), act, it.Ref(), data)}); err != nil {
 		return Item{}, fmt.Errorf("%s %s: %w", act, it.ID, err)
 	}
 	return it, nil

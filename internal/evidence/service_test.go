@@ -40,17 +40,20 @@ func (k *kept) Add(_ context.Context, id org.ID, it Item, entries ...journal.Dra
 	return nil
 }
 
-func (k *kept) Save(_ context.Context, id org.ID, it Item, entries ...journal.Draft) error {
+func (k *kept) Save(_ context.Context, id org.ID, items []Item, entries []journal.Draft) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	for i, old := range k.items[id] {
-		if old.ID == it.ID && old.Version == it.Version-1 {
-			k.items[id][i] = it
-			k.note(entries)
-			return nil
+	next := slices.Clone(k.items[id])
+	for _, it := range items {
+		i := slices.IndexFunc(next, func(old Item) bool { return old.ID == it.ID && old.Version == it.Version-1 })
+		if i < 0 {
+			return ErrStale
 		}
+		next[i] = it
 	}
-	return ErrStale
+	k.items[id] = next
+	k.note(entries)
+	return nil
 }
 
 func (k *kept) note(entries []journal.Draft) {
@@ -220,7 +223,7 @@ func TestOnlyWhoMayChangesEvidence(t *testing.T) {
 	changes := map[string]func(identity.Actor) error{
 		"Add":      func(by identity.Actor) error { _, err := r.Add(ctx, by, policy(), strings.NewReader(pdf)); return err },
 		"Change":   func(by identity.Actor) error { _, err := r.Change(ctx, by, it); return err },
-		"Link":     func(by identity.Actor) error { return r.Link(ctx, by, it.ID, requirement) },
+		"Link":     func(by identity.Actor) error { return r.Link(ctx, by, requirement, it.ID) },
 		"Unlink":   func(by identity.Actor) error { return r.Unlink(ctx, by, it.ID, requirement) },
 		"Withdraw": func(by identity.Actor) error { return r.Withdraw(ctx, by, it.ID, "oud") },
 		"Restore":  func(by identity.Actor) error { return r.Restore(ctx, by, it.ID) },
@@ -306,7 +309,7 @@ func TestOnePieceServesManyRequirements(t *testing.T) {
 	}
 	a, b := r.Catalogue.Requirements[7].ID, r.Catalogue.Requirements[2].ID
 	for _, id := range []string{a, b, a} {
-		if err := r.Link(ctx, sanne, it.ID, id); err != nil {
+		if err := r.Link(ctx, sanne, id, it.ID); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -325,8 +328,23 @@ func TestOnePieceServesManyRequirements(t *testing.T) {
 	if diff := cmp.Diff(want, r.kept.acts); diff != "" {
 		t.Errorf("journal (-want +got):\n%s", diff)
 	}
-	if got := fault.KindOf(r.Link(ctx, sanne, it.ID, "nen7510-2:2024/99.9")); got != fault.NotFound {
+	if got := fault.KindOf(r.Link(ctx, sanne, "nen7510-2:2024/99.9", it.ID)); got != fault.NotFound {
 		t.Errorf("linking to what is not there is %s, want not-found", got)
+	}
+}
+
+func TestOneThatIsNotThereLinksNone(t *testing.T) {
+	r, ctx := newRoom(t), t.Context()
+	it, err := r.Add(ctx, sanne, policy(), strings.NewReader(pdf))
+	if err != nil {
+		t.Fatal(err)
+	}
+	requirement := r.Catalogue.Requirements[7].ID
+	if got := fault.KindOf(r.Link(ctx, sanne, requirement, it.ID, "evi_elsewhere")); got != fault.NotFound {
+		t.Errorf("linking what is there and what is not is %s, want not-found", got)
+	}
+	if got, err := r.For(ctx, sanne, requirement); err != nil || len(got) != 0 {
+		t.Errorf("For = %d pieces, %v, want none", len(got), err)
 	}
 }
 
@@ -339,7 +357,7 @@ func TestManyLinkAtOnce(t *testing.T) {
 	var wg sync.WaitGroup
 	for i := range 5 {
 		wg.Go(func() {
-			if err := r.Link(ctx, sanne, it.ID, r.Catalogue.Requirements[i].ID); err != nil {
+			if err := r.Link(ctx, sanne, r.Catalogue.Requirements[i].ID, it.ID); err != nil {
 				t.Error(err)
 			}
 		})

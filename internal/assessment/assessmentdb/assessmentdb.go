@@ -19,7 +19,7 @@ var _ assessment.Store = (*Store)(nil)
 
 const selectAnswers = `
 	SELECT requirement, applies, reason, design, design_on, existence, existence_on, operation, operation_on,
-	       explanation, owner_id, review_on, origin, version, changed_at, changed_by
+	       explanation, owner_id, review_on, origin, version, changed_at, changed_by, changed_by_id
 	FROM answers
 	WHERE org_id = $1
 	ORDER BY requirement`
@@ -28,12 +28,12 @@ func scanAnswer(r sqldb.Row) (a assessment.Answer, err error) {
 	err = r.Scan(&a.Requirement, &a.Applies, &a.Reason,
 		&a.Design.Reply, sqldb.Day{Time: &a.Design.On}, &a.Existence.Reply, sqldb.Day{Time: &a.Existence.On},
 		&a.Operation.Reply, sqldb.Day{Time: &a.Operation.On}, &a.Explanation, &a.Owner, sqldb.Day{Time: &a.ReviewOn},
-		&a.Origin, &a.Version, sqldb.Instant{Time: &a.ChangedAt}, &a.ChangedBy)
+		&a.Origin, &a.Version, sqldb.Instant{Time: &a.ChangedAt}, &a.ChangedBy, &a.ChangedByID)
 	return a, err
 }
 
 func scanScan(r sqldb.Row) (a assessment.ScanAnswer, err error) {
-	err = r.Scan(&a.Element, &a.Value, &a.Version, sqldb.Instant{Time: &a.ChangedAt}, &a.ChangedBy)
+	err = r.Scan(&a.Element, &a.Value, &a.Version, sqldb.Instant{Time: &a.ChangedAt}, &a.ChangedBy, &a.ChangedByID)
 	return a, err
 }
 
@@ -51,7 +51,7 @@ func (s *Store) Load(ctx context.Context, id org.ID) (said assessment.Said, err 
 		for _, a := range answers {
 			said.Answers[a.Requirement] = a
 		}
-		scan, err := sqldb.All(ctx, tx, scanScan, `SELECT element, value, version, changed_at, changed_by FROM scans WHERE org_id = $1 ORDER BY element`, id)
+		scan, err := sqldb.All(ctx, tx, scanScan, `SELECT element, value, version, changed_at, changed_by, changed_by_id FROM scans WHERE org_id = $1 ORDER BY element`, id)
 		if err != nil {
 			return fmt.Errorf("read quick scan: %w", err)
 		}
@@ -74,12 +74,13 @@ func (s *Store) Save(ctx context.Context, id org.ID, answers []assessment.Answer
 func (s *Store) SaveScan(ctx context.Context, id org.ID, a assessment.ScanAnswer, answers []assessment.Answer, entries []journal.Draft) error {
 	return s.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
 		n, err := tx.Changed(ctx, `
-			INSERT INTO scans (org_id, element, value, version, changed_at, changed_by)
-			VALUES ($1, $2, $3, $4, $5, $6)
+			INSERT INTO scans (org_id, element, value, version, changed_at, changed_by, changed_by_id)
+			VALUES ($1, $2, $3, $4, $5, $6, $7)
 			ON CONFLICT (org_id, element) DO UPDATE
-			SET value = excluded.value, version = excluded.version, changed_at = excluded.changed_at, changed_by = excluded.changed_by
+			SET value = excluded.value, version = excluded.version, changed_at = excluded.changed_at,
+			    changed_by = excluded.changed_by, changed_by_id = excluded.changed_by_id
 			WHERE scans.version = excluded.version - 1`,
-			id, a.Element, a.Value, a.Version, sqldb.At(a.ChangedAt), a.ChangedBy)
+			id, a.Element, a.Value, a.Version, sqldb.At(a.ChangedAt), a.ChangedBy, a.ChangedByID)
 		if err != nil {
 			return fmt.Errorf("save scan: %w", err)
 		}
@@ -101,17 +102,18 @@ func save(ctx context.Context, tx *sqldb.Tx, id org.ID, answers []assessment.Ans
 		rows[i] = []any{
 			id, a.Requirement, a.Applies, a.Reason, a.Design.Reply, sqldb.On(a.Design.On), a.Existence.Reply, sqldb.On(a.Existence.On),
 			a.Operation.Reply, sqldb.On(a.Operation.On), a.Explanation, a.Owner, sqldb.On(a.ReviewOn), a.Origin,
-			a.Version, sqldb.At(a.ChangedAt), a.ChangedBy,
+			a.Version, sqldb.At(a.ChangedAt), a.ChangedBy, a.ChangedByID,
 		}
 	}
 	n, err := tx.InsertMany(ctx, `
 		INSERT INTO answers (org_id, requirement, applies, reason, design, design_on, existence, existence_on, operation, operation_on,
-		                     explanation, owner_id, review_on, origin, version, changed_at, changed_by)`, rows, `
+		                     explanation, owner_id, review_on, origin, version, changed_at, changed_by, changed_by_id)`, rows, `
 		ON CONFLICT (org_id, requirement) DO UPDATE
 		SET applies = excluded.applies, reason = excluded.reason, design = excluded.design, design_on = excluded.design_on,
 		    existence = excluded.existence, existence_on = excluded.existence_on, operation = excluded.operation, operation_on = excluded.operation_on,
 		    explanation = excluded.explanation, owner_id = excluded.owner_id, review_on = excluded.review_on, origin = excluded.origin,
-		    version = excluded.version, changed_at = excluded.changed_at, changed_by = excluded.changed_by
+		    version = excluded.version, changed_at = excluded.changed_at,
+		    changed_by = excluded.changed_by, changed_by_id = excluded.changed_by_id
 		WHERE answers.version = excluded.version - 1`)
 	if err != nil {
 		return fmt.Errorf("save %d answers: %w", len(answers), err)

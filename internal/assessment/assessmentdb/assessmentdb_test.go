@@ -272,11 +272,28 @@ func TestAColleagueAnswersOneQuestionOnce(t *testing.T) {
 		if err != nil || len(got) != 1 || got[0].Said != "In het ECD wel." || got[0].Existence != assessment.Partly {
 			t.Errorf("Questions = %+v, %v", got, err)
 		}
-		if err := s.Close(ctx, marieke, q.ID); err != nil {
+		if err := s.Close(ctx, marieke, "nen7510-2:2024/8.6", q.ID); fault.KindOf(err) != fault.NotFound {
+			t.Errorf("closing under another requirement: %v, want NotFound", err)
+		}
+		if err := s.TakeOver(ctx, marieke, req, q.ID); err != nil {
 			t.Fatal(err)
+		}
+		p, err := s.Picture(ctx, marieke)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a := p.Said.Answers[req]
+		if a.Design.Reply != assessment.Yes || a.Existence.Reply != assessment.Partly || a.Explanation != "In het ECD wel. (Joost)" || a.ChangedByID != marieke.Person {
+			t.Errorf("the answer that was taken over is %+v", a)
 		}
 		if got, _ := s.Questions(ctx, marieke, req); len(got) != 0 {
 			t.Errorf("%d questions after closing, want none", len(got))
+		}
+		if err := s.TakeOver(ctx, marieke, req, q.ID); fault.KindOf(err) != fault.Conflict {
+			t.Errorf("taking over twice: %v, want a conflict", err)
+		}
+		if again, _ := s.Picture(ctx, marieke); again.Said.Answers[req] != a {
+			t.Errorf("taking over twice left %+v", again.Said.Answers[req])
 		}
 	})
 }

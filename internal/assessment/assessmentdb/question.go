@@ -53,7 +53,7 @@ func (s *Store) AnswerQuestion(ctx context.Context, id org.ID, q assessment.Ques
 }
 
 // CloseQuestion implements [assessment.QuestionStore].
-func (s *Store) CloseQuestion(ctx context.Context, id org.ID, question string, at time.Time, entry journal.Draft) error {
+func (s *Store) CloseQuestion(ctx context.Context, id org.ID, question string, at time.Time, answers []assessment.Answer, entries []journal.Draft) error {
 	return s.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
 		n, err := tx.Changed(ctx, `UPDATE questions SET closed_at = $3 WHERE org_id = $1 AND question_id = $2 AND closed_at IS NULL`, id, question, sqldb.At(at))
 		if err != nil {
@@ -62,7 +62,7 @@ func (s *Store) CloseQuestion(ctx context.Context, id org.ID, question string, a
 		if n != 1 {
 			return assessment.ErrStale
 		}
-		return journal.Append(ctx, tx, id, entry)
+		return save(ctx, tx, id, answers, entries)
 	})
 }
 

@@ -68,47 +68,14 @@ func (h *Handler) takeOver(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	questions, err := h.Service.Questions(r.Context(), p.by, req.ID)
-	if err != nil {
+	act, notice := h.Service.Close, p.T("Het antwoord van uw collega is weggelegd.", "Your colleague’s reply was put aside.")
+	if r.FormValue("take") == "1" {
+		act, notice = h.Service.TakeOver, p.T("Het antwoord van uw collega is overgenomen.", "Your colleague’s reply was taken over.")
+	}
+	if err := act(r.Context(), p.by, req.ID, r.PathValue("question")); err != nil {
 		return err
 	}
-	for _, q := range questions {
-		if q.ID != r.PathValue("question") {
-			continue
-		}
-		if r.FormValue("take") == "1" {
-			if _, err := h.Service.Save(r.Context(), p.by, adopt(p.pic.Answer(req), q)); err != nil {
-				return err
-			}
-		}
-		if err := h.Service.Close(r.Context(), p.by, q.ID); err != nil {
-			return err
-		}
-		notice := p.T("Het antwoord van uw collega is weggelegd.", "Your colleague’s reply was put aside.")
-		if r.FormValue("take") == "1" {
-			notice = p.T("Het antwoord van uw collega is overgenomen.", "Your colleague’s reply was taken over.")
-		}
-		return web.Go(w, r, p.HrefIn("/maatregelen/"+req.Slug()), notice)
-	}
-	return fault.Missing("assessment.no-question")
-}
-
-// adopt writes what a colleague said into an answer; what the colleague left
-// open stays as it was.
-func adopt(a assessment.Answer, q assessment.Question) assessment.Answer {
-	for l, reply := range q.Replies() {
-		if reply != assessment.Unanswered {
-			a = a.With(l, assessment.Statement{Reply: reply, On: a.On(l).On})
-		}
-	}
-	if q.Said != "" {
-		if a.Explanation != "" {
-			a.Explanation += "\n\n"
-		}
-		a.Explanation += q.Said + " (" + q.Name + ")"
-	}
-	a.Origin = assessment.Own
-	return a
+	return web.Go(w, r, p.HrefIn("/maatregelen/"+req.Slug()), notice)
 }
 
 // askedPage is the one question that a colleague sees.

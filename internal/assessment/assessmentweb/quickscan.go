@@ -187,7 +187,7 @@ func (h *Handler) storeScan(r *http.Request, p questionPage, chosen assessment.S
 	switch {
 	case theirs.Value == chosen.Value:
 		return theirs, nil
-	case theirs.ChangedBy == p.by.Name:
+	case theirs.ChangedByID == p.by.Person:
 		chosen.Version = theirs.Version
 		return h.Service.Scan(r.Context(), p.by, chosen)
 	}

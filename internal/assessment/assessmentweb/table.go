@@ -51,7 +51,7 @@ func (h *Handler) tablePage(r *http.Request) (p tablePage, err error) {
 		if wide.wants(p.page, req) {
 			p.Rows = append(p.Rows, req)
 		}
-		if a := p.pic.Said.Answers[req.ID]; a.ChangedBy == p.by.Name && (p.Last == nil || a.ChangedAt.After(p.pic.Said.Answers[p.Last.ID].ChangedAt)) {
+		if a := p.pic.Said.Answers[req.ID]; a.ChangedByID == p.by.Person && (p.Last == nil || a.ChangedAt.After(p.pic.Said.Answers[p.Last.ID].ChangedAt)) {
 			p.Last = req
 		}
 	}

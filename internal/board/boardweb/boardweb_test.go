@@ -38,7 +38,8 @@ func TestAPersonWritesTheSentence(t *testing.T) {
 	x.post(sanne, "/bestuur/zin", http.StatusConflict, url.Values{"version": {"9223372036854775807"}, "sentence": {"Na mij kan niemand meer"}})
 	x.post(sanne, "/bestuur/zin", http.StatusSeeOther, url.Values{"version": {"0"}, "sentence": {"Wij zijn op koers, behalve bij leveranciers."}})
 	has(t, x.page(hanna, "/bestuur"), "Wij zijn op koers, behalve bij leveranciers.", "Sanne Bakker, vandaag 13.27 uur")
-	x.post(sanne, "/bestuur/zin", http.StatusConflict, url.Values{"version": {"0"}, "sentence": {"Van een oud scherm"}})
+	w = x.post(sanne, "/bestuur/zin", http.StatusConflict, url.Values{"version": {"0"}, "sentence": {"Van een oud scherm"}})
+	has(t, w.Body.String(), "Sanne Bakker heeft dit intussen gewijzigd", "Wij zijn op koers", "Van een oud scherm", `name="version" value="1"`)
 	x.post(hanna, "/bestuur/zin", http.StatusForbidden, url.Values{"version": {"1"}, "sentence": {"Het bestuur zelf"}})
 }
 
@@ -56,8 +57,11 @@ func TestTheBoardDecidesAndSaysWhy(t *testing.T) {
 	w = x.post(hanna, "/bestuur/besluiten/dec_1", http.StatusUnprocessableEntity, url.Values{"version": {"1"}, "status": {"refused"}})
 	has(t, w.Body.String(), "Schrijf waarom. Wie het later leest", `href="#reason-dec_1"`)
 	x.post(hanna, "/bestuur/besluiten/dec_1", http.StatusSeeOther, url.Values{"version": {"1"}, "status": {"later"}, "reason-dec_1": {"Eerst de begroting"}})
-	x.post(hanna, "/bestuur/besluiten/dec_1", http.StatusConflict, url.Values{"version": {"1"}, "status": {"agreed"}})
+	w = x.post(piet, "/bestuur/besluiten/dec_1", http.StatusConflict, url.Values{"version": {"1"}, "status": {"refused"}, "reason-dec_1": {"Te duur"}})
+	has(t, w.Body.String(), "Hanna Bos was u voor met ‘Tweede stap verplicht’", "Te duur</textarea>")
 	x.post(hanna, "/bestuur/besluiten/dec_1", http.StatusSeeOther, url.Values{"version": {"2"}, "status": {"agreed"}})
+	w = x.post(piet, "/bestuur/besluiten/dec_1", http.StatusConflict, url.Values{"version": {"2"}, "status": {"refused"}, "reason-dec_1": {"Te duur"}})
+	has(t, w.Body.String(), "Akkoord", "U schreef: ‘Te duur’")
 	has(t, x.page(sanne, "/bestuur/besluiten"), "Akkoord", "Hanna Bos, vandaag 13.27 uur")
 	x.post(sanne, "/bestuur/besluiten/dec_1/intrekken", http.StatusConflict, url.Values{"version": {"3"}})
 	x.post(hanna, "/bestuur/besluiten/dec_9", http.StatusNotFound, url.Values{"version": {"1"}, "status": {"agreed"}})
@@ -98,6 +102,13 @@ func TestABoardMemberSignsExactlyWhatStandsThere(t *testing.T) {
 	has(t, x.page(hanna, "/bestuur"), "Ongewijzigd", "Wat is vorige keer beloofd?", "Van de 2 acties: 1 nog op tijd en 1 te laat.")
 	x.sign(piet, "plan")
 	has(t, x.page(hanna, "/bestuur"), "Piet Blom, vandaag", "Hanna Bos, vandaag")
+
+	if again := x.sign(hanna, "plan"); again != at {
+		t.Errorf("a second signature under the same version is at %s, the first at %s", again, at)
+	}
+	if held, _ := x.held(); len(held.Approvals) != 2 {
+		t.Errorf("%d approvals after a double click, want 2", len(held.Approvals))
+	}
 }
 
 func TestTheMeasuresAreSignedOneByOne(t *testing.T) {

@@ -1,11 +1,13 @@
 package boardweb
 
 import (
+	"fmt"
 	"net/http"
 	"time"
 
 	"aantoonbaar/internal/board"
 	"aantoonbaar/internal/fault"
+	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/web"
 )
 
@@ -16,6 +18,7 @@ type sentencePage struct {
 	Text       web.Field
 	Version    int64
 	Refusal    *fault.Fault
+	Theirs     board.Sentence // what somebody else wrote meanwhile; the zero Sentence for nothing
 }
 
 // sentenceForm serves GET /o/{org}/bestuur/zin.
@@ -46,13 +49,20 @@ func (h *Handler) say(w http.ResponseWriter, r *http.Request) error {
 	p, by := h.page(r)
 	version := web.FormVersion(r)
 	err := h.Service.Say(r.Context(), by, web.Text(r, "sentence"), version)
-	if refusal := web.Again(err); refusal != nil {
+	refusal := web.Again(err)
+	if fault.KindOf(err) == fault.Conflict {
+		refusal = board.ErrStale
+	}
+	if refusal != nil {
 		b, err := h.Service.Page(r.Context(), by)
 		if err != nil {
 			return err
 		}
 		form := p.sentence(board.Suggest(b.Brief).In(p.Lang), web.Text(r, "sentence"), version, refusal)
-		return web.Render(w, r, http.StatusUnprocessableEntity, sentenceFormPage(form))
+		if refusal.Kind == fault.Conflict {
+			form.Version, form.Theirs = b.Sentence.Version, b.Sentence
+		}
+		return web.Render(w, r, web.StatusOf(refusal), sentenceFormPage(form))
 	}
 	if err != nil {
 		return err
@@ -123,18 +133,44 @@ func (h *Handler) decide(w http.ResponseWriter, r *http.Request) error {
 	id := board.DecisionID(r.PathValue("id"))
 	reason := web.Text(r, reasonName(id))
 	d, err := h.Service.Decide(r.Context(), by, board.Answer{Decision: id, Version: web.FormVersion(r), Status: board.Status(r.FormValue("status")), Reason: reason})
-	if refusal := web.Again(err); refusal != nil {
+	refusal := web.Again(err)
+	if fault.KindOf(err) == fault.Conflict {
+		refusal = board.ErrStale
+	}
+	if refusal != nil {
 		again, err := h.boardPage(r)
 		if err != nil {
 			return err
 		}
 		again.Refusal, again.Answer, again.Reason = besideReason(refusal, id), id, reason
-		return web.Render(w, r, http.StatusUnprocessableEntity, showPage(again))
+		if refusal.Kind == fault.Conflict {
+			again.Refusal = again.tooLate(id, reason)
+		}
+		return web.Render(w, r, web.StatusOf(refusal), showPage(again))
 	}
 	if err != nil {
 		return err
 	}
 	return web.Go(w, r, p.HrefIn("/bestuur"), p.T("Vastgelegd: ", "Recorded: ")+d.Title+" – "+d.Status.Name().In(p.Lang)+".")
+}
+
+// tooLate says what became of a decision that somebody else was first with, and
+// keeps the reason that was typed: under the decision while it is still open, and
+// otherwise in the words themselves.
+func (p boardPage) tooLate(id board.DecisionID, reason string) *fault.Fault {
+	f := *board.ErrStale
+	for _, d := range p.B.Decisions {
+		if d.ID != id {
+			continue
+		}
+		f.Says = i18n.T(
+			fmt.Sprintf("%s was u voor met ‘%s’: %s.", d.DecidedBy, d.Title, d.Status.Name().NL),
+			fmt.Sprintf("%s was first with ‘%s’: %s.", d.DecidedBy, d.Title, d.Status.Name().EN))
+		if !d.IsOpen() && reason != "" {
+			f.Hint = i18n.Tf("Uw antwoord is niet opgeslagen. U schreef: ‘%s’", "Your answer was not stored. You wrote: ‘%s’", reason)
+		}
+	}
+	return &f
 }
 
 // reasonName is the name of the field for the reason: there may be several on a page.

@@ -48,30 +48,36 @@ func (s *Store) Add(ctx context.Context, id org.ID, it evidence.Item, entries ..
 }
 
 // Save implements [evidence.Store]. What never changes is not written.
-func (s *Store) Save(ctx context.Context, id org.ID, it evidence.Item, entries ...journal.Draft) error {
+func (s *Store) Save(ctx context.Context, id org.ID, items []evidence.Item, entries []journal.Draft) error {
 	return s.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
-		n, err := tx.Changed(ctx, `
-			UPDATE evidence
-			SET title = $3, kind = $4, url = $5, words = $6, vouched_by = $7, speaks_from = $8, speaks_until = $9, valid_until = $10,
-			    withdrawn_at = $11, withdrawn_because = $12, version = $13
-			WHERE org_id = $1 AND evidence_id = $2 AND version = $14`,
-			id, it.ID, it.Title, it.Kind, it.URL, it.Text, it.VouchedBy,
-			sqldb.On(it.SpeaksFrom), sqldb.On(it.SpeaksUntil), sqldb.On(it.ValidUntil),
-			sqldb.At(it.WithdrawnAt), it.WithdrawnBecause, it.Version, it.Version-1)
-		if err != nil {
-			return fmt.Errorf("update evidence: %w", err)
-		}
-		if n != 1 {
-			return evidence.ErrStale
-		}
-		if err := tx.Exec(ctx, `DELETE FROM evidence_links WHERE org_id = $1 AND evidence_id = $2`, id, it.ID); err != nil {
-			return fmt.Errorf("clear links: %w", err)
-		}
-		if err := link(ctx, tx, id, it); err != nil {
-			return err
+		for _, it := range items {
+			if err := save(ctx, tx, id, it); err != nil {
+				return err
+			}
 		}
 		return journal.Append(ctx, tx, id, entries...)
 	})
+}
+
+func save(ctx context.Context, tx *sqldb.Tx, id org.ID, it evidence.Item) error {
+	n, err := tx.Changed(ctx, `
+		UPDATE evidence
+		SET title = $3, kind = $4, url = $5, words = $6, vouched_by = $7, speaks_from = $8, speaks_until = $9, valid_until = $10,
+		    withdrawn_at = $11, withdrawn_because = $12, version = $13
+		WHERE org_id = $1 AND evidence_id = $2 AND version = $14`,
+		id, it.ID, it.Title, it.Kind, it.URL, it.Text, it.VouchedBy,
+		sqldb.On(it.SpeaksFrom), sqldb.On(it.SpeaksUntil), sqldb.On(it.ValidUntil),
+		sqldb.At(it.WithdrawnAt), it.WithdrawnBecause, it.Version, it.Version-1)
+	if err != nil {
+		return fmt.Errorf("update evidence: %w", err)
+	}
+	if n != 1 {
+		return evidence.ErrStale
+	}
+	if err := tx.Exec(ctx, `DELETE FROM evidence_links WHERE org_id = $1 AND evidence_id = $2`, id, it.ID); err != nil {
+		return fmt.Errorf("clear links: %w", err)
+	}
+	return link(ctx, tx, id, it)
 }
 
 func link(ctx context.Context, tx *sqldb.Tx, id org.ID, it evidence.Item) error {

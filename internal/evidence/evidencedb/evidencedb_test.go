@@ -105,13 +105,13 @@ func TestSaveReplacesTheVersionBefore(t *testing.T) {
 		next.SpeaksFrom, next.SpeaksUntil, next.ValidUntil = day(2026, 2, 2), time.Time{}, time.Time{}
 		next.WithdrawnAt, next.WithdrawnBecause, next.Version = time.Time{}, "", 2
 		next.Requirements = []string{"nen7510-2:2024/8.5", "nen7510-2:2024/8.6"}
-		if err := s.Save(ctx, "org_a", next, draft("org_a", next, evidence.ActChange)); err != nil {
+		if err := s.Save(ctx, "org_a", []evidence.Item{next}, []journal.Draft{draft("org_a", next, evidence.ActChange)}); err != nil {
 			t.Fatal(err)
 		}
 		for _, stale := range []int64{1, 2, 4} {
 			again := next
 			again.Title, again.Version, again.Requirements = "Te laat", stale, nil
-			if err := s.Save(ctx, "org_a", again, draft("org_a", again, evidence.ActChange)); err != evidence.ErrStale {
+			if err := s.Save(ctx, "org_a", []evidence.Item{again}, []journal.Draft{draft("org_a", again, evidence.ActChange)}); err != evidence.ErrStale {
 				t.Errorf("Save of version %d = %v, want ErrStale", stale, err)
 			}
 		}
@@ -196,7 +196,7 @@ func TestNoMethodReachesAnother(t *testing.T) {
 		}
 		theirs := file
 		theirs.Title, theirs.Version = "Gekaapt", 2
-		if err := s.Save(ctx, "org_b", theirs, draft("org_b", theirs, evidence.ActChange)); err != evidence.ErrStale {
+		if err := s.Save(ctx, "org_b", []evidence.Item{theirs}, []journal.Draft{draft("org_b", theirs, evidence.ActChange)}); err != evidence.ErrStale {
 			t.Errorf("Save by org_b = %v, want ErrStale", err)
 		}
 		same := note

@@ -51,17 +51,18 @@ func (h *Handler) choose(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	pieces := r.PostForm["evidence"]
+	var pieces []evidence.ID
+	for _, piece := range r.PostForm["evidence"] {
+		pieces = append(pieces, evidence.ID(piece))
+	}
 	if len(pieces) == 0 {
 		var c fault.Checker
 		c.Need(false, "evidence", i18n.T("Kruis ten minste één stuk bewijs aan.", "Tick at least one piece of evidence."))
 		p.Refusal, _ = fault.Of(c.Fault("evidence.nothing-chosen"))
 		return web.Render(w, r, web.StatusOf(p.Refusal), chooseView(p))
 	}
-	for _, piece := range pieces {
-		if err := h.Service.Link(r.Context(), p.by, evidence.ID(piece), p.For.ID); err != nil {
-			return err
-		}
+	if err := h.Service.Link(r.Context(), p.by, p.For.ID, pieces...); err != nil {
+		return err
 	}
 	return goBack(w, r, p.Back, "/maatregelen/"+p.For.Slug(),
 		p.Lang.Plural(len(pieces), "%s stuk bewijs gekoppeld", "%s stukken bewijs gekoppeld", "%s piece of evidence linked", "%s pieces of evidence linked")+p.T(" aan ", " to ")+requirementName(p.View, p.For))

@@ -239,7 +239,9 @@ func TestAStaleFormSaysSo(t *testing.T) {
 	wants(t, s.get("/o/org_a"+itemPath(it)+"/wijzigen"), http.StatusOK, `name="version" value="1"`, "Eerst")
 	wants(t, s.post("/o/org_a"+itemPath(it), form), http.StatusSeeOther)
 	form.Set("title", "Derde")
-	wants(t, s.post("/o/org_a"+itemPath(it), form), http.StatusConflict, "Iemand anders heeft dit intussen gewijzigd")
+	form.Set("text", "Wat ik typte")
+	wants(t, s.post("/o/org_a"+itemPath(it), form), http.StatusConflict,
+		"Iemand anders heeft dit intussen gewijzigd", "Naam: Tweede", "Wat ik typte", `name="version" value="2"`, `value="Derde"`)
 	form.Del("version")
 	wants(t, s.post("/o/org_a"+itemPath(it), form), http.StatusConflict)
 	wants(t, s.get("/o/org_a"+itemPath(it)), http.StatusOK, "Tweede", "Naam: Eerst → Tweede", "Staat ervoor in: Sanne Bakker → Joost")

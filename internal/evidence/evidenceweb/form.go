@@ -66,6 +66,8 @@ type formPage struct {
 	Refusal  *fault.Fault
 	For      *framework.Requirement // for which the person adds; nil for none
 	Vouchers []string               // who vouched before
+
+	Meanwhile []string // what somebody else made of the piece while this was typed
 }
 
 func (p formPage) formIs(f evidence.Form) bool { return p.Form == string(f) }
@@ -213,8 +215,29 @@ func (h *Handler) change(w http.ResponseWriter, r *http.Request) error {
 		it.ID = old.ID
 		it, err = h.Service.Change(r.Context(), by, it)
 	}
+	if fault.KindOf(err) == fault.Conflict {
+		return h.formBeside(w, r, t, old)
+	}
 	if err != nil {
 		return h.formAgain(w, r, t, &old, err)
 	}
 	return goBack(w, r, t.Back, itemPath(it), web.ViewOf(r.Context()).T("Opgeslagen.", "Saved."))
+}
+
+// formBeside shows the form as it was typed beside what somebody else made of the
+// piece meanwhile. Saving it again replaces that.
+func (h *Handler) formBeside(w http.ResponseWriter, r *http.Request, t typed, now evidence.Item) error {
+	mine, err := t.item()
+	if err != nil {
+		return h.formAgain(w, r, t, &now, err)
+	}
+	t.Version = strconv.FormatInt(now.Version, 10)
+	p, err := h.formPage(r, t, &now, evidence.ErrStale)
+	if err != nil {
+		return err
+	}
+	for _, c := range evidence.Compare(mine, now) {
+		p.Meanwhile = append(p.Meanwhile, fieldNames[c.Field].In(p.Lang)+": "+value(p.page, c.Field, c.After))
+	}
+	return web.Render(w, r, http.StatusConflict, formView(p))
 }

@@ -70,7 +70,7 @@ func (h *Handler) link(w http.ResponseWriter, r *http.Request) error {
 	if req == nil {
 		return fault.Missing("evidence.no-requirement")
 	}
-	if err := h.Service.Link(r.Context(), p.by, pieceID(r), req.ID); err != nil {
+	if err := h.Service.Link(r.Context(), p.by, req.ID, pieceID(r)); err != nil {
 		return err
 	}
 	return goBack(w, r, r.FormValue("terug"), itemPath(evidence.Item{ID: pieceID(r)}), p.T("Gekoppeld aan ", "Linked to ")+requirementName(p.View, req))

@@ -159,7 +159,7 @@ func TestTwoPeopleChangeTheSameAction(t *testing.T) {
 		t.Errorf("a stale form: %d, want 409", w.Code)
 	}
 	page = plain(w.Body.String())
-	x.want(page, "Sanne Bakker heeft deze actie intussen gewijzigd", "Actie: Bel Kompas", "Klaar vóór: 20 december 2026", `value="Bel de leverancier van de planning"`, `name="version" value="2"`)
+	x.want(page, "Sanne Bakker heeft dit intussen gewijzigd", "Actie: Bel Kompas", "Klaar vóór: 20 december 2026", `value="Bel de leverancier van de planning"`, `name="version" value="2"`)
 	mine.Set("version", "2")
 	_, page = x.follow(path, mine)
 	x.want(page, "Bel de leverancier van de planning", "10 januari 2027")
