@@ -71,10 +71,6 @@ func identityChanges() []deed {
 				return only(p.Identity.MakeAskLink(p.ctx(), p.by(identity.Contributor), p.questions[1], "Collega"))
 			}
 		}},
-		{"identity.CloseLink", changes, identity.AnswerAsked, "", func(p *provider) func() error {
-			holder := p.holder()
-			return func() error { return p.Identity.CloseLink(p.ctx(), holder) }
-		}},
 		{"identity.WithdrawLink", changes, identity.ManagePeople, "", func(p *provider) func() error {
 			links, err := p.Identity.OpenLinks(p.ctx(), p.by(identity.Administrator))
 			p.must(err)

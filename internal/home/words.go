@@ -41,7 +41,6 @@ var actions = map[string]i18n.Text{
 	"identity.role-changed":    i18n.T("kreeg een andere rol", "got another role"),
 	"identity.access-ended":    i18n.T("toegang beëindigd", "access ended"),
 	"identity.asked":           i18n.T("link met één vraag gemaakt", "link with one question made"),
-	"identity.link-closed":     i18n.T("link gebruikt", "link used"),
 	"identity.link-withdrawn":  i18n.T("link ingetrokken", "link withdrawn"),
 	"identity.person-changed":  i18n.T("naam of taal aangepast", "name or language changed"),
 	"identity.passkey-added":   i18n.T("passkey toegevoegd", "passkey added"),

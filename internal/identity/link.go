@@ -144,16 +144,6 @@ func (s *Service) OpenLink(ctx context.Context, secret string) (Actor, error) {
 	return Actor{Person: PersonID(l.ID), Name: l.Name, Org: l.Org, Credential: AskLink, About: l.About}, nil
 }
 
-// CloseLink ends the link with which the actor came, e.g. when it has answered.
-func (s *Service) CloseLink(ctx context.Context, by Actor) error {
-	if err := by.Need(AnswerAsked); err != nil {
-		return err
-	}
-	entry := by.Draft(s.Now(), "identity.link-closed", ref.Ref{Kind: "requirement", ID: by.About}, map[string]string{"link": string(by.Person)})
-	_, err := s.Store.WithdrawLink(ctx, by.Org, string(by.Person), entry)
-	return err
-}
-
 // WithdrawLink ends an invitation or a question of the actor's organisation.
 //
 // Refusals: Denied; NotFound for one that is gone or of another organisation.
