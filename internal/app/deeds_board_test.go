@@ -26,10 +26,11 @@ func boardDeeds() []deed {
 		}},
 		{"board.Sign", changes, identity.Sign, "", func(p *provider) func() error {
 			by := p.by(director)
-			review, err := p.Board.Review(p.ctx(), by, board.Measures)
+			p.plan() // a version that nobody has signed
+			review, err := p.Board.Review(p.ctx(), by, board.Plan)
 			p.must(err)
 			return func() error {
-				return only(p.Board.Sign(p.ctx(), by, board.Signature{Subject: board.Measures, SHA256: review.SHA256, Name: by.Name, Lang: i18n.NL}))
+				return only(p.Board.Sign(p.ctx(), by, board.Signature{Subject: board.Plan, SHA256: review.SHA256, Name: by.Name, Lang: i18n.NL}))
 			}
 		}},
 		change("Ask", identity.PrepareBoard, officer, func(p *provider, by identity.Actor) error {

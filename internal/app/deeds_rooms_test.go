@@ -190,8 +190,12 @@ func assessmentDeeds() []deed {
 		change("Ask", identity.Ask, func(p *provider, by identity.Actor) error {
 			return only(p.Assessment.Ask(p.ctx(), by, p.requirement, "Collega", "Weet jij dit?"))
 		}),
-		change("Close", identity.Answer, func(p *provider, by identity.Actor) error { return p.Assessment.Close(p.ctx(), by, p.requirement, p.questions[0]) }),
-		change("TakeOver", identity.Answer, func(p *provider, by identity.Actor) error { return p.Assessment.TakeOver(p.ctx(), by, p.requirement, p.questions[0]) }),
+		change("Close", identity.Answer, func(p *provider, by identity.Actor) error {
+			return p.Assessment.Close(p.ctx(), by, p.requirement, p.questions[0])
+		}),
+		change("TakeOver", identity.Answer, func(p *provider, by identity.Actor) error {
+			return p.Assessment.TakeOver(p.ctx(), by, p.requirement, p.questions[0])
+		}),
 		change("Save", identity.Answer, func(p *provider, by identity.Actor) error { return only(p.Assessment.Save(p.ctx(), by, answer(p, 0))) }),
 		change("SaveForm", identity.Answer, func(p *provider, by identity.Actor) error {
 			return only2(p.Assessment.SaveForm(p.ctx(), by, answer(p, 0)))

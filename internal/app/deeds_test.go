@@ -72,7 +72,11 @@ func (m method) as(s *site, by identity.Actor) (err error) {
 		args = append(args, reflect.Zero(m.of.Type().In(i)))
 	}
 	args[0], args[m.by] = reflect.ValueOf(s.ctx()), reflect.ValueOf(by)
-	out := m.of.Call(args)
+	call := m.of.Call
+	if m.of.Type().IsVariadic() {
+		call = m.of.CallSlice
+	}
+	out := call(args)
 	err, _ = out[len(out)-1].Interface().(error)
 	return err
 }
