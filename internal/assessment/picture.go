@@ -1,11 +1,9 @@
 package assessment
 
 import (
-	"container/list"
 	"context"
 	"encoding/json"
 	"fmt"
-	"sync"
 	"time"
 
 	"aantoonbaar/internal/fault"
@@ -91,14 +89,14 @@ func (s *Service) picture(ctx context.Context, id org.ID) (*Picture, error) {
 		return nil, err
 	}
 	today := s.today()
-	if p := s.pictures.find(id); p != nil && p.Said.Size == size && p.Today.Equal(today) {
+	if p := s.pictures.Find(string(id)); p != nil && p.Said.Size == size && p.Today.Equal(today) {
 		return p, nil
 	}
 	p, err := s.draw(ctx, id, today)
 	if err != nil {
 		return nil, err
 	}
-	s.pictures.keep(id, p)
+	s.pictures.Keep(string(id), p)
 	return p, nil
 }
 
@@ -162,51 +160,6 @@ func topics(uses []framework.Use) int {
 		seen[u.Crosswalk.ID+"/"+u.Topic.ID] = true
 	}
 	return len(seen)
-}
-
-// maxPictures bounds the memory that pictures take: some 60 kB each.
-const maxPictures = 256
-
-// pictures keeps the pictures drawn last. The zero value is ready to use.
-type pictures struct {
-	mu    sync.Mutex
-	byOrg map[org.ID]*list.Element
-	order list.List // of kept, the latest used first
-}
-
-type kept struct {
-	id org.ID
-	p  *Picture
-}
-
-func (c *pictures) find(id org.ID) *Picture {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	e := c.byOrg[id]
-	if e == nil {
-		return nil
-	}
-	c.order.MoveToFront(e)
-	return e.Value.(kept).p
-}
-
-func (c *pictures) keep(id org.ID, p *Picture) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.byOrg == nil {
-		c.byOrg = map[org.ID]*list.Element{}
-	}
-	if e := c.byOrg[id]; e != nil {
-		e.Value = kept{id, p}
-		c.order.MoveToFront(e)
-		return
-	}
-	c.byOrg[id] = c.order.PushFront(kept{id, p})
-	if c.order.Len() > maxPictures {
-		last := c.order.Back()
-		delete(c.byOrg, last.Value.(kept).id)
-		c.order.Remove(last)
-	}
 }
 
 func readSaved(e journal.Entry) (Saved, error) {

@@ -13,6 +13,7 @@ import (
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/legaltime"
+	"aantoonbaar/internal/memo"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/ref"
 )
@@ -57,7 +58,7 @@ type Service struct {
 	Zone      *time.Location // in which days are counted
 	NewID     func(prefix string) string
 
-	pictures pictures
+	pictures memo.Memo[*Picture]
 }
 
 // ObjectOf is the journal's name for a requirement.

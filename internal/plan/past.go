@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"sync"
 	"time"
 
 	"aantoonbaar/internal/assessment"
@@ -16,7 +15,7 @@ import (
 // picture, whatever the replay says.
 func (s *Service) progress(ctx context.Context, id org.ID, pic *assessment.Picture) ([]Day, error) {
 	today := s.today()
-	known := s.past.find(id)
+	known := s.past.Find(string(id))
 	if known.size == pic.Said.Size && known.today.Equal(today) {
 		return known.days, nil
 	}
@@ -41,7 +40,7 @@ func (s *Service) progress(ctx context.Context, id org.ID, pic *assessment.Pictu
 		}
 		days = append(days, now)
 	}
-	s.past.keep(id, past{size: pic.Said.Size, today: today, days: days, given: given, next: next})
+	s.past.Keep(string(id), past{size: pic.Said.Size, today: today, days: days, given: given, next: next})
 	return days, nil
 }
 
@@ -67,29 +66,4 @@ type past struct {
 
 	given []Given // of the entries before next: a journal only grows, so these hold for ever
 	next  int64
-}
-
-// pasts keeps the histories counted last. The zero value is ready to use.
-type pasts struct {
-	mu    sync.Mutex
-	byOrg map[org.ID]past
-}
-
-// maxPasts bounds the memory that histories take, some 30 kB each; when it is
-// full, all go.
-const maxPasts = 256
-
-func (c *pasts) find(id org.ID) past {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.byOrg[id]
-}
-
-func (c *pasts) keep(id org.ID, p past) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.byOrg == nil || len(c.byOrg) >= maxPasts {
-		c.byOrg = map[org.ID]past{}
-	}
-	c.byOrg[id] = p
 }

@@ -14,6 +14,7 @@ import (
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/legaltime"
+	"aantoonbaar/internal/memo"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/ref"
 	"aantoonbaar/internal/rule"
@@ -74,7 +75,7 @@ type Service struct {
 	Zone      *time.Location // in which days are counted
 	NewID     func(prefix string) string
 
-	past pasts
+	past memo.Memo[past]
 }
 
 // today is the day it is where the organisation is.

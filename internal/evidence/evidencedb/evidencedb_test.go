@@ -129,6 +129,35 @@ func TestSaveReplacesTheVersionBefore(t *testing.T) {
 	})
 }
 
+// TestAllSeesWhatAnotherProcessChanged: what is kept in memory holds for as long
+// as the database says so, and a caller's list is the caller's own.
+func TestAllSeesWhatAnotherProcessChanged(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s, other, ctx := open(t, db), &evidencedb.Store{DB: db}, t.Context()
+		add(t, s, "org_a", file)
+		first, err := s.All(ctx, "org_a", 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		first[0] = note
+		next := file
+		next.Title, next.Version = "Door een ander", 2
+		if err := other.Save(ctx, "org_a", []evidence.Item{next}, nil); err != nil {
+			t.Fatal(err)
+		}
+		add(t, other, "org_a", note)
+		for range 2 { // read, and kept
+			got, err := s.All(ctx, "org_a", 10)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff([]evidence.Item{next, note}, got); diff != "" {
+				t.Errorf("All after another's change (-want +got):\n%s", diff)
+			}
+		}
+	})
+}
+
 func TestTheSameIDTwiceStoresNothing(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, ctx := open(t, db), t.Context()
