@@ -59,7 +59,7 @@ func openRooms(ctx context.Context, c config.Config, log *slog.Logger) (*bench.R
 	}
 	return &bench.Rooms{
 		DB: a.DB, Catalogue: a.Content, Assessment: a.Assessment, Console: identity.Console{Service: a.Identity},
-		Generator: a.Generator(clock, demoSeed), Seal: a.sealAll, Close: a.Close,
+		Generator: a.Generator(clock, demoSeed), Seal: a.SealAll, Close: a.Close,
 	}, nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/alecthomas/kong"
@@ -23,6 +24,7 @@ type command struct {
 	Founded found       `cmd:"" name:"organisation" help:"Make an organisation and its first administrator, and print the link to begin with."`
 	Reset   resetSignIn `cmd:"" name:"reset-sign-in" help:"Print a link with which somebody who lost every way in sets new means of sign-in. The old ones stop working when it is used."`
 	Import  importFile  `cmd:"" help:"Bring in what an organisation has already."`
+	Log     logCommands `cmd:"" help:"Check the journals, the record of every change."`
 	Bench   benchmark   `cmd:"" help:"Measure the program on this machine, each figure beside a baseline of the same run."`
 }
 
@@ -79,10 +81,16 @@ func (s *serve) Run(ctx context.Context, c *config.Config, t *terminal) (err err
 			return fmt.Errorf("load the demo region: %w", err)
 		}
 	}
-	go a.seal(ctx)
-	return a.Serve(ctx, func(address string) {
+	var beside sync.WaitGroup
+	ctx, stop := context.WithCancel(ctx)
+	beside.Go(func() { a.seal(ctx) })
+	beside.Go(func() { a.check(ctx) })
+	err = a.Serve(ctx, func(address string) {
 		fmt.Fprintf(t.out, "\nAantoonbaar listens on %s. People reach it at %s\nStop with Ctrl+C.\n", address, c.Address)
 	})
+	stop()
+	beside.Wait()
+	return err
 }
 
 type migrate struct {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -29,40 +30,66 @@ func (a *App) seal(ctx context.Context) {
 		case <-next.C:
 			next.Reset(sealEvery)
 		}
-		if err := a.sealAll(ctx); err != nil && ctx.Err() == nil {
+		if err := a.SealAll(ctx); err != nil && ctx.Err() == nil {
 			a.log.ErrorContext(ctx, "signing checkpoints failed", slog.Any("err", err))
 		}
 	}
 }
 
-// sealAll signs for each organisation in a transaction of its own. Most have not
-// grown within the hour, and then nobody waits for a turn to write.
-func (a *App) sealAll(ctx context.Context) error {
+// SealAll signs for each organisation in a transaction of its own. One journal
+// that is not what was signed does not keep the others from being signed.
+func (a *App) SealAll(ctx context.Context) error {
 	ids, err := a.organisations(ctx)
 	if err != nil {
 		return err
 	}
+	var forks []error
 	for _, id := range ids {
-		grown := false
-		err := a.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) (err error) {
-			grown, err = journal.Grown(ctx, tx, id)
-			return err
-		})
-		if err != nil {
+		if err := a.sealOne(ctx, id); err != nil {
+			if !errors.As(err, new(*journal.Fork)) {
+				return err
+			}
+			a.watch.note(id, true)
+			forks = append(forks, err)
+		}
+	}
+	return errors.Join(forks...)
+}
+
+// sealOne signs and remembers. Most journals have not grown within the hour, and
+// then nobody waits for a turn to write.
+func (a *App) sealOne(ctx context.Context, id org.ID) error {
+	var last journal.Checkpoint
+	grown := false
+	err := a.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) (err error) {
+		if err := a.Signer.Memory.Compare(ctx, tx, string(id)); err != nil {
 			return err
 		}
-		if !grown {
-			continue
+		if last, _, err = journal.Last(ctx, tx, string(id)); err != nil {
+			return err
 		}
-		err = a.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
-			_, err := a.Signer.Sign(ctx, tx, string(id), a.Now())
+		grown, err = journal.Grown(ctx, tx, id)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if grown {
+		err := a.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) (err error) {
+			last, err = a.Signer.Sign(ctx, tx, string(id), a.Now())
 			return err
 		})
 		if err != nil {
 			return err
 		}
 	}
-	return nil
+	if err := a.Signer.Keep(string(id), last); err != nil {
+		return err
+	}
+	if a.watch.isWrong(id) { // somebody may have accepted it in another process
+		_, err = a.audit(ctx, id)
+	}
+	return err
 }
 
 // organisations lists every organisation there is.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"aantoonbaar/internal/fault"
+	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/legaltime"
@@ -30,7 +31,8 @@ type Store interface {
 
 	// Approve stores an approval together with a signed checkpoint that covers its
 	// entry, and returns it with both. ErrStale, with nothing stored, unless the
-	// journal had exactly seen entries before.
+	// journal had exactly seen entries before; ErrFork likewise when it does not
+	// begin with what was signed.
 	Approve(ctx context.Context, id org.ID, a Approval, seen int64, entry journal.Draft) (Approval, error)
 
 	// Approval returns one approval with its text.
@@ -39,6 +41,14 @@ type Store interface {
 
 // ErrStale is what a Store says when somebody else was first.
 var ErrStale = fault.Stale("board.stale")
+
+// ErrFork is what a Store says when the journal is not what was signed before: a
+// signature under it would vouch for what somebody changed.
+var ErrFork = &fault.Fault{
+	Kind: fault.Conflict, Code: "board.fork",
+	Says: i18n.T("U kunt nu niet ondertekenen: het logboek klopt niet met wat eerder is ondertekend.", "You cannot sign now: the journal is not what was signed before."),
+	Hint: i18n.T("Bel de beheerder van deze installatie. Er is niets opgeslagen.", "Call the operator of this installation. Nothing was stored."),
+}
 
 // Held is what a Store holds of one organisation.
 type Held struct {

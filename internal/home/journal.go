@@ -51,7 +51,7 @@ func (h *Handler) line(v web.View, e journal.Entry) web.Line {
 	switch e.Action {
 	case "board.approve", "board.decide":
 		l.Kind = "main"
-	case "identity.access-ended", "evidence.withdraw":
+	case "identity.access-ended", "evidence.withdraw", "journal.accepted":
 		l.Kind = "alert"
 	}
 	return l
@@ -133,7 +133,7 @@ func (h *Handler) audit(w http.ResponseWriter, r *http.Request) error {
 	}
 	by := identity.ActorOf(r.Context())
 	err = h.DB.Read(r.Context(), sqldb.Org(by.Org), func(tx *sqldb.Tx) error {
-		audit, err := journal.Check(r.Context(), tx, string(by.Org), h.Signer.Public)
+		audit, err := h.Signer.Check(r.Context(), tx, string(by.Org))
 		p.Audit = &audit
 		return err
 	})

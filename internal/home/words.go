@@ -36,6 +36,7 @@ var actions = map[string]i18n.Text{
 	"board.approve":            i18n.T("goedgekeurd en ondertekend", "approved and signed"),
 	"certificate.add":          i18n.T("certificaat van scholing vastgelegd", "certificate of training recorded"),
 	"certificate.withdraw":     i18n.T("certificaat van scholing ingetrokken", "certificate of training withdrawn"),
+	"journal.accepted":         i18n.T("de beheerder van de installatie heeft een afwijkend logboek geaccepteerd", "the operator of the installation accepted a journal that differs"),
 	"identity.joined":          i18n.T("kreeg toegang", "got access"),
 	"identity.invited":         i18n.T("iemand uitgenodigd", "somebody invited"),
 	"identity.role-changed":    i18n.T("kreeg een andere rol", "got another role"),
@@ -85,6 +86,8 @@ func (h *Handler) Object(r ref.Ref) (name i18n.Text, path string) {
 		return i18n.T("Scholing van het bestuur", "Training of the board"), "/bestuur/scholing"
 	case "organisation":
 		return i18n.T("Profiel", "Profile"), "/profiel"
+	case "journal":
+		return i18n.T("Logboek", "Journal"), "/logboek"
 	case "person", "link":
 		return i18n.T("Mensen", "People"), "/mensen"
 	case "room":

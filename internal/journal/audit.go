@@ -3,6 +3,7 @@ package journal
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -55,6 +56,21 @@ func Check(ctx context.Context, tx *sqldb.Tx, org, public string) (Audit, error)
 		a.problem("the head states %d entries, and there are %d", size, a.Entries)
 	}
 	return a, a.beside(ctx, tx, org, *tree)
+}
+
+// Check does what [Check] does, and compares the journal with what was signed as
+// far as it is remembered outside the database.
+func (s *Signer) Check(ctx context.Context, tx *sqldb.Tx, org string) (Audit, error) {
+	a, err := Check(ctx, tx, org, s.Public)
+	if err != nil {
+		return a, err
+	}
+	err = s.Memory.Compare(ctx, tx, org)
+	if fork := (*Fork)(nil); errors.As(err, &fork) {
+		a.problem("%v", fork)
+		return a, nil
+	}
+	return a, err
 }
 
 // beside looks at what lies beside the entries: the stored hashes, of which

@@ -22,6 +22,8 @@ type Signer struct {
 	Origin string // first line of every checkpoint before the organisation, e.g. "aantoonbaar.example/7f3a"
 	signer note.Signer
 	Public string // verifier key, to be given to those who check: "name+hash+key"
+
+	Memory *Memory // of what was signed; nil for none
 }
 
 // LoadSigner reads the installation's key from path, or makes one. The file is
@@ -83,10 +85,15 @@ func body(origin, org string, size int64, root tlog.Hash) string {
 }
 
 // Sign writes a checkpoint of org's journal as it stands in this transaction. A
-// journal that has not grown since the last checkpoint keeps that one.
+// journal that has not grown since the last checkpoint keeps that one. A journal
+// that does not begin with what was signed before is refused with a *[Fork].
+// When the transaction is committed, the checkpoint is for [Signer.Keep].
 func (s *Signer) Sign(ctx context.Context, tx *sqldb.Tx, org string, now time.Time) (Checkpoint, error) {
 	size, err := Size(ctx, tx, org)
 	if err != nil || size == 0 {
+		return Checkpoint{}, err
+	}
+	if err := s.Memory.Compare(ctx, tx, org); err != nil {
 		return Checkpoint{}, err
 	}
 	if last, ok, err := Last(ctx, tx, org); err != nil || ok && last.Size == size {
@@ -106,6 +113,19 @@ func (s *Signer) Sign(ctx context.Context, tx *sqldb.Tx, org string, now time.Ti
 		return Checkpoint{}, fmt.Errorf("store checkpoint: %w", err)
 	}
 	return c, nil
+}
+
+// Keep remembers a checkpoint whose transaction has been committed, if this
+// signer made it.
+func (s *Signer) Keep(org string, c Checkpoint) error {
+	if s.Memory == nil || c.Size == 0 {
+		return nil
+	}
+	own, err := Verify(c.Note, s.Public, org)
+	if err != nil {
+		return err
+	}
+	return s.Memory.keep(org, own)
 }
 
 // Last returns org's newest checkpoint, if there is one.

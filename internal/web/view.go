@@ -28,6 +28,7 @@ type View struct {
 	Reader  *Reader   // nil when nobody has signed in
 	Place   *Place    // nil outside an organisation
 	Notice  string    // what the last act did, shown once
+	Alarm   string    // what is wrong with the organisation's records, on every page of it; "" for nothing
 	Demo    bool      // the installation holds fictional organisations
 	Address string    // of the installation, as in Frame
 }

@@ -2,6 +2,7 @@ package boarddb
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"aantoonbaar/internal/board"
@@ -25,11 +26,12 @@ func scanApproval(r sqldb.Row) (a board.Approval, err error) {
 // other writer can add one, on PostgreSQL either, and the size tells whether
 // anything came between what was read and what is signed.
 func (s *Store) Approve(ctx context.Context, id org.ID, a board.Approval, seen int64, entry journal.Draft) (board.Approval, error) {
-	err := s.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
+	var point journal.Checkpoint
+	err := s.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) (err error) {
 		if err := journal.Append(ctx, tx, id, entry); err != nil {
 			return err
 		}
-		point, err := s.Signer.Sign(ctx, tx, string(id), a.At)
+		point, err = s.Signer.Sign(ctx, tx, string(id), a.At)
 		if err != nil {
 			return err
 		}
@@ -39,7 +41,14 @@ func (s *Store) Approve(ctx context.Context, id org.ID, a board.Approval, seen i
 		a.Size, a.Note = point.Size, point.Note
 		return insertApproval(ctx, tx, id, a)
 	})
-	return a, err
+	if errors.As(err, new(*journal.Fork)) {
+		return board.Approval{}, board.ErrFork
+	}
+	if err != nil {
+		return board.Approval{}, err
+	}
+	_ = s.Signer.Keep(string(id), point) // the approval stands; the next hourly round remembers what this cannot
+	return a, nil
 }
 
 func insertApproval(ctx context.Context, tx *sqldb.Tx, id org.ID, a board.Approval) error {

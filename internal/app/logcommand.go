@@ -1,0 +1,75 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"aantoonbaar/internal/config"
+	"aantoonbaar/internal/org"
+)
+
+type logCommands struct {
+	Check  checkLog  `cmd:"" help:"Read journals again and say what does not hold."`
+	Accept acceptLog `cmd:"" help:"Go on signing a journal that is not what was signed before, for example after an older database was put back."`
+}
+
+type checkLog struct {
+	Org string `placeholder:"ORG" help:"Name of one organisation, e.g. org_01k…; without it every one."`
+}
+
+var errDoesNotHold = errors.New("a journal does not hold")
+
+// Run checks journals. It fails when one does not hold.
+func (c *checkLog) Run(ctx context.Context, config *config.Config, t *terminal) (err error) {
+	a, err := Open(ctx, *config, time.Now, t.log) //nolint:forbidigo // here time enters the program
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.Close()) }()
+	ids := []org.ID{org.ID(c.Org)}
+	if c.Org == "" {
+		if ids, err = a.organisations(ctx); err != nil {
+			return err
+		}
+	}
+	wrong := 0
+	for _, id := range ids {
+		audit, err := a.audit(ctx, id)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(t.out, "%s: %d entries, %d checkpoints, %d erased\n", id, audit.Entries, audit.Checked, audit.Erased)
+		for _, p := range audit.Problems {
+			fmt.Fprintf(t.out, "  %s\n", p)
+		}
+		if len(audit.Problems) > 0 {
+			wrong++
+		}
+	}
+	if wrong > 0 {
+		return fmt.Errorf("%w: %d of %d", errDoesNotHold, wrong, len(ids))
+	}
+	fmt.Fprintf(t.out, "All %d journals hold.\n", len(ids))
+	return nil
+}
+
+type acceptLog struct {
+	Org     string `required:"" placeholder:"ORG" help:"Name of the organisation."`
+	Because string `required:"" placeholder:"TEXT" help:"Why: it goes into the journal for everybody to read, with the checkpoint that no longer holds."`
+}
+
+// Run accepts one journal as it is.
+func (c *acceptLog) Run(ctx context.Context, config *config.Config, t *terminal) (err error) {
+	a, err := Open(ctx, *config, time.Now, t.log) //nolint:forbidigo // here time enters the program
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.Close()) }()
+	if err := a.Accept(ctx, org.ID(c.Org), c.Because); err != nil {
+		return err
+	}
+	fmt.Fprintf(t.out, "The journal of %s is signed again, as it is now. Why stands in it as its newest entry.\n", c.Org)
+	return nil
+}

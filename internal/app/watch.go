@@ -1,0 +1,141 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+
+	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/org"
+	"aantoonbaar/internal/ref"
+	"aantoonbaar/internal/sqldb"
+	"aantoonbaar/internal/web"
+)
+
+// A watch remembers of which organisations the journal does not hold. The zero
+// watch has found nothing.
+type watch struct {
+	mu    sync.Mutex
+	wrong map[org.ID]bool
+}
+
+func (w *watch) note(id org.ID, wrong bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.wrong == nil {
+		w.wrong = map[org.ID]bool{}
+	}
+	if wrong {
+		w.wrong[id] = true
+	} else {
+		delete(w.wrong, id)
+	}
+}
+
+func (w *watch) isWrong(id org.ID) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.wrong[id]
+}
+
+// checkEvery is how long a rewritten row can stand before it is found.
+const checkEvery = 24 * time.Hour
+
+// check reads every journal again, at the start and every night, until ctx ends.
+func (a *App) check(ctx context.Context) {
+	for ctx.Err() == nil {
+		if err := a.CheckAll(ctx); err != nil && ctx.Err() == nil {
+			a.log.ErrorContext(ctx, "checking journals failed", slog.Any("err", err))
+		}
+		rest(ctx, checkEvery)
+	}
+}
+
+// CheckAll compares every journal with itself, with its checkpoints, and with
+// what was signed. What does not hold is told in the log and on every page of
+// the organisation.
+func (a *App) CheckAll(ctx context.Context) error {
+	ids, err := a.organisations(ctx)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		begun := a.Now()
+		if _, err := a.audit(ctx, id); err != nil {
+			return err
+		}
+		rest(ctx, 3*a.Now().Sub(begun)) // people go before
+	}
+	return nil
+}
+
+// rest waits for d, or until ctx ends.
+func rest(ctx context.Context, d time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
+	}
+}
+
+// audit reads one journal, and tells and remembers what does not hold.
+func (a *App) audit(ctx context.Context, id org.ID) (audit journal.Audit, err error) {
+	err = a.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
+		audit, err = a.Signer.Check(ctx, tx, string(id))
+		return err
+	})
+	if err != nil {
+		return audit, err
+	}
+	for _, p := range audit.Problems {
+		a.log.ErrorContext(ctx, "journal does not hold", slog.String("org", string(id)), slog.String("problem", p))
+	}
+	a.watch.note(id, len(audit.Problems) > 0)
+	return audit, nil
+}
+
+// alarmed lets the guard decide who may enter, and then marks the pages of an
+// organisation whose journal does not hold.
+func (a *App) alarmed(enter door) door {
+	return func(r *http.Request, route web.Route) (*http.Request, error) {
+		in, err := enter(r, route)
+		v := web.ViewOf(in.Context())
+		if v.Place == nil || !a.watch.isWrong(org.ID(v.Place.ID)) {
+			return in, err
+		}
+		v.Alarm = i18n.T(
+			"Het logboek van deze organisatie klopt niet met wat eerder is ondertekend. Er is iets gewijzigd of teruggezet, buiten dit programma om.",
+			"The journal of this organisation is not what was signed before. Something was changed or put back, outside this program.").In(v.Lang)
+		return in.WithContext(web.WithView(in.Context(), v)), err
+	}
+}
+
+// Accept lets a fork of org's journal stand, for a reason: it is told in the
+// journal itself, with the checkpoint that no longer holds, and signing goes on.
+func (a *App) Accept(ctx context.Context, id org.ID, because string) error {
+	err := a.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error { return a.Signer.Memory.Compare(ctx, tx, string(id)) })
+	var fork *journal.Fork
+	if !errors.As(err, &fork) {
+		return errors.Join(err, errNoFork)
+	}
+	told := map[string]any{"because": because, "signed": fork.Kept.Note, "size": fork.Size}
+	entry := identity.OperatorActor(id).Draft(a.Now(), "journal.accepted", ref.Ref{Kind: "journal", ID: string(id)}, told)
+	err = a.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error { return journal.Append(ctx, tx, id, entry) })
+	if err != nil {
+		return err
+	}
+	if err := a.Signer.Memory.Accept(fork); err != nil {
+		return err
+	}
+	if err := a.sealOne(ctx, id); err != nil {
+		return err
+	}
+	_, err = a.audit(ctx, id) // something else may be wrong with it too
+	return err
+}
+
+var errNoFork = errors.New("this journal begins with what was signed: there is nothing to accept")

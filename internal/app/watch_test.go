@@ -1,0 +1,129 @@
+package app_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"aantoonbaar/internal/app"
+	"aantoonbaar/internal/board"
+	"aantoonbaar/internal/fault"
+	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/org"
+	"aantoonbaar/internal/sqldb"
+)
+
+// TestADatabaseThatWasPutBackIsToldToEverybody: an older journal, whole in
+// itself, stands in the place of the one that was signed.
+func TestADatabaseThatWasPutBackIsToldToEverybody(t *testing.T) {
+	each(t, func(s *site) {
+		p, other := s.provider(1), s.provider(2)
+		s.must(s.SealAll(s.ctx()))
+		s.must(s.CheckAll(s.ctx()))
+		officer, director := s.signIn(p.people[identity.SecurityOfficer], true), p.by(identity.BoardMember)
+		if a := s.ask(http.MethodGet, "/o/"+string(p.id), officer, ""); a.Code != http.StatusOK || strings.Contains(a.Body, alarm) {
+			s.Fatalf("before: %d, and the alarm stands there: %t", a.Code, strings.Contains(a.Body, alarm))
+		}
+		before := s.size(p.id)
+		s.putBack(p.id, before-3)
+		s.must(s.CheckAll(s.ctx()))
+		for _, path := range []string{"", "/maatregelen", "/bestuur"} {
+			if a := s.ask(http.MethodGet, "/o/"+string(p.id)+path, officer, ""); !strings.Contains(a.Body, alarm) {
+				s.Errorf("%q does not show the alarm (%d)", path, a.Code)
+			}
+		}
+		if a := s.ask(http.MethodGet, "/o/"+string(other.id), s.signIn(other.people[identity.Reader], true), ""); strings.Contains(a.Body, alarm) {
+			s.Error("another organisation shows the alarm")
+		}
+		if log := s.log.String(); !strings.Contains(log, "journal does not hold") || !strings.Contains(log, "an older database was put back") {
+			s.Error("the log does not tell")
+		}
+		if err := s.SealAll(s.ctx()); err == nil {
+			s.Error("SealAll signed a journal that is not what was signed")
+		}
+		p.plan() // something new to sign
+		review, err := p.Board.Review(p.ctx(), director, board.Plan)
+		s.must(err)
+		sig := board.Signature{Subject: board.Plan, SHA256: review.SHA256, Name: director.Name, Lang: i18n.NL}
+		if _, err := p.Board.Sign(p.ctx(), director, sig); fault.KindOf(err) != fault.Conflict {
+			s.Errorf("Sign = %v, want a refusal", err)
+		}
+		s.must(s.Accept(s.ctx(), p.id, "Back-up van 3 uur teruggezet na een kapotte schijf."))
+		if a := s.ask(http.MethodGet, "/o/"+string(p.id), officer, ""); strings.Contains(a.Body, alarm) {
+			s.Error("the alarm stands there after it was accepted")
+		}
+		if a := s.ask(http.MethodGet, "/o/"+string(p.id)+"/logboek", officer, ""); !strings.Contains(a.Body, "geaccepteerd") {
+			s.Error("the journal does not tell that it was accepted")
+		}
+		if _, err := p.Board.Sign(p.ctx(), director, sig); err != nil {
+			s.Errorf("Sign after it was accepted: %v", err)
+		}
+		s.audit(p.id)
+		if err := s.Accept(s.ctx(), p.id, "nog een keer"); err == nil {
+			s.Error("a journal that holds was accepted once more")
+		}
+	})
+}
+
+const alarm = "Het logboek van deze organisatie klopt niet"
+
+// putBack takes away the newest entries with everything that belongs to them,
+// as an older copy of the database would.
+func (s *site) putBack(id org.ID, size int64) {
+	s.Helper()
+	s.must(s.DB.Write(s.ctx(), sqldb.Org(id), func(tx *sqldb.Tx) error {
+		for _, query := range []string{
+			`DELETE FROM journal WHERE org_id = $1 AND seq >= $2`,
+			`DELETE FROM journal_hashes WHERE org_id = $1 AND idx >= $2 * 2 - $3`,
+			`DELETE FROM journal_checkpoints WHERE org_id = $1 AND size > $2`,
+			`UPDATE journal_heads SET size = $2 WHERE org_id = $1`,
+		} {
+			args := []any{id, size}
+			if strings.Contains(query, "$3") {
+				args = append(args, ones(size))
+			}
+			if err := tx.Exec(s.ctx(), query, args...); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+}
+
+// ones counts the ones in n as a binary number: a tree of n leaves stores 2n
+// hashes less so many.
+func ones(n int64) (count int64) {
+	for ; n > 0; n /= 2 {
+		count += n % 2
+	}
+	return count
+}
+
+func TestTheCommandChecksJournals(t *testing.T) {
+	s := open(t, t.TempDir()+"/a.db")
+	p := s.provider(1)
+	s.must(s.SealAll(s.ctx()))
+	run := func(args ...string) (int, string) {
+		var out, complaints strings.Builder
+		args = append(args, "--database", s.Config.Database, "--data", s.Config.Data)
+		code := app.Main(s.ctx(), args, &out, &complaints)
+		return code, out.String() + complaints.String()
+	}
+	if code, said := run("log", "check"); code != 0 || !strings.Contains(said, "All 1 journals hold") {
+		t.Errorf("log check = %d: %s", code, said)
+	}
+	if code, said := run("log", "accept", "--org", string(p.id), "--because", "zomaar"); code != 1 || !strings.Contains(said, "nothing to accept") {
+		t.Errorf("log accept of a journal that holds = %d: %s", code, said)
+	}
+	s.putBack(p.id, s.size(p.id)-1)
+	if code, said := run("log", "check", "--org", string(p.id)); code != 1 || !strings.Contains(said, "put back") {
+		t.Errorf("log check = %d: %s", code, said)
+	}
+	if code, said := run("log", "accept", "--org", string(p.id), "--because", "schijf vervangen"); code != 0 {
+		t.Errorf("log accept = %d: %s", code, said)
+	}
+	if code, said := run("log", "check"); code != 0 {
+		t.Errorf("log check after it was accepted = %d: %s", code, said)
+	}
+}

@@ -1,0 +1,146 @@
+package journal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/mod/sumdb/tlog"
+
+	"aantoonbaar/internal/sqldb"
+)
+
+// A Memory keeps the last checkpoint that was signed of every journal, in a
+// folder outside the database. With it an installation notices itself what
+// otherwise only an outsider with a checkpoint would: that the database was
+// rewritten, or that an older one was put back. It then signs nothing more.
+//
+// It helps as far as the folder is out of reach of whoever changes the database.
+// A nil Memory remembers nothing.
+type Memory struct{ dir string }
+
+// NewMemory opens the folder, or makes it.
+func NewMemory(dir string) (*Memory, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("memory of signatures: %w", err)
+	}
+	return &Memory{dir}, nil
+}
+
+// A Fork is the fault that a journal does not begin with the entries that were
+// signed: entries were changed or removed, or an older database was put back.
+type Fork struct {
+	Org  string
+	Kept Checkpoint // what was signed
+	Size int64      // how many entries there are now
+}
+
+// Error implements [error].
+func (f *Fork) Error() string {
+	if f.Size < f.Kept.Size {
+		return fmt.Sprintf("journal of %s has %d entries, and %d were signed: an older database was put back, or entries were removed", f.Org, f.Size, f.Kept.Size)
+	}
+	return fmt.Sprintf("journal of %s does not begin with the %d entries that were signed: entries were changed", f.Org, f.Kept.Size)
+}
+
+// Last returns the checkpoint that is remembered of org, if there is one.
+func (m *Memory) Last(org string) (Checkpoint, bool, error) {
+	if m == nil {
+		return Checkpoint{}, false, nil
+	}
+	text, err := os.ReadFile(m.path(org))
+	if errors.Is(err, fs.ErrNotExist) {
+		return Checkpoint{}, false, nil
+	}
+	if err != nil {
+		return Checkpoint{}, false, fmt.Errorf("read what was signed: %w", err)
+	}
+	c, err := parse(string(text))
+	return c, err == nil, err
+}
+
+// Compare returns a *Fork when org's journal does not begin with what is remembered.
+func (m *Memory) Compare(ctx context.Context, tx *sqldb.Tx, org string) error {
+	kept, ok, err := m.Last(org)
+	if err != nil || !ok {
+		return err
+	}
+	size, err := Size(ctx, tx, org)
+	if err != nil {
+		return err
+	}
+	if size < kept.Size {
+		return &Fork{org, kept, size}
+	}
+	root, err := tlog.TreeHash(kept.Size, &hashes{ctx: ctx, tx: tx, org: org})
+	if err != nil {
+		return fmt.Errorf("compute root of %d entries: %w", kept.Size, err)
+	}
+	if root != kept.Root {
+		return &Fork{org, kept, size}
+	}
+	return nil
+}
+
+// keep remembers a checkpoint. One that is smaller than what is remembered changes
+// nothing.
+func (m *Memory) keep(org string, c Checkpoint) error {
+	last, ok, err := m.Last(org)
+	if err != nil || ok && last.Size >= c.Size {
+		return err
+	}
+	return m.write(m.path(org), c.Note)
+}
+
+// Accept lets a fork stand: what was remembered is put aside under a name with
+// its size, and what is signed next is remembered anew.
+func (m *Memory) Accept(f *Fork) error {
+	from := m.path(f.Org)
+	if err := os.Rename(from, fmt.Sprintf("%s.%d", from, f.Kept.Size)); err != nil {
+		return fmt.Errorf("put aside what was signed: %w", err)
+	}
+	return m.sync()
+}
+
+func (m *Memory) path(org string) string { return filepath.Join(m.dir, org) }
+
+// write replaces a file as a whole: after a crash there is the old text or the new.
+func (m *Memory) write(path, text string) error {
+	f, err := os.CreateTemp(m.dir, ".new-*")
+	if err != nil {
+		return fmt.Errorf("remember what was signed: %w", err)
+	}
+	_, err = f.WriteString(text)
+	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	if err := os.Rename(f.Name(), path); err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	return m.sync()
+}
+
+func (m *Memory) sync() error {
+	dir, err := os.Open(m.dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(dir.Sync(), dir.Close())
+}
+
+// parse reads what a checkpoint states, without looking at its signature.
+func parse(signed string) (c Checkpoint, err error) {
+	c.Note = signed
+	if c.Root, err = rootOf(signed); err != nil {
+		return c, err
+	}
+	size := strings.SplitN(signed, "\n", 3)[1]
+	if _, err := fmt.Sscan(size, &c.Size); err != nil {
+		return c, fmt.Errorf("checkpoint size %q: %w", size, err)
+	}
+	return c, nil
+}
