@@ -53,7 +53,8 @@ type Change struct {
 	After  string `json:"after"`
 }
 
-func said(it Item) Added {
+// Said returns what the journal says of a new piece.
+func Said(it Item) Added {
 	a := Added{
 		Title: it.Title, Form: it.Form, Kind: string(it.Kind), URL: it.URL, Text: it.Text, VouchedBy: it.VouchedBy,
 		SpeaksFrom: legaltime.Text(it.SpeaksFrom), SpeaksUntil: legaltime.Text(it.SpeaksUntil), ValidUntil: legaltime.Text(it.ValidUntil),

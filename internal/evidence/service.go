@@ -104,7 +104,7 @@ func (s *Service) Add(ctx context.Context, by identity.Actor, it Item, content i
 	it.ID, it.Version = ID(s.NewID("evi")), 1
 	it.AddedAt, it.AddedBy, it.AddedName = now.UTC().Truncate(time.Microsecond), by.Person, by.Name
 	it.WithdrawnAt, it.WithdrawnBecause = time.Time{}, ""
-	if err := s.Store.Add(ctx, by.Org, it, by.Draft(now, ActAdd, it.Ref(), said(it))); err != nil {
+	if err := s.Store.Add(ctx, by.Org, it, by.Draft(now, ActAdd, it.Ref(), Said(it))); err != nil {
 		return Item{}, fmt.Errorf("add evidence %s: %w", it.ID, err)
 	}
 	return it, nil

@@ -128,17 +128,24 @@ func (s *Signer) Keep(org string, c Checkpoint) error {
 	return s.Memory.keep(org, own)
 }
 
+const selectPoints = `SELECT size, note, at FROM journal_checkpoints WHERE org_id = $1`
+
+func scanPoint(r sqldb.Row) (c Checkpoint, err error) {
+	if err := r.Scan(&c.Size, &c.Note, sqldb.Instant{Time: &c.At}); err != nil {
+		return c, err
+	}
+	c.Root, err = rootOf(c.Note)
+	return c, err
+}
+
 // Last returns org's newest checkpoint, if there is one.
 func Last(ctx context.Context, tx *sqldb.Tx, org string) (Checkpoint, bool, error) {
-	return sqldb.One(ctx, tx, func(r sqldb.Row) (Checkpoint, error) {
-		var c Checkpoint
-		if err := r.Scan(&c.Size, &c.Note, sqldb.Instant{Time: &c.At}); err != nil {
-			return c, err
-		}
-		root, err := rootOf(c.Note)
-		c.Root = root
-		return c, err
-	}, `SELECT size, note, at FROM journal_checkpoints WHERE org_id = $1 ORDER BY size DESC LIMIT 1`, org)
+	return sqldb.One(ctx, tx, scanPoint, selectPoints+` ORDER BY size DESC LIMIT 1`, org)
+}
+
+// Point returns org's checkpoint over the first size entries, if there is one.
+func Point(ctx context.Context, tx *sqldb.Tx, org string, size int64) (Checkpoint, bool, error) {
+	return sqldb.One(ctx, tx, scanPoint, selectPoints+` AND size = $2`, org, size)
 }
 
 func rootOf(signed string) (h tlog.Hash, err error) {

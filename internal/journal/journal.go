@@ -77,10 +77,16 @@ func Commitment(e Entry) []byte {
 // Commit and not what it commits to, so an erased entry still has its record.
 func (e Entry) Record(org string) ([]byte, error) {
 	return json.Marshal(record{
-		V: 1, Org: org, Seq: e.Seq, At: e.At.UTC().Format("2006-01-02T15:04:05.000000Z"),
+		V: 1, Org: org, Seq: e.Seq, At: Stamp(e.At),
 		Actor: e.ActorID, Action: e.Action, Object: e.Object.String(), Commit: fmt.Sprintf("%x", e.Commit),
 	})
 }
+
+// Stamp writes a moment as records do: UTC, with six decimals.
+func Stamp(t time.Time) string { return t.UTC().Format(StampLayout) }
+
+// StampLayout is the layout of Stamp for [time.Parse].
+const StampLayout = "2006-01-02T15:04:05.000000Z"
 
 // lock reads an organisation's size for a writer. PostgreSQL has many writers
 // and must hold the row; SQLite has one.
@@ -239,6 +245,11 @@ func Latest[ID ~string](ctx context.Context, tx *sqldb.Tx, org ID, before int64,
 		before = 1 << 62
 	}
 	return sqldb.All(ctx, tx, scan, columns+` WHERE org_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3`, org, before, limit)
+}
+
+// Range returns the entries from seq on and before end, oldest first, at most limit.
+func Range[ID ~string](ctx context.Context, tx *sqldb.Tx, org ID, seq, end int64, limit int) ([]Entry, error) {
+	return sqldb.All(ctx, tx, scan, columns+` WHERE org_id = $1 AND seq >= $2 AND seq < $3 ORDER BY seq LIMIT $4`, org, seq, end, limit)
 }
 
 // Of returns every entry from seq on with one of the given actions, oldest first.

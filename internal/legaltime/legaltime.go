@@ -25,3 +25,11 @@ func Text(day time.Time) string {
 	}
 	return day.Format(time.DateOnly)
 }
+
+// Read reads what Text wrote.
+func Read(text string) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	return time.Parse(time.DateOnly, text)
+}
