@@ -36,7 +36,7 @@ func TestReplayBringsAPieceToHowItStood(t *testing.T) {
 	piece := evidence.Item{
 		ID: "evi_1", Title: "Uitdraai", Form: evidence.FileForm, Kind: framework.Operation,
 		File:      evidence.File{Name: "uitdraai.pdf", Size: 12, Media: "application/pdf", Sum: sum},
-		VouchedBy: "Joost", SpeaksFrom: on(t, "2026-02-01"), ValidUntil: on(t, "2026-05-01"), Requirements: []string{"a", "b"},
+		VouchedBy: "Joost", SpeaksFrom: time.Date(2026, 2, 1, 0, 0, 0, 0, time.UTC), ValidUntil: time.Date(2026, 5, 1, 0, 0, 0, 0, time.UTC), Requirements: []string{"a", "b"},
 		AddedAt: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC), AddedBy: "per_1", AddedName: "Sanne", Version: 1,
 	}
 	with := func(change func(*evidence.Item)) evidence.Item {
