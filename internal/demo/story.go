@@ -167,19 +167,23 @@ func (s *story) say(ctx context.Context, r *framework.Requirement, since time.Ti
 }
 
 // explain writes what the organisation would: nothing for what it has not
-// begun, the example's words where they fit a small provider.
+// begun. The example's words are those of De Linde, and of nobody else.
 func (s *story) explain(r *framework.Requirement, stands int) string {
 	switch {
 	case stands == 0:
 		return ""
-	case stands < 3 && !s.m.long:
-		return r.GoodAnswer.NL
-	case stands == 3 && !s.m.long:
+	case s.m.key == "linde" && stands == 3:
 		return "Geregeld en nagekeken in het teamoverleg. " + r.GoodAnswer.NL
-	case stands == 3:
+	case s.m.key == "linde":
+		return r.GoodAnswer.NL
+	case s.m.long && stands == 3:
 		return "Beschreven in het beleid, ingericht op alle locaties en dit jaar getoetst in de interne audit."
+	case s.m.long:
+		return "Vastgesteld beleid en ingericht op de hoofdlocatie. De andere locaties volgen volgens het verbeterplan."
+	case stands == 3:
+		return "Eén bladzijde met afspraken, bij iedereen in gebruik. Dit jaar met twee collega's nagekeken."
 	}
-	return "Vastgesteld beleid en ingericht op de hoofdlocatie. De andere locaties volgen volgens het verbeterplan."
+	return "Afgesproken in het werkoverleg en bij de meesten in gebruik. Nakijken staat in het verbeterplan."
 }
 
 func (s *story) version(ctx context.Context, id string) int64 {
