@@ -19,6 +19,7 @@ import (
 	"aantoonbaar/internal/board"
 	"aantoonbaar/internal/board/boarddb"
 	"aantoonbaar/internal/config"
+	"aantoonbaar/internal/dossier"
 	"aantoonbaar/internal/duty"
 	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/evidence/evidencedb"
@@ -51,6 +52,7 @@ type App struct {
 	Assessment *assessment.Service
 	Plan       *plan.Service
 	Board      *board.Service
+	Dossier    *dossier.Service
 
 	log   *slog.Logger
 	watch watch
@@ -129,6 +131,7 @@ func (a *App) build() error {
 	a.Assessment = &assessment.Service{Store: &assessmentdb.Store{DB: a.DB}, Catalogue: a.Content, Elements: elements, World: world, Now: a.Now, Zone: a.Zone, NewID: newID}
 	a.Plan = &plan.Service{Store: &plandb.Store{DB: a.DB}, Catalogue: a.Content, Elements: elements, World: world, Now: a.Now, Zone: a.Zone, NewID: newID}
 	a.Board = &board.Service{Store: &boarddb.Store{DB: a.DB, Signer: a.Signer}, World: world, Now: a.Now, Zone: a.Zone, NewID: newID}
+	a.Dossier = a.dossiers()
 	return nil
 }
 

@@ -19,13 +19,15 @@ import (
 // A command is what the program can be told on the command line.
 type command struct {
 	config.Config
-	Serve   serve       `cmd:"" help:"Start the server."`
-	Migrate migrate     `cmd:"" help:"Bring a PostgreSQL database up to date, as the role that owns it."`
-	Founded found       `cmd:"" name:"organisation" help:"Make an organisation and its first administrator, and print the link to begin with."`
-	Reset   resetSignIn `cmd:"" name:"reset-sign-in" help:"Print a link with which somebody who lost every way in sets new means of sign-in. The old ones stop working when it is used."`
-	Import  importFile  `cmd:"" help:"Bring in what an organisation has already."`
-	Log     logCommands `cmd:"" help:"Check the journals, the record of every change."`
-	Bench   benchmark   `cmd:"" help:"Measure the program on this machine, each figure beside a baseline of the same run."`
+	Serve   serve         `cmd:"" help:"Start the server."`
+	Migrate migrate       `cmd:"" help:"Bring a PostgreSQL database up to date, as the role that owns it."`
+	Founded found         `cmd:"" name:"organisation" help:"Make an organisation and its first administrator, and print the link to begin with."`
+	Reset   resetSignIn   `cmd:"" name:"reset-sign-in" help:"Print a link with which somebody who lost every way in sets new means of sign-in. The old ones stop working when it is used."`
+	Import  importFile    `cmd:"" help:"Bring in what an organisation has already."`
+	Dossier makeDossier   `cmd:"" help:"Make one file in which an outsider can check what an organisation says."`
+	Verify  verifyDossier `cmd:"" help:"Check such a file, offline: of every claim, whether it is proven, not proven or contradicted."`
+	Log     logCommands   `cmd:"" help:"Check the journals, the record of every change."`
+	Bench   benchmark     `cmd:"" help:"Measure the program on this machine, each figure beside a baseline of the same run."`
 }
 
 // terminal is where a command writes.
@@ -35,7 +37,7 @@ type terminal struct {
 }
 
 // Main runs the program with args and returns its exit code: 0 done, 1 failed,
-// 2 not understood.
+// 2 not understood; a command may have more of them.
 func Main(ctx context.Context, args []string, out, errOut io.Writer) int {
 	var c command
 	helped := false // kong prints help and would go on to run the command
@@ -56,10 +58,22 @@ func Main(ctx context.Context, args []string, out, errOut io.Writer) int {
 	t := terminal{out: out, log: slog.New(slog.NewTextHandler(errOut, &slog.HandlerOptions{Level: slog.LevelInfo}))}
 	if err := parsed.Run(&c.Config, &t); err != nil {
 		fmt.Fprintln(errOut, "aantoonbaar:", err)
+		if e, ok := errors.AsType[exit](err); ok {
+			return e.code
+		}
 		return 1
 	}
 	return 0
 }
+
+// An exit is an outcome with an exit code of its own.
+type exit struct {
+	code int
+	says string
+}
+
+// Error implements [error].
+func (e exit) Error() string { return e.says }
 
 type serve struct {
 	Demo bool `help:"Load a region of invented organisations when the database is empty, and print a sign-in link for each of its people."`

@@ -8,6 +8,7 @@ import (
 
 	"aantoonbaar/internal/assessment/assessmentweb"
 	"aantoonbaar/internal/board/boardweb"
+	"aantoonbaar/internal/dossier/dossierweb"
 	"aantoonbaar/internal/duty"
 	"aantoonbaar/internal/duty/dutyweb"
 	"aantoonbaar/internal/evidence"
@@ -51,6 +52,7 @@ func (a *App) routes() ([]web.Route, door) {
 		&evidenceweb.Handler{Service: a.Evidence, Catalogue: a.Content},
 		&planweb.Handler{Service: a.Plan, Catalogue: a.Content},
 		board,
+		&dossierweb.Handler{Service: a.Dossier},
 	} {
 		all = append(all, room.Routes()...)
 	}
@@ -155,6 +157,10 @@ func nav(by identity.Actor, v web.View) []web.NavGroup {
 			{Icon: "file-text", Name: v.T("Verklaring", "Statement"), Path: "/verklaring"},
 			{Icon: "landmark", Name: v.T("Bestuur", "Board"), Path: "/bestuur"},
 		}},
+	}
+	if identity.May(by, identity.Export) {
+		account := &groups[len(groups)-1]
+		account.Items = append(account.Items, web.NavItem{Icon: "shield-check", Name: v.T("Dossier", "Dossier"), Path: "/dossier"})
 	}
 	last := []web.NavItem{{Icon: "users", Name: v.T("Mensen", "People"), Path: "/mensen"}}
 	if identity.May(by, identity.ReadHistory) {

@@ -3,6 +3,7 @@ package app_test
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"aantoonbaar/internal/identity"
@@ -58,6 +59,7 @@ var queries = map[string]string{
 // forms are what some acts need to find what they are about.
 var forms = map[string]string{
 	"POST /o/{org}/bewijs/kies":              "voor=5.10",
+	"POST /o/{org}/dossier":                  "for=de+inspectie&files=no",
 	"POST /o/{org}/bewijs/{id}/koppeling":    "requirement=nen7510-2:2024/5.10",
 	"POST /o/{org}/bewijs/{id}/ontkoppeling": "requirement=nen7510-2:2024/5.10",
 }
@@ -77,6 +79,8 @@ func (p *provider) record(path, wildcard string) string {
 		return "plan"
 	case "question":
 		return p.questions[1]
+	case "size":
+		return strconv.FormatInt(p.approvals[0].Size, 10)
 	case "action":
 		return p.actions[0].ID
 	case "person":

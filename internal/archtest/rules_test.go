@@ -22,6 +22,7 @@ var rooms = map[string][]string{
 	"assessment": {"framework", "identity", "org"},
 	"plan":       {"assessment", "evidence", "framework", "identity", "org"},
 	"board":      {"assessment", "framework", "identity", "org", "plan"},
+	"dossier":    {"assessment", "board", "duty", "evidence", "framework", "identity", "org", "plan"},
 }
 
 // above is where rooms meet: the wiring, the pages that gather several rooms, and

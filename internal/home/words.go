@@ -36,6 +36,7 @@ var actions = map[string]i18n.Text{
 	"board.approve":            i18n.T("goedgekeurd en ondertekend", "approved and signed"),
 	"certificate.add":          i18n.T("certificaat van scholing vastgelegd", "certificate of training recorded"),
 	"certificate.withdraw":     i18n.T("certificaat van scholing ingetrokken", "certificate of training withdrawn"),
+	"dossier.make":             i18n.T("dossier gemaakt", "dossier made"),
 	"journal.accepted":         i18n.T("de beheerder van de installatie heeft een afwijkend logboek geaccepteerd", "the operator of the installation accepted a journal that differs"),
 	"identity.joined":          i18n.T("kreeg toegang", "got access"),
 	"identity.invited":         i18n.T("iemand uitgenodigd", "somebody invited"),
@@ -86,6 +87,8 @@ func (h *Handler) Object(r ref.Ref) (name i18n.Text, path string) {
 		return i18n.T("Scholing van het bestuur", "Training of the board"), "/bestuur/scholing"
 	case "organisation":
 		return i18n.T("Profiel", "Profile"), "/profiel"
+	case "dossier":
+		return i18n.T("Dossier", "Dossier"), "/dossier"
 	case "journal":
 		return i18n.T("Logboek", "Journal"), "/logboek"
 	case "person", "link":

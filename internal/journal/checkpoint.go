@@ -115,6 +115,11 @@ func (s *Signer) Sign(ctx context.Context, tx *sqldb.Tx, org string, now time.Ti
 	return c, nil
 }
 
+// Note signs a text that is no checkpoint: its first line names another format.
+func (s *Signer) Note(text string) ([]byte, error) {
+	return note.Sign(&note.Note{Text: text}, s.signer)
+}
+
 // Keep remembers a checkpoint whose transaction has been committed, if this
 // signer made it.
 func (s *Signer) Keep(org string, c Checkpoint) error {
@@ -167,6 +172,11 @@ func Verify(signed, public, org string) (Checkpoint, error) {
 	if err != nil {
 		return Checkpoint{}, fmt.Errorf("public key: %w", err)
 	}
+	return VerifyWith(signed, v, org)
+}
+
+// VerifyWith does what [Verify] does, with a key that was read before.
+func VerifyWith(signed string, v note.Verifier, org string) (Checkpoint, error) {
 	n, err := note.Open([]byte(signed), note.VerifierList(v))
 	if err != nil {
 		return Checkpoint{}, fmt.Errorf("checkpoint signature: %w", err)

@@ -3,6 +3,8 @@ package journey_test
 import (
 	"bytes"
 	"strings"
+
+	"aantoonbaar/internal/dossier"
 )
 
 // Steps 5, 9 and 10: others who work along, the board, and the history.
@@ -151,9 +153,26 @@ func (v *visitor) readTheHistory() {
 	}
 }
 
+// takeADossier makes the file for an outsider, and is that outsider.
+func (v *visitor) takeADossier() {
+	v.begin("11 dossier")
+	v.menu("/dossier")
+	v.expect(422)
+	v.send("/dossier")
+	v.says("[role=alert]", v.words("voor wie", "for whom"))
+	v.fill("#for", v.words("onze beoordelaar", "our assessor"))
+	v.send("/dossier")
+	v.says("main table", v.words("onze beoordelaar", "our assessor"))
+	file := v.download(v.attr(`main a[href*="/dossier/"]`, "pathname") + "?bestanden=ja")
+	report, err := dossier.Verify(v.Context(), bytes.NewReader(file), int64(len(file)), v.site.app.Signer.Public)
+	if err != nil || report.Verdict != dossier.Proven || report.Organisation != "Thuiszorg Heidebloem" {
+		v.fail("the dossier: %v, %+v", err, report)
+	}
+}
+
 // lookAround opens the pages that no step leads to.
 func (v *visitor) lookAround() {
-	v.begin("11 other pages")
+	v.begin("12 other pages")
 	for _, path := range []string{"", "/nakijken", "/zoeken?q=8.5", "/mensen", "/wie-ziet-dit", "/bewijs?stand=expiring", "/maatregelen?thema=techniek", "/profiel", "/tabel?thema=mensen"} {
 		v.open(v.in(path))
 	}
@@ -169,7 +188,7 @@ func (v *visitor) crawl() {
 	if !v.script {
 		return // the same pages as with script, and following them here takes script
 	}
-	v.begin("12 every link of " + v.name)
+	v.begin("13 every link of " + v.name)
 	v.open(v.in(""))
 	v.bring(checks)
 	found := eval[struct {

@@ -62,6 +62,7 @@ func walk(r *run) {
 	hanneke.signAsTheBoard()
 	me.readTheReport()
 	me.readTheHistory()
+	me.takeADossier()
 	me.lookAround()
 	for _, v := range []*visitor{me, hanneke, lars} {
 		v.crawl()

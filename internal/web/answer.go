@@ -1,8 +1,10 @@
 package web
 
 import (
+	"bufio"
 	"bytes"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -34,6 +36,41 @@ func send(w http.ResponseWriter, code int, page []byte) {
 	w.Header().Set("Content-Length", strconv.Itoa(len(page)))
 	w.WriteHeader(code)
 	_, _ = w.Write(page) // fails only when the reader has left, and then there is nobody to tell
+}
+
+// Stream sends an answer that is too long to be made in memory first, as write makes it;
+// its headers are set. What fails before the first bytes have left becomes an
+// error page. What fails later breaks the connection off, so that nobody takes
+// half a file for a whole one.
+func Stream(w http.ResponseWriter, write func(io.Writer) error) error {
+	sent := &sentCount{w: w}
+	out := bufio.NewWriterSize(sent, 64<<10)
+	err := write(out)
+	if err == nil {
+		err = out.Flush()
+	}
+	if err != nil && sent.n > 0 {
+		panic(brokenOff{err})
+	}
+	if err != nil {
+		w.Header().Del("Content-Disposition")
+	}
+	return err
+}
+
+// A brokenOff is the panic with which an answer ends in the middle.
+type brokenOff struct{ err error }
+
+type sentCount struct {
+	w io.Writer
+	n int
+}
+
+// Write implements [io.Writer].
+func (s *sentCount) Write(p []byte) (int, error) {
+	n, err := s.w.Write(p)
+	s.n += n
+	return n, err
 }
 
 // Go sends the reader on after an act, with a notice to be shown there; "" for none.

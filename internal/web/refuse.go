@@ -35,7 +35,14 @@ func StatusOf(err error) int {
 
 // survive answers for a handler that broke down: the others go on.
 func (fr *Frame) survive(w http.ResponseWriter, r *http.Request) {
-	if p := recover(); p != nil {
+	p := recover()
+	if b, ok := p.(brokenOff); ok {
+		if r.Context().Err() == nil { // the reader is still there, and gets half an answer
+			fr.Log.ErrorContext(r.Context(), "answer broken off", slog.String("route", r.Pattern), slog.Any("err", b.err))
+		}
+		panic(http.ErrAbortHandler)
+	}
+	if p != nil {
 		fr.refuse(w, r, fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
 	}
 }

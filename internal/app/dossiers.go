@@ -1,0 +1,198 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"aantoonbaar/content"
+	"aantoonbaar/internal/blob"
+	"aantoonbaar/internal/config"
+	"aantoonbaar/internal/dossier"
+	"aantoonbaar/internal/dossier/dossierdb"
+	"aantoonbaar/internal/dossier/report"
+	"aantoonbaar/internal/framework"
+	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/org"
+)
+
+// dossiers makes the service that makes dossiers.
+func (a *App) dossiers() *dossier.Service {
+	return &dossier.Service{
+		Store: &dossierdb.Store{DB: a.DB, Signer: a.Signer}, Signer: a.Signer, Now: a.Now,
+		Evidence: func(ctx context.Context, id org.ID, sum string) (io.ReadCloser, error) {
+			s, err := blob.ParseSum(sum)
+			if err != nil {
+				return nil, err
+			}
+			return a.Evidence.Files.Open(ctx, string(id), s)
+		},
+		Papers: a.papers,
+	}
+}
+
+// papers are the parts of a dossier that people read.
+func (a *App) papers(ctx context.Context, book dossier.Book, key string, files bool) ([]dossier.File, error) {
+	all := []dossier.File{dossier.Text("README.txt", report.Letter(book, key))}
+	for _, lang := range i18n.Langs {
+		var page bytes.Buffer
+		paper := report.Paper{Lang: lang, Book: book, Cat: a.Content, Zone: a.Zone, Key: key, Files: files}
+		if err := paper.Write(ctx, &page); err != nil {
+			return nil, err
+		}
+		all = append(all, dossier.Text(lang.T("rapport.html", "report.html"), page.Bytes()))
+	}
+	return all, nil
+}
+
+type makeDossier struct {
+	Org          string `required:"" placeholder:"ORG" help:"Name of the organisation, e.g. org_01k…"`
+	For          string `required:"" placeholder:"TEXT" help:"For whom it is: it goes into the journal."`
+	Out          string `required:"" placeholder:"FILE" help:"Where to write it. A file that is there already is kept, and the command refused."`
+	WithoutFiles bool   `name:"without-files" help:"Leave the files of evidence out: the dossier then holds their SHA-256 only."`
+}
+
+// Run makes a dossier of an organisation as it stands.
+func (m *makeDossier) Run(ctx context.Context, c *config.Config, t *terminal) (err error) {
+	a, err := Open(ctx, *c, time.Now, t.log) //nolint:forbidigo // here time enters the program
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.Close()) }()
+	by := identity.OperatorActor(org.ID(m.Org))
+	made, err := a.Dossier.Make(ctx, by, dossier.Request{For: m.For, Files: !m.WithoutFiles})
+	if err != nil {
+		return err
+	}
+	write, err := a.Dossier.Open(ctx, by, made.Size, made.Files)
+	if err != nil {
+		return err
+	}
+	f, err := os.OpenFile(m.Out, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(write(f), f.Sync(), f.Close()); err != nil {
+		return errors.Join(err, os.Remove(m.Out))
+	}
+	fmt.Fprintf(t.out, "%s tells of the first %d entries of the journal.\nGive the receiver this key by another way than the file:\n%s\n", m.Out, made.Size, a.Signer.Public)
+	return nil
+}
+
+// The exit codes of verify besides those of [Main].
+const (
+	exitNotProven    = 3
+	exitContradicted = 4
+)
+
+type verifyDossier struct {
+	File string   `arg:"" help:"The dossier."`
+	Key  []string `placeholder:"KEY" help:"A public key that you got from the organisation by another way than this file, or the path of a file that holds it. May be given more than once, for keys that were replaced."`
+	JSON bool     `name:"json" help:"Say it for a program."`
+	HTML string   `name:"html" placeholder:"FILE" help:"Also write a page with the verdict beside every claim."`
+	Lang string   `default:"nl" enum:"nl,en" help:"Language of that page."`
+}
+
+// Run checks a dossier. It opens no database and no connection. Its exit code is 0
+// when every claim is proven, 3 when one is not, 4 when one is contradicted.
+func (v *verifyDossier) Run(ctx context.Context, t *terminal) error {
+	f, err := os.Open(v.File)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	keys, err := readKeys(v.Key)
+	if err != nil {
+		return err
+	}
+	r, err := dossier.Verify(ctx, f, info.Size(), keys...)
+	if err != nil {
+		return err
+	}
+	if v.HTML != "" {
+		if err := v.page(ctx, r); err != nil {
+			return err
+		}
+	}
+	if err := v.tell(t.out, r); err != nil {
+		return err
+	}
+	switch r.Verdict {
+	case dossier.Contradicted:
+		return exit{exitContradicted, "the dossier is contradicted"}
+	case dossier.NotProven:
+		return exit{exitNotProven, "not every claim is proven"}
+	case dossier.Proven:
+	}
+	return nil
+}
+
+// readKeys reads keys, each written out or the path of a file with one a line.
+func readKeys(given []string) (keys []string, err error) {
+	for _, k := range given {
+		if strings.Count(k, "+") >= 2 {
+			keys = append(keys, k)
+			continue
+		}
+		text, err := os.ReadFile(k)
+		if err != nil {
+			return nil, fmt.Errorf("key: %w", err)
+		}
+		keys = append(keys, strings.Fields(string(text))...)
+	}
+	return keys, nil
+}
+
+func (v *verifyDossier) tell(out io.Writer, r *dossier.Report) error {
+	if v.JSON {
+		text, err := json.MarshalIndent(r, "", "  ")
+		if err == nil {
+			_, err = out.Write(append(text, '\n'))
+		}
+		return err
+	}
+	fmt.Fprintf(out, "%s: %s\n%s, after %d entries, the last of %s\n", filepath.Base(v.File), r.Verdict, r.Organisation, r.Size, r.At)
+	fmt.Fprintf(out, "%d claims proven, %d not proven, %d contradicted\n", r.Count(dossier.Proven), r.Count(dossier.NotProven), r.Count(dossier.Contradicted))
+	if !r.KeyGiven {
+		fmt.Fprintf(out, "No key was given, so anybody could have made this file. It says that its key is\n  %s\n", r.Key)
+	}
+	for _, p := range r.Problems {
+		fmt.Fprintf(out, "  ! %s\n", p)
+	}
+	for _, f := range r.Findings {
+		if f.Verdict != dossier.Proven && r.KeyGiven {
+			fmt.Fprintf(out, "  %s: %s: %s\n", f.Claim, f.Verdict, strings.Join(f.Why, "; "))
+		}
+	}
+	return nil
+}
+
+// page writes the verdicts for people to read.
+func (v *verifyDossier) page(ctx context.Context, r *dossier.Report) error {
+	cat, err := framework.Load(content.FS)
+	if err != nil {
+		return err
+	}
+	zone, err := (&config.Config{Zone: "Europe/Amsterdam"}).Location()
+	if err != nil {
+		return err
+	}
+	var page bytes.Buffer
+	paper := report.Paper{Lang: i18n.Lang(v.Lang), Book: r.Book, Cat: cat, Zone: zone, Key: r.Key, Report: r}
+	if err := paper.Write(ctx, &page); err != nil {
+		return err
+	}
+	return os.WriteFile(v.HTML, page.Bytes(), 0o600)
+}

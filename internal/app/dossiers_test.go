@@ -1,0 +1,129 @@
+package app_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"aantoonbaar/internal/app"
+	"aantoonbaar/internal/dossier"
+	"aantoonbaar/internal/identity"
+)
+
+// TestADossierIsTakenAndChecked goes the whole way on both engines: asked for on
+// the page, taken, checked by the command, and by the second program.
+func TestADossierIsTakenAndChecked(t *testing.T) {
+	each(t, func(s *site) {
+		p := s.provider(1)
+		officer := s.signIn(p.people[identity.SecurityOfficer], true)
+		page := "/o/" + string(p.id) + "/dossier"
+		if a := s.ask(http.MethodPost, page, officer, "for=&files=yes"); a.Code != http.StatusUnprocessableEntity || !strings.Contains(a.Body, "voor wie") {
+			s.Errorf("without a receiver: %d", a.Code)
+		}
+		size := s.size(p.id)
+		for _, files := range []string{"yes", "no"} {
+			form := url.Values{"for": {p.mark("receiver")}, "files": {files}}
+			if a := s.ask(http.MethodPost, page, officer, form.Encode()); a.Code != http.StatusSeeOther {
+				s.Fatalf("POST = %d: %s", a.Code, a.Body)
+			}
+		}
+		if a := s.ask(http.MethodGet, page, officer, ""); strings.Count(a.Body, p.mark("receiver")) != 2 {
+			s.Error("the page does not list both dossiers")
+		}
+		with := s.take(page, officer, size, "?bestanden=ja")
+		s.checked(with, 0)
+		s.checked(s.take(page, officer, size, ""), 3)
+		if again := s.take(page, officer, size, "?bestanden=ja"); !bytes.Equal(with, again) {
+			s.Error("taken again, the dossier is another file")
+		}
+		if a := s.ask(http.MethodGet, page+"/"+strings.Repeat("9", 30), officer, ""); a.Code != http.StatusNotFound {
+			s.Errorf("a size that is none: %d", a.Code)
+		}
+	})
+}
+
+// take downloads a dossier.
+func (s *site) take(page, secret string, size int64, query string) []byte {
+	s.Helper()
+	path, _ := json.Marshal(size)
+	a := s.ask(http.MethodGet, page+"/"+string(path)+query, secret, "")
+	if a.Code != http.StatusOK || a.Header.Get("Content-Type") != "application/zip" || !strings.HasPrefix(a.Header.Get("Content-Disposition"), "attachment;") {
+		s.Fatalf("GET %s = %d %v", query, a.Code, a.Header)
+	}
+	return []byte(a.Body)
+}
+
+// checked runs both programs over a dossier; code is what ours should end with.
+func (s *site) checked(file []byte, code int) {
+	s.Helper()
+	dir := s.TempDir()
+	path := filepath.Join(dir, "dossier.zip")
+	s.must(os.WriteFile(path, file, 0o600))
+	var out, complaints strings.Builder
+	got := app.Main(s.ctx(), []string{"verify", path, "--key", s.Signer.Public, "--json", "--html", filepath.Join(dir, "page.html")}, &out, &complaints)
+	var r dossier.Report
+	s.must(json.Unmarshal([]byte(out.String()), &r))
+	if got != code || len(r.Problems) > 0 || r.Count(dossier.Contradicted) > 0 || r.Count(dossier.Proven) < 5 {
+		s.Errorf("verify = %d, want %d: %s%s", got, code, out.String(), complaints.String())
+	}
+	page, err := os.ReadFile(filepath.Join(dir, "page.html"))
+	s.must(err)
+	if n := bytes.Count(page, []byte(`class="mark proven"`)); n < r.Count(dossier.Proven)-1 { // the profile has no line of its own
+		s.Errorf("the page marks %d claims as proven, of %d", n, r.Count(dossier.Proven))
+	}
+	said, err := exec.CommandContext(s.ctx(), "node", "../../docs/verify/dossier.mjs", path, s.Signer.Public).CombinedOutput()
+	if err != nil || !strings.Contains(string(said), "the log part holds") {
+		s.Errorf("the second program: %v: %s", err, said)
+	}
+}
+
+// TestBothProgramsFindTheSameTampering flips a bit in every file of a dossier.
+func TestBothProgramsFindTheSameTampering(t *testing.T) {
+	s := open(t, t.TempDir()+"/a.db")
+	p := s.provider(1)
+	size := s.size(p.id)
+	_, err := p.Dossier.Make(p.ctx(), p.by(identity.Administrator), dossier.Request{For: "de beoordelaar", Files: true})
+	s.must(err)
+	whole := s.take("/o/"+string(p.id)+"/dossier", s.signIn(p.people[identity.Administrator], true), size, "?bestanden=ja")
+	z, err := zip.NewReader(bytes.NewReader(whole), int64(len(whole)))
+	s.must(err)
+	path := filepath.Join(t.TempDir(), "dossier.zip")
+	seen := map[string]bool{}
+	for _, f := range z.File {
+		folder, _, _ := strings.Cut(f.Name, "/")
+		at, err := f.DataOffset()
+		s.must(err)
+		if seen[folder] && folder == "proofs" || f.UncompressedSize64 == 0 {
+			continue
+		}
+		seen[folder] = true
+		bad := bytes.Clone(whole)
+		bad[at+int64(f.UncompressedSize64)/2] ^= 1
+		s.must(os.WriteFile(path, bad, 0o600))
+		var out, complaints strings.Builder
+		if code := app.Main(s.ctx(), []string{"verify", path, "--key", s.Signer.Public}, &out, &complaints); code != 4 && code != 1 {
+			t.Errorf("a bit flipped in %s: verify ends with %d", f.Name, code)
+		}
+		if said, err := exec.CommandContext(s.ctx(), "node", "../../docs/verify/dossier.mjs", path, s.Signer.Public).CombinedOutput(); err == nil {
+			t.Errorf("a bit flipped in %s: the second program says %s", f.Name, said)
+		}
+	}
+}
+
+func TestAnEntryForNobodyIsNotWritten(t *testing.T) {
+	s := open(t, t.TempDir()+"/a.db")
+	nobody := s.newOrg()
+	if _, err := s.Dossier.Make(s.ctx(), identity.OperatorActor(nobody), dossier.Request{For: "iemand"}); err == nil {
+		t.Error("Make made a dossier of an organisation that is not there")
+	}
+	if n := s.size(nobody); n != 0 {
+		t.Errorf("its journal has %d entries", n)
+	}
+}

@@ -1,0 +1,128 @@
+package dossier
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// maxText is the longest file of a dossier that is read into memory, in bytes;
+// evidence never is.
+const maxText = 1 << 30
+
+// maxFiles is how many files a dossier can hold.
+const maxFiles = 200_000
+
+// An archive is the zip of a dossier. Nothing in it is trusted: its files are
+// asked for by name and read up to a limit.
+type archive struct {
+	r     io.ReaderAt
+	size  int64
+	files []*zip.File
+	by    map[string]*zip.File
+}
+
+func openArchive(r io.ReaderAt, size int64) (*archive, error) {
+	z, err := zip.NewReader(r, size)
+	if err != nil && !errors.Is(err, zip.ErrInsecurePath) { // names are compared and never followed
+		return nil, fmt.Errorf("this is no dossier: %w", err)
+	}
+	if len(z.File) > maxFiles {
+		return nil, fmt.Errorf("this is no dossier: it holds %d files", len(z.File))
+	}
+	a := &archive{r: r, size: size, files: z.File, by: map[string]*zip.File{}}
+	for _, f := range z.File {
+		if a.by[f.Name] != nil {
+			return nil, fmt.Errorf("this is no dossier: %q is in it twice", f.Name)
+		}
+		if f.Method != zip.Store || f.UncompressedSize64 != f.CompressedSize64 || f.UncompressedSize64 > uint64(size) {
+			return nil, fmt.Errorf("this is no dossier: %q is compressed", f.Name)
+		}
+		a.by[f.Name] = f
+	}
+	return a, nil
+}
+
+func (a *archive) names() (names []string) {
+	for _, f := range a.files {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+// read returns a file of at most limit bytes.
+func (a *archive) read(name string, limit uint64) ([]byte, error) {
+	f := a.by[name]
+	if f == nil {
+		return nil, fmt.Errorf("%s is missing", name)
+	}
+	if f.UncompressedSize64 > limit {
+		return nil, fmt.Errorf("%s is longer than %d bytes", name, limit)
+	}
+	// Stored files lie in the zip as they are; their sum is compared elsewhere.
+	at, err := f.DataOffset()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	text := make([]byte, f.UncompressedSize64)
+	if n, err := a.r.ReadAt(text, at); n < len(text) {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return text, nil
+}
+
+// copy writes a file to w.
+func (a *archive) copy(ctx context.Context, w io.Writer, name string) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	r, err := a.by[name].OpenRaw()
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	if _, err := io.Copy(w, r); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}
+
+// repack writes the same files as [Pack] does.
+func (a *archive) repack(ctx context.Context, w io.Writer) error {
+	z := zip.NewWriter(w)
+	for _, f := range a.files {
+		out, err := z.CreateHeader(&zip.FileHeader{Name: f.Name, Method: zip.Store, Modified: epoch})
+		if err != nil {
+			return err
+		}
+		if err := a.copy(ctx, out, f.Name); err != nil {
+			return err
+		}
+	}
+	return z.Close()
+}
+
+// A comparer is a writer that compares what it gets with what is in r.
+type comparer struct {
+	r   io.ReaderAt
+	at  int64
+	buf []byte
+}
+
+// Write implements [io.Writer]. It fails at the first difference.
+func (c *comparer) Write(p []byte) (int, error) {
+	if cap(c.buf) < len(p) {
+		c.buf = make([]byte, len(p))
+	}
+	there := c.buf[:len(p)]
+	if n, err := c.r.ReadAt(there, c.at); n < len(p) {
+		return 0, fmt.Errorf("it ends at byte %d: %w", c.at+int64(n), err)
+	}
+	if !bytes.Equal(there, p) {
+		return 0, fmt.Errorf("it differs after byte %d", c.at)
+	}
+	c.at += int64(len(p))
+	return len(p), nil
+}

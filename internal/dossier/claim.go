@@ -1,0 +1,162 @@
+package dossier
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"aantoonbaar/internal/assessment"
+	"aantoonbaar/internal/board"
+	"aantoonbaar/internal/duty"
+	"aantoonbaar/internal/evidence"
+	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/plan"
+)
+
+// A Kind says of what sort of record a claim speaks.
+type Kind string
+
+// The kinds. Each has a field of [Says] of its own.
+const (
+	OfProfile  Kind = "profile"
+	OfAnswer   Kind = "answer"
+	OfEvidence Kind = "evidence"
+	OfAction   Kind = "action"
+	OfApproval Kind = "approval"
+)
+
+// kinds are the kinds in the order in which people read, by the kind of record
+// in the journal.
+var kinds = []struct {
+	object string
+	kind   Kind
+}{
+	{"profile", OfProfile}, {"requirement", OfAnswer}, {"evidence", OfEvidence}, {"action", OfAction}, {"approval", OfApproval},
+}
+
+// A Claim is what the journal says of one record at the size of the dossier.
+type Claim struct {
+	ID      string  `json:"id"` // the record, as the journal names it: "evidence/evi_…"
+	Kind    Kind    `json:"kind"`
+	Entries []int64 `json:"entries"` // every entry about it that can carry a claim; the last decides
+	At      string  `json:"at"`      // when the last was written, by the server's clock, RFC 3339
+	By      string  `json:"by"`      // the name of who did it, as shown then; "" once erased
+	Erased  bool    `json:"erased,omitempty"`
+	Says    Says    `json:"says"`
+}
+
+// Says is what a claim says. Exactly one field is set, or none once erased.
+type Says struct {
+	Profile  *duty.Told         `json:"profile,omitempty"`
+	Answer   *assessment.Answer `json:"answer,omitempty"`
+	Evidence *Piece             `json:"evidence,omitempty"`
+	Action   *plan.Action       `json:"action,omitempty"`
+	Approval *board.Signed      `json:"approval,omitempty"`
+}
+
+// A Piece is a piece of evidence as a claim tells it.
+type Piece struct {
+	evidence.Added
+	AddedAt   string `json:"added_at"`            // when its file came in: the day before which it cannot be dated
+	Withdrawn string `json:"withdrawn,omitempty"` // why it no longer counts; "" while it does
+}
+
+// Draw works out what the entries claim. It reads what was opened only; entries
+// that carry no claim are passed over. Claims come by kind, then in the order in
+// which their records first appear.
+func Draw(entries []journal.Entry) ([]Claim, error) {
+	byRecord := map[string][]journal.Entry{}
+	var records []string
+	for _, e := range entries {
+		if !opens(e.Action) || kindOf(e) == "" {
+			continue
+		}
+		id := e.Object.String()
+		if byRecord[id] == nil {
+			records = append(records, id)
+		}
+		byRecord[id] = append(byRecord[id], e)
+	}
+	claims := make([]Claim, 0, len(records))
+	for _, id := range records {
+		c, err := claim(byRecord[id])
+		if err != nil {
+			return nil, fmt.Errorf("claim about %s: %w", id, err)
+		}
+		claims = append(claims, c)
+	}
+	slices.SortStableFunc(claims, func(a, b Claim) int { return cmp.Compare(a.Kind.order(), b.Kind.order()) })
+	return claims, nil
+}
+
+func kindOf(e journal.Entry) Kind {
+	for _, k := range kinds {
+		if k.object == e.Object.Kind {
+			return k.kind
+		}
+	}
+	return ""
+}
+
+func (k Kind) order() int {
+	for i, x := range kinds {
+		if x.kind == k {
+			return i
+		}
+	}
+	return len(kinds)
+}
+
+// claim works out what the entries about one record say.
+func claim(about []journal.Entry) (Claim, error) {
+	last := about[len(about)-1]
+	c := Claim{ID: last.Object.String(), Kind: kindOf(last), At: journal.Stamp(last.At), By: last.ActorName}
+	for _, e := range about {
+		c.Entries = append(c.Entries, e.Seq)
+		c.Erased = c.Erased || e.Data == nil
+	}
+	if c.Erased {
+		return c, nil
+	}
+	var err error
+	switch c.Kind {
+	case OfProfile:
+		c.Says.Profile, err = after[duty.Told](last)
+	case OfAnswer:
+		c.Says.Answer, err = after[assessment.Answer](last)
+	case OfAction:
+		c.Says.Action, err = after[plan.Action](last)
+	case OfApproval:
+		c.Says.Approval = new(board.Signed)
+		err = json.Unmarshal(last.Data, c.Says.Approval)
+	case OfEvidence:
+		c.Says.Evidence, err = piece(about)
+	}
+	return c, err
+}
+
+// after reads how a record stood after an entry that tells so.
+func after[V any](e journal.Entry) (*V, error) {
+	var said struct{ After *V }
+	if err := json.Unmarshal(e.Data, &said); err != nil {
+		return nil, fmt.Errorf("entry %d: %w", e.Seq, err)
+	}
+	if said.After == nil {
+		return nil, fmt.Errorf("entry %d does not say how things were after it", e.Seq)
+	}
+	return said.After, nil
+}
+
+// piece brings a piece of evidence to how it stood after the last entry about it.
+func piece(about []journal.Entry) (*Piece, error) {
+	items, err := evidence.Replay(about)
+	if err != nil {
+		return nil, err
+	}
+	if len(items) != 1 {
+		return nil, fmt.Errorf("%d pieces in the entries about one", len(items))
+	}
+	it := items[0]
+	return &Piece{Added: evidence.Said(it), AddedAt: journal.Stamp(it.AddedAt), Withdrawn: it.WithdrawnBecause}, nil
+}

@@ -1,0 +1,110 @@
+package dossier
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"golang.org/x/mod/sumdb/tlog"
+)
+
+// conclude compares what the dossier claims with what its entries say.
+func (v *verifier) conclude() {
+	stated, err := v.readBook()
+	if err != nil {
+		v.problem("%s: %v", ClaimsName, err)
+	}
+	own, err := BookOf(v.manifest.Org, v.entries)
+	if err != nil {
+		v.problem("the entries make no claims: %v", err)
+		own = Book{}
+	}
+	if stated.Format != own.Format || stated.Org != own.Org || stated.Organisation != own.Organisation || stated.Size != own.Size || stated.At != own.At {
+		v.problem("%s does not begin with what the entries say", ClaimsName)
+	}
+	v.report.Book, v.report.Organisation, v.report.At = own, own.Organisation, own.At
+	said := map[string]Claim{}
+	for _, c := range stated.Claims {
+		if _, twice := said[c.ID]; twice {
+			v.problem("%s stands twice among the claims", c.ID)
+		}
+		said[c.ID] = c
+	}
+	for _, c := range own.Claims {
+		v.report.Findings = append(v.report.Findings, v.judge(c, said))
+		delete(said, c.ID)
+	}
+	for _, c := range stated.Claims {
+		if _, left := said[c.ID]; left {
+			v.report.Findings = append(v.report.Findings, Finding{c.ID, Contradicted, []string{"no entry says this"}})
+		}
+	}
+}
+
+// judge gives the verdict on one claim, of which c is what the entries say.
+func (v *verifier) judge(c Claim, stated map[string]Claim) Finding {
+	f := Finding{Claim: c.ID, Verdict: Proven}
+	say := func(verdict Verdict, format string, args ...any) {
+		f.Why = append(f.Why, fmt.Sprintf(format, args...))
+		if verdict == Contradicted || f.Verdict == Proven {
+			f.Verdict = verdict
+		}
+	}
+	claimed, ok := stated[c.ID]
+	switch {
+	case !ok:
+		say(Contradicted, "the entries say something about it, and the claims leave it out")
+	case !same(claimed, c):
+		say(Contradicted, "the entries say otherwise")
+	}
+	if i := slices.IndexFunc(c.Entries, func(seq int64) bool { return v.changed[seq] }); i >= 0 {
+		say(Contradicted, "what entry %d says was changed after it was written", c.Entries[i])
+	}
+	if err := v.included(c.Entries[len(c.Entries)-1]); err != nil {
+		say(Contradicted, "inclusion proof: %v", err)
+	}
+	if c.Erased {
+		say(NotProven, "what was said was erased; who, what and when stand")
+	}
+	if p := c.Says.Evidence; p != nil && p.SHA256 != "" {
+		switch sum := v.manifest.of(EvidencePath(p.SHA256)); sum {
+		case "":
+			say(NotProven, "the file is not in this dossier; whoever has it compares its SHA-256 with %s", p.SHA256)
+		case p.SHA256:
+		default:
+			say(Contradicted, "the file in this dossier is another one")
+		}
+	}
+	return f
+}
+
+// same reports whether two claims are written alike.
+func same(a, b Claim) bool {
+	x, errX := json.Marshal(a)
+	y, errY := json.Marshal(b)
+	return errX == nil && errY == nil && string(x) == string(y)
+}
+
+// included checks the proof that an entry is in the signed tree.
+func (v *verifier) included(seq int64) error {
+	text, err := v.archive.read(proofPath(seq), 1<<20)
+	if err != nil {
+		return err
+	}
+	index, path, checkpoint, err := readProof(string(text))
+	if err != nil {
+		return err
+	}
+	if index != seq {
+		return fmt.Errorf("is of entry %d", index)
+	}
+	c, err := v.point(checkpoint)
+	if err != nil {
+		return err
+	}
+	record, err := v.entries[seq].Record(v.manifest.Org)
+	if err != nil {
+		return err
+	}
+	return tlog.CheckRecord(path, c.Size, c.Root, seq, tlog.RecordHash(record))
+}

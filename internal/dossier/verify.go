@@ -1,0 +1,261 @@
+package dossier
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+
+	"golang.org/x/mod/sumdb/note"
+	"golang.org/x/mod/sumdb/tlog"
+
+	"aantoonbaar/internal/journal"
+)
+
+// Verify checks the dossier in r, which is size bytes long, against public keys
+// ("name+hash+key"). Without keys it says whether the file is whole, and proves
+// nothing. It returns an error only when r cannot be read or is no dossier at
+// all; everything else is in the report.
+func Verify(ctx context.Context, r io.ReaderAt, size int64, public ...string) (*Report, error) {
+	var keys []note.Verifier
+	for _, p := range public {
+		k, err := note.NewVerifier(p)
+		if err != nil {
+			return nil, fmt.Errorf("public key %q: %w", p, err)
+		}
+		keys = append(keys, k)
+	}
+	a, err := openArchive(r, size)
+	if err != nil {
+		return nil, err
+	}
+	v := &verifier{archive: a, keys: keys, report: &Report{KeyGiven: len(keys) > 0}}
+	v.whole(ctx)
+	v.conclude()
+	v.report.conclude()
+	return v.report, ctx.Err()
+}
+
+// A verifier takes one dossier apart. Its parts work at the same time; each
+// writes fields of its own, and complaints through problem.
+type verifier struct {
+	archive *archive
+	keys    []note.Verifier
+
+	manifest Manifest
+	entries  []journal.Entry
+	opened   []opening      // by entry; those of records that were read are gone
+	changed  map[int64]bool // entries of which what was opened is not what was committed to
+
+	mu     sync.Mutex // guards report.Problems
+	report *Report
+}
+
+func (v *verifier) problem(format string, args ...any) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if len(v.report.Problems) < 100 {
+		v.report.Problems = append(v.report.Problems, fmt.Sprintf(format, args...))
+	}
+}
+
+// whole checks what does not belong to a single claim.
+func (v *verifier) whole(ctx context.Context) {
+	signed, err := v.archive.read(ManifestName, 64<<20)
+	if err != nil {
+		v.problem("%v", err)
+		return
+	}
+	if v.manifest, err = parseManifest(signed, v.keys); err != nil {
+		v.problem("%v", err)
+	}
+	v.report.Org, v.report.Size, v.report.Key = v.manifest.Org, v.manifest.Size, v.manifest.Public
+	v.report.Root = base64.StdEncoding.EncodeToString(v.manifest.Root[:])
+	var parts sync.WaitGroup
+	parts.Go(func() { v.sums(ctx) })
+	parts.Go(func() { v.packing(ctx) })
+	v.journal()
+	v.points()
+	parts.Wait()
+}
+
+// sums compares the SHA-256 of every file with the manifest, and the list of
+// files too.
+func (v *verifier) sums(ctx context.Context) {
+	names := v.archive.names()
+	for i, f := range v.manifest.Files {
+		if i >= len(names) || names[i] != f.Name {
+			v.problem("%s stands in the manifest, and is missing or out of its place", f.Name)
+			return
+		}
+		hash := sha256.New()
+		if err := v.archive.copy(ctx, hash, f.Name); err != nil {
+			v.problem("%v", err)
+		} else if hex.EncodeToString(hash.Sum(nil)) != f.SHA256 {
+			v.problem("%s is not the file that was packed", f.Name)
+		}
+	}
+	if len(names) != len(v.manifest.Files)+1 {
+		v.problem("there are %d files, and the manifest names %d", len(names)-1, len(v.manifest.Files))
+	}
+}
+
+// packing packs the same files again and compares every byte, so that nothing
+// hides between them.
+func (v *verifier) packing(ctx context.Context) {
+	same := &comparer{r: v.archive.r}
+	if err := v.archive.repack(ctx, same); err != nil {
+		v.problem("packed again, the file comes out otherwise: %v", err)
+	} else if same.at != v.archive.size {
+		v.problem("there are %d bytes after the end", v.archive.size-same.at)
+	}
+}
+
+// journal checks records, tree and what was opened.
+func (v *verifier) journal() {
+	v.changed = map[int64]bool{}
+	v.lines(OpenedName, func(line []byte) error {
+		o, err := parseOpening(line)
+		if n := len(v.opened); err == nil && n > 0 && v.opened[n-1].seq >= o.seq {
+			err = fmt.Errorf("opens entry %d out of its place", o.seq)
+		}
+		v.opened = append(v.opened, o)
+		return err
+	})
+	var tree leaves
+	v.lines(RecordsName, func(line []byte) error {
+		tree = append(tree, tlog.RecordHash(line))
+		return v.record(line)
+	})
+	if n := int64(len(tree)); n != v.manifest.Size {
+		v.problem("there are %d records, and the manifest states %d", n, v.manifest.Size)
+	} else if tree.root() != v.manifest.Root {
+		v.problem("the records are not the ones that were signed")
+	}
+	if len(v.opened) > 0 {
+		v.problem("entry %d was opened, and is not there", v.opened[0].seq)
+	}
+	v.earlier(tree)
+}
+
+// lines reads a file line by line, to the first that is wrong.
+func (v *verifier) lines(name string, f func(line []byte) error) {
+	text, err := v.archive.read(name, maxText)
+	if err == nil {
+		err = eachLine(text, f)
+	}
+	if err != nil {
+		v.problem("%s: %v", name, err)
+	}
+}
+
+// record takes in one line of records, with what was opened of it.
+func (v *verifier) record(line []byte) error {
+	r, err := parseRecord(line)
+	if err != nil {
+		return err
+	}
+	if r.seq != int64(len(v.entries)) || r.org != v.manifest.Org {
+		return fmt.Errorf("is entry %d of %s, and entry %d of %s belongs there", r.seq, r.org, len(v.entries), v.manifest.Org)
+	}
+	var o *opening
+	if len(v.opened) > 0 && v.opened[0].seq == r.seq {
+		o, v.opened = &v.opened[0], v.opened[1:]
+	}
+	e, err := r.entry(o)
+	if err != nil {
+		return err
+	}
+	switch {
+	case o != nil && !bytes.Equal(journal.Commitment(e), e.Commit):
+		v.changed[e.Seq] = true
+		v.problem("what entry %d says was changed after it was written", e.Seq)
+	case o == nil && opens(e.Action):
+		v.report.Erased++
+	case o == nil:
+		v.report.Closed++
+	}
+	v.entries = append(v.entries, e)
+	return nil
+}
+
+// points checks the signed checkpoint.
+func (v *verifier) points() {
+	signed, err := v.archive.read(CheckpointName, 1<<20)
+	if err != nil {
+		v.problem("%v", err)
+		return
+	}
+	c, err := v.point(string(signed))
+	if err != nil {
+		v.problem("%s: %v", CheckpointName, err)
+		return
+	}
+	if c.Size != v.manifest.Size || c.Root != v.manifest.Root {
+		v.problem("the checkpoint is of another journal than the manifest")
+	}
+}
+
+// earlier checks the checkpoints that were signed before against the same tree.
+func (v *verifier) earlier(tree leaves) {
+	text, err := v.archive.read(CheckpointsName, maxText)
+	if err != nil {
+		v.problem("%v", err)
+		return
+	}
+	for signed := range eachNote(string(text)) {
+		c, err := v.point(signed)
+		if err != nil {
+			v.problem("%s: %v", CheckpointsName, err)
+		} else if c.Size > int64(len(tree)) || tree[:c.Size].root() != c.Root {
+			v.problem("the checkpoint over %d entries is of another journal", c.Size)
+		}
+	}
+}
+
+// point verifies a checkpoint under one of the keys, or under the dossier's own.
+func (v *verifier) point(signed string) (c journal.Checkpoint, err error) {
+	if len(v.keys) == 0 {
+		return journal.Verify(signed, v.manifest.Public, v.manifest.Org)
+	}
+	for _, k := range v.keys {
+		if c, err = journal.VerifyWith(signed, k, v.manifest.Org); err == nil {
+			return c, nil
+		}
+	}
+	return c, err
+}
+
+// eachNote gives the signed notes that stand after each other with an empty line
+// between them.
+func eachNote(text string) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		for text != "" {
+			// A note is its text, an empty line, and lines that begin with a dash.
+			body, rest, _ := strings.Cut(text, "\n\n")
+			signatures, after, _ := strings.Cut(rest, "\n\n")
+			if after != "" {
+				signatures += "\n"
+			}
+			if !yield(body + "\n\n" + signatures) {
+				return
+			}
+			text = after
+		}
+	}
+}
+
+// readBook reads the claims as the dossier states them.
+func (v *verifier) readBook() (b Book, err error) {
+	text, err := v.archive.read(ClaimsName, maxText)
+	if err == nil {
+		err = json.Unmarshal(text, &b)
+	}
+	return b, err
+}
