@@ -106,6 +106,9 @@ func (b *Bench) services(ctx context.Context, p place, bars bool) (err error) {
 		}
 		b.report.add(p, "baseline: a bare SQLite commit of 1 kB, p50", bare.P50, "ms", none)
 		b.report.add(p, "baseline: a bare SQLite commit of 1 kB, p95", bare.P95, "ms", none)
+		if err := b.proofs(ctx, bare); err != nil {
+			return fmt.Errorf("proofs: %w", err)
+		}
 	}
 	return b.imports(ctx, p, rooms)
 }

@@ -12,6 +12,7 @@ import (
 	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/plan"
+	"aantoonbaar/internal/ref"
 )
 
 // A Kind says of what sort of record a claim speaks.
@@ -66,23 +67,22 @@ type Piece struct {
 // that carry no claim are passed over. Claims come by kind, then in the order in
 // which their records first appear.
 func Draw(entries []journal.Entry) ([]Claim, error) {
-	byRecord := map[string][]journal.Entry{}
-	var records []string
-	for _, e := range entries {
+	about := map[ref.Ref][]int{} // indexes of entries
+	var records []ref.Ref
+	for i, e := range entries {
 		if !opens(e.Action) || kindOf(e) == "" {
 			continue
 		}
-		id := e.Object.String()
-		if byRecord[id] == nil {
-			records = append(records, id)
+		if about[e.Object] == nil {
+			records = append(records, e.Object)
 		}
-		byRecord[id] = append(byRecord[id], e)
+		about[e.Object] = append(about[e.Object], i)
 	}
 	claims := make([]Claim, 0, len(records))
-	for _, id := range records {
-		c, err := claim(byRecord[id])
+	for _, r := range records {
+		c, err := claim(entries, about[r])
 		if err != nil {
-			return nil, fmt.Errorf("claim about %s: %w", id, err)
+			return nil, fmt.Errorf("claim about %s: %w", r, err)
 		}
 		claims = append(claims, c)
 	}
@@ -108,13 +108,14 @@ func (k Kind) order() int {
 	return len(kinds)
 }
 
-// claim works out what the entries about one record say.
-func claim(about []journal.Entry) (Claim, error) {
-	last := about[len(about)-1]
+// claim works out what the entries about one record say, of which about are the
+// indexes.
+func claim(entries []journal.Entry, about []int) (Claim, error) {
+	last := entries[about[len(about)-1]]
 	c := Claim{ID: last.Object.String(), Kind: kindOf(last), At: journal.Stamp(last.At), By: last.ActorName}
-	for _, e := range about {
-		c.Entries = append(c.Entries, e.Seq)
-		c.Erased = c.Erased || e.Data == nil
+	for _, i := range about {
+		c.Entries = append(c.Entries, entries[i].Seq)
+		c.Erased = c.Erased || entries[i].Data == nil
 	}
 	if c.Erased {
 		return c, nil
@@ -131,7 +132,7 @@ func claim(about []journal.Entry) (Claim, error) {
 		c.Says.Approval = new(board.Signed)
 		err = json.Unmarshal(last.Data, c.Says.Approval)
 	case OfEvidence:
-		c.Says.Evidence, err = piece(about)
+		c.Says.Evidence, err = piece(entries, about)
 	}
 	return c, err
 }
@@ -149,8 +150,12 @@ func after[V any](e journal.Entry) (*V, error) {
 }
 
 // piece brings a piece of evidence to how it stood after the last entry about it.
-func piece(about []journal.Entry) (*Piece, error) {
-	items, err := evidence.Replay(about)
+func piece(entries []journal.Entry, about []int) (*Piece, error) {
+	var told []journal.Entry
+	for _, i := range about {
+		told = append(told, entries[i])
+	}
+	items, err := evidence.Replay(told)
 	if err != nil {
 		return nil, err
 	}

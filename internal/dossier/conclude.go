@@ -102,9 +102,5 @@ func (v *verifier) included(seq int64) error {
 	if err != nil {
 		return err
 	}
-	record, err := v.entries[seq].Record(v.manifest.Org)
-	if err != nil {
-		return err
-	}
-	return tlog.CheckRecord(path, c.Size, c.Root, seq, tlog.RecordHash(record))
+	return tlog.CheckRecord(path, c.Size, c.Root, seq, v.tree[seq])
 }

@@ -25,37 +25,30 @@ type record struct {
 // [journal.Entry.Record] writes them.
 var around = []string{`{"v":1,"org":"`, `","seq":`, `,"at":"`, `","actor":"`, `","action":"`, `","object":"`, `","commit":"`, `"}`}
 
+// quotes is how many quotation marks a record has, none of them in a value.
+var quotes = strings.Count(strings.Join(around, ""), `"`)
+
 var errRecord = errors.New("is not written as a record")
 
 // parseRecord takes a line apart. It reads no other spelling than the one that
-// the program writes, so that a line has one meaning. Values with quotes or
-// backslashes, which names of records do not have, are refused.
-func parseRecord(line []byte) (r record, err error) {
-	var values [7]string
-	rest, ok := bytes.CutPrefix(line, []byte(around[0]))
-	for i := range values {
-		var v []byte
-		if v, rest, ok = cut(rest, around[i+1], ok); !ok || bytes.ContainsAny(v, `"\`) {
-			return r, errRecord
-		}
-		values[i] = string(v)
-	}
-	if len(rest) > 0 {
+// the program writes, so that a line has one meaning. Values with quotation marks
+// or backslashes, which names of records do not have, are refused.
+func parseRecord(text string) (r record, err error) {
+	if strings.Count(text, `"`) != quotes || strings.Contains(text, `\`) {
 		return r, errRecord
 	}
-	r = record{org: values[0], at: values[2], actor: values[3], action: values[4], object: values[5], commit: values[6]}
-	r.seq, err = strconv.ParseInt(values[1], 10, 64)
-	if err != nil || number(r.seq) != values[1] {
+	rest, ok := strings.CutPrefix(text, around[0])
+	var seq string
+	for i, value := range []*string{&r.org, &seq, &r.at, &r.actor, &r.action, &r.object, &r.commit} {
+		if !ok {
+			return r, errRecord
+		}
+		*value, rest, ok = strings.Cut(rest, around[i+1])
+	}
+	if r.seq, err = strconv.ParseInt(seq, 10, 64); err != nil || number(r.seq) != seq || !ok || rest != "" {
 		return r, errRecord
 	}
 	return r, nil
-}
-
-func cut(b []byte, at string, ok bool) (before, after []byte, found bool) {
-	if !ok {
-		return nil, nil, false
-	}
-	return bytes.Cut(b, []byte(at))
 }
 
 // An opening is one line of OpenedName: what opens the commitment of a record.
@@ -103,7 +96,8 @@ func parseOpening(line []byte) (o opening, err error) {
 	return o, nil
 }
 
-// entry is the journal's entry of a record, with what was opened of it.
+// entry is the journal's entry of a record, with what was opened of it. Its
+// commitment and its leaf are left out.
 func (r record) entry(o *opening) (e journal.Entry, err error) {
 	e.Seq, e.ActorID, e.Action = r.seq, r.actor, r.action
 	if e.At, err = time.Parse(journal.StampLayout, r.at); err != nil {
@@ -112,9 +106,6 @@ func (r record) entry(o *opening) (e journal.Entry, err error) {
 	var ok bool
 	if e.Object, ok = ref.Parse(r.object); !ok {
 		return e, fmt.Errorf("entry %d is about nothing", r.seq)
-	}
-	if e.Commit, err = hex.DecodeString(r.commit); err != nil {
-		return e, fmt.Errorf("commitment of entry %d: %w", r.seq, err)
 	}
 	if o != nil {
 		e.ActorName, e.Data, e.Salt = o.name, o.data, o.salt[:]

@@ -1,7 +1,6 @@
 package dossier
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
@@ -50,6 +49,7 @@ type verifier struct {
 
 	manifest Manifest
 	entries  []journal.Entry
+	tree     leaves
 	opened   []opening      // by entry; those of records that were read are gone
 	changed  map[int64]bool // entries of which what was opened is not what was committed to
 
@@ -119,6 +119,8 @@ func (v *verifier) packing(ctx context.Context) {
 
 // journal checks records, tree and what was opened.
 func (v *verifier) journal() {
+	n := max(0, min(v.manifest.Size, v.archive.size/100)) // a record has more than a hundred bytes
+	v.opened, v.entries, v.tree = make([]opening, 0, n), make([]journal.Entry, 0, n), make(leaves, 0, n)
 	v.changed = map[int64]bool{}
 	v.lines(OpenedName, func(line []byte) error {
 		o, err := parseOpening(line)
@@ -128,20 +130,19 @@ func (v *verifier) journal() {
 		v.opened = append(v.opened, o)
 		return err
 	})
-	var tree leaves
 	v.lines(RecordsName, func(line []byte) error {
-		tree = append(tree, tlog.RecordHash(line))
-		return v.record(line)
+		v.tree = append(v.tree, tlog.RecordHash(line))
+		return v.record(string(line))
 	})
-	if n := int64(len(tree)); n != v.manifest.Size {
+	if n := int64(len(v.tree)); n != v.manifest.Size {
 		v.problem("there are %d records, and the manifest states %d", n, v.manifest.Size)
-	} else if tree.root() != v.manifest.Root {
+	} else if v.tree.root() != v.manifest.Root {
 		v.problem("the records are not the ones that were signed")
 	}
 	if len(v.opened) > 0 {
 		v.problem("entry %d was opened, and is not there", v.opened[0].seq)
 	}
-	v.earlier(tree)
+	v.earlier()
 }
 
 // lines reads a file line by line, to the first that is wrong.
@@ -156,7 +157,7 @@ func (v *verifier) lines(name string, f func(line []byte) error) {
 }
 
 // record takes in one line of records, with what was opened of it.
-func (v *verifier) record(line []byte) error {
+func (v *verifier) record(line string) error {
 	r, err := parseRecord(line)
 	if err != nil {
 		return err
@@ -173,7 +174,7 @@ func (v *verifier) record(line []byte) error {
 		return err
 	}
 	switch {
-	case o != nil && !bytes.Equal(journal.Commitment(e), e.Commit):
+	case o != nil && hex.EncodeToString(journal.Commitment(e)) != r.commit:
 		v.changed[e.Seq] = true
 		v.problem("what entry %d says was changed after it was written", e.Seq)
 	case o == nil && opens(e.Action):
@@ -203,7 +204,7 @@ func (v *verifier) points() {
 }
 
 // earlier checks the checkpoints that were signed before against the same tree.
-func (v *verifier) earlier(tree leaves) {
+func (v *verifier) earlier() {
 	text, err := v.archive.read(CheckpointsName, maxText)
 	if err != nil {
 		v.problem("%v", err)
@@ -213,7 +214,7 @@ func (v *verifier) earlier(tree leaves) {
 		c, err := v.point(signed)
 		if err != nil {
 			v.problem("%s: %v", CheckpointsName, err)
-		} else if c.Size > int64(len(tree)) || tree[:c.Size].root() != c.Root {
+		} else if c.Size > int64(len(v.tree)) || v.tree[:c.Size].root() != c.Root {
 			v.problem("the checkpoint over %d entries is of another journal", c.Size)
 		}
 	}
