@@ -255,7 +255,7 @@ func TestWhoHasTheKeyCannotLieEither(t *testing.T) {
 			src := m.source()
 			src.Entries[2].Data = bytes.Replace(src.Entries[2].Data, []byte("partly"), []byte("yes"), 1)
 			return m.pack(src, standard...)
-		}, "what entry 2 says was changed"},
+		}, "says of entry 2 what was changed"},
 		{"the checkpoint of another organisation", func() []byte {
 			src := m.source()
 			src.Checkpoint.Note = other.source().Checkpoint.Note

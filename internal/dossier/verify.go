@@ -1,6 +1,7 @@
 package dossier
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
@@ -8,6 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"runtime"
 	"strings"
 	"sync"
 
@@ -34,7 +36,7 @@ func Verify(ctx context.Context, r io.ReaderAt, size int64, public ...string) (*
 	if err != nil {
 		return nil, err
 	}
-	v := &verifier{archive: a, keys: keys, report: &Report{KeyGiven: len(keys) > 0}}
+	v := &verifier{archive: a, keys: keys, changed: map[int64]bool{}, report: &Report{KeyGiven: len(keys) > 0}}
 	v.whole(ctx)
 	v.conclude()
 	v.report.conclude()
@@ -48,13 +50,13 @@ type verifier struct {
 	keys    []note.Verifier
 
 	manifest Manifest
+	stated   Book // the claims as the file states them
 	entries  []journal.Entry
 	tree     leaves
-	opened   []opening      // by entry; those of records that were read are gone
-	changed  map[int64]bool // entries of which what was opened is not what was committed to
 
-	mu     sync.Mutex // guards report.Problems
-	report *Report
+	mu      sync.Mutex     // guards changed and report.Problems
+	changed map[int64]bool // entries of which what was opened is not what was committed to
+	report  *Report
 }
 
 func (v *verifier) problem(format string, args ...any) {
@@ -80,6 +82,7 @@ func (v *verifier) whole(ctx context.Context) {
 	var parts sync.WaitGroup
 	parts.Go(func() { v.sums(ctx) })
 	parts.Go(func() { v.packing(ctx) })
+	parts.Go(v.readBook)
 	v.journal()
 	v.points()
 	parts.Wait()
@@ -119,71 +122,104 @@ func (v *verifier) packing(ctx context.Context) {
 
 // journal checks records, tree and what was opened.
 func (v *verifier) journal() {
-	n := max(0, min(v.manifest.Size, v.archive.size/100)) // a record has more than a hundred bytes
-	v.opened, v.entries, v.tree = make([]opening, 0, n), make([]journal.Entry, 0, n), make(leaves, 0, n)
-	v.changed = map[int64]bool{}
-	v.lines(OpenedName, func(line []byte) error {
-		o, err := parseOpening(line)
-		if n := len(v.opened); err == nil && n > 0 && v.opened[n-1].seq >= o.seq {
-			err = fmt.Errorf("opens entry %d out of its place", o.seq)
-		}
-		v.opened = append(v.opened, o)
-		return err
-	})
-	v.lines(RecordsName, func(line []byte) error {
-		v.tree = append(v.tree, tlog.RecordHash(line))
-		return v.record(string(line))
-	})
+	v.records()
 	if n := int64(len(v.tree)); n != v.manifest.Size {
 		v.problem("there are %d records, and the manifest states %d", n, v.manifest.Size)
 	} else if v.tree.root() != v.manifest.Root {
 		v.problem("the records are not the ones that were signed")
 	}
-	if len(v.opened) > 0 {
-		v.problem("entry %d was opened, and is not there", v.opened[0].seq)
+	v.open()
+	for _, e := range v.entries {
+		switch {
+		case e.Data != nil:
+		case opens(e.Action):
+			v.report.Erased++
+		default:
+			v.report.Closed++
+		}
 	}
 	v.earlier()
 }
 
-// lines reads a file line by line, to the first that is wrong.
-func (v *verifier) lines(name string, f func(line []byte) error) {
-	text, err := v.archive.read(name, maxText)
-	if err == nil {
-		err = eachLine(text, f)
-	}
-	if err != nil {
-		v.problem("%s: %v", name, err)
-	}
+// records reads the record of every entry, and hashes it.
+func (v *verifier) records() {
+	lines := v.lines(RecordsName)
+	v.entries, v.tree = make([]journal.Entry, len(lines)), make(leaves, len(lines))
+	v.each(RecordsName, len(lines), func(i int) error {
+		v.tree[i] = tlog.RecordHash(lines[i])
+		r, err := parseRecord(string(lines[i]))
+		if err != nil {
+			return err
+		}
+		if r.seq != int64(i) || r.org != v.manifest.Org {
+			return fmt.Errorf("is entry %d of %s, and entry %d of %s belongs there", r.seq, r.org, i, v.manifest.Org)
+		}
+		v.entries[i], err = r.entry()
+		return err
+	})
 }
 
-// record takes in one line of records, with what was opened of it.
-func (v *verifier) record(line string) error {
-	r, err := parseRecord(line)
-	if err != nil {
+// open adds to the entries what was opened of them.
+func (v *verifier) open() {
+	lines := v.lines(OpenedName)
+	opened := make([]opening, len(lines))
+	v.each(OpenedName, len(lines), func(i int) (err error) {
+		opened[i], err = parseOpening(lines[i])
 		return err
+	})
+	for i, o := range opened {
+		if o.seq >= int64(len(v.entries)) || i > 0 && o.seq <= opened[i-1].seq {
+			v.problem("%s opens entry %d, which is not there or was opened before", OpenedName, o.seq)
+			return
+		}
 	}
-	if r.seq != int64(len(v.entries)) || r.org != v.manifest.Org {
-		return fmt.Errorf("is entry %d of %s, and entry %d of %s belongs there", r.seq, r.org, len(v.entries), v.manifest.Org)
-	}
-	var o *opening
-	if len(v.opened) > 0 && v.opened[0].seq == r.seq {
-		o, v.opened = &v.opened[0], v.opened[1:]
-	}
-	e, err := r.entry(o)
+	v.each(OpenedName, len(opened), func(i int) error {
+		o := &opened[i]
+		e := &v.entries[o.seq]
+		e.ActorName, e.Data, e.Salt = o.name, o.data, o.salt[:]
+		if !bytes.Equal(journal.Commitment(*e), e.Commit) {
+			v.mu.Lock()
+			v.changed[e.Seq] = true
+			v.mu.Unlock()
+			return fmt.Errorf("says of entry %d what was changed after it was written", e.Seq)
+		}
+		return nil
+	})
+}
+
+// lines splits a file into its lines, each of which has an end.
+func (v *verifier) lines(name string) [][]byte {
+	text, err := v.archive.read(name, maxText)
 	if err != nil {
-		return err
+		v.problem("%v", err)
 	}
-	switch {
-	case o != nil && hex.EncodeToString(journal.Commitment(e)) != r.commit:
-		v.changed[e.Seq] = true
-		v.problem("what entry %d says was changed after it was written", e.Seq)
-	case o == nil && opens(e.Action):
-		v.report.Erased++
-	case o == nil:
-		v.report.Closed++
+	if len(text) == 0 {
+		return nil
 	}
-	v.entries = append(v.entries, e)
-	return nil
+	lines := bytes.Split(text, []byte("\n"))
+	last := len(lines) - 1
+	if len(lines[last]) > 0 {
+		v.problem("the last line of %s has no end", name)
+	}
+	return lines[:last]
+}
+
+// each calls f with every line's index, on all processors. In each part of the
+// lines it stops at the first that is wrong.
+func (v *verifier) each(name string, lines int, f func(i int) error) {
+	parts := runtime.GOMAXPROCS(0)
+	var all sync.WaitGroup
+	for p := range parts {
+		all.Go(func() {
+			for i := p * lines / parts; i < (p+1)*lines/parts; i++ {
+				if err := f(i); err != nil {
+					v.problem("line %d of %s %v", i+1, name, err)
+					return
+				}
+			}
+		})
+	}
+	all.Wait()
 }
 
 // points checks the signed checkpoint.
@@ -252,11 +288,13 @@ func eachNote(text string) func(yield func(string) bool) {
 	}
 }
 
-// readBook reads the claims as the dossier states them.
-func (v *verifier) readBook() (b Book, err error) {
+// readBook reads the claims as the file states them.
+func (v *verifier) readBook() {
 	text, err := v.archive.read(ClaimsName, maxText)
 	if err == nil {
-		err = json.Unmarshal(text, &b)
+		err = json.Unmarshal(text, &v.stated)
 	}
-	return b, err
+	if err != nil {
+		v.problem("%s: %v", ClaimsName, err)
+	}
 }
