@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"aantoonbaar/internal/assessment/soafile"
@@ -54,7 +55,7 @@ func (i *importSoA) Run(ctx context.Context, c *config.Config, t *terminal) (err
 	a.tell(t, reading, changes)
 	answers := soafile.Answers(changes, func(string) bool { return true })
 	if !i.Store || len(answers) == 0 {
-		fmt.Fprintf(t.out, "\nNothing was stored. %d answers would change; add --store to store them.\n", len(answers))
+		fmt.Fprintf(t.out, "\nNothing was stored. Answers that would change: %d. Add --store to store them.\n", len(answers))
 		return nil
 	}
 	if _, err := a.Assessment.Import(ctx, by, answers); err != nil {
@@ -70,14 +71,18 @@ func (a *App) tell(t *terminal, reading soafile.Reading, changes []soafile.Chang
 		if row.Heading {
 			continue
 		}
-		what := row.Skipped.EN
+		var what []string
+		if !row.Skipped.IsZero() {
+			what = append(what, row.Skipped.EN)
+		}
 		for _, id := range row.Requirements {
-			what += " " + a.Content.Find(id).Reference().EN + "."
+			what = append(what, a.Content.Find(id).Reference().EN+".")
 		}
 		for _, n := range row.Notes {
-			what += " " + n.EN
+			what = append(what, n.EN)
 		}
-		fmt.Fprintf(t.out, "%s row %d: %s %s ->%s\n", row.Sheet, row.Row, row.Number, row.Title, what)
+		place := strings.TrimSpace(fmt.Sprintf("%s row %d", row.Sheet, row.Row))
+		fmt.Fprintf(t.out, "%s: %s %s -> %s\n", place, row.Number, row.Title, strings.Join(what, " "))
 	}
 	for _, c := range changes {
 		fmt.Fprintf(t.out, "%s: %s\n", a.Content.Find(c.Requirement).Reference().EN, c.Says().EN)
