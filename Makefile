@@ -31,6 +31,9 @@ race: ## the tests of the domain and the stores under the race detector
 bench: build ## measure, each figure against a baseline in the same run
 	.local/aantoonbaar bench
 
+torture: build ## kill the program again and again while it stores; nothing acknowledged may be lost
+	.local/aantoonbaar torture
+
 tools: ## install what tests and generators need, when it is missing (Chromium, PostgreSQL, axe-core, templ)
 	@scripts/tools.sh
 
@@ -50,4 +53,4 @@ lint: tools ## what is wrong or unclear in the code
 clean: ## throw away the demo database and everything else under .local but the tools
 	find .local -mindepth 1 -maxdepth 1 ! -name tools -exec rm -rf {} +
 
-.PHONY: help run build walk test fast race bench tools gen golden fmt lint clean
+.PHONY: help run build walk test fast race bench torture tools gen golden fmt lint clean

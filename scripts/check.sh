@@ -35,6 +35,7 @@ step "lint" .local/tools/golangci-lint run
 step "known vulnerabilities" vulnerable
 step "build" go build -trimpath -o .local/aantoonbaar ./cmd/aantoonbaar
 step "tests" go test -timeout 30m $(go list ./... | grep -v /internal/journey)
+step "kill without warning" .local/aantoonbaar torture
 step "browser walk" go test -timeout 20m ./internal/journey
 
 if [ ${#failed[@]} -gt 0 ]; then

@@ -28,18 +28,11 @@ func (m *benchmark) Run(ctx context.Context, c *config.Config, t *terminal) erro
 	if m.Bare != "" {
 		return serveBare(ctx, c.Listen, m.Bare, t)
 	}
-	program, err := os.Executable()
+	b, err := newBench(c, t)
 	if err != nil {
 		return err
 	}
-	b := &bench.Bench{
-		Organisations: m.Organisations, Short: m.Short, Postgres: m.Postgres, Program: program, Out: t.out,
-		Open: func(ctx context.Context, database, data string) (*bench.Rooms, error) {
-			own := *c
-			own.Database, own.Data = database, data
-			return openRooms(ctx, own, t.log)
-		},
-	}
+	b.Organisations, b.Short, b.Postgres = m.Organisations, m.Short, m.Postgres
 	report, err := b.Run(ctx)
 	if err != nil || m.JSON == "" {
 		return err
@@ -51,6 +44,35 @@ func (m *benchmark) Run(ctx context.Context, c *config.Config, t *terminal) erro
 	return os.WriteFile(m.JSON, append(text, '\n'), 0o644) //nolint:gosec // figures are for everybody
 }
 
+// newBench makes a bench of this very program.
+func newBench(c *config.Config, t *terminal) (*bench.Bench, error) {
+	program, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	return &bench.Bench{
+		Program: program, Out: t.out,
+		Open: func(ctx context.Context, database, data string) (*bench.Rooms, error) {
+			own := *c
+			own.Database, own.Data = database, data
+			return openRooms(ctx, own, t.log)
+		},
+	}, nil
+}
+
+type torture struct {
+	Writes int `default:"2000" help:"How many writes must have been acknowledged in all."`
+}
+
+// Run kills this very program again and again while it stores.
+func (m *torture) Run(ctx context.Context, c *config.Config, t *terminal) error {
+	b, err := newBench(c, t)
+	if err != nil {
+		return err
+	}
+	return b.Torture(ctx, m.Writes)
+}
+
 func openRooms(ctx context.Context, c config.Config, log *slog.Logger) (*bench.Rooms, error) {
 	clock := &demo.Clock{Real: time.Now} //nolint:forbidigo // here time enters the program
 	a, err := Open(ctx, c, clock.Now, log)
@@ -59,7 +81,7 @@ func openRooms(ctx context.Context, c config.Config, log *slog.Logger) (*bench.R
 	}
 	return &bench.Rooms{
 		DB: a.DB, Catalogue: a.Content, Assessment: a.Assessment, Console: identity.Console{Service: a.Identity},
-		Generator: a.Generator(clock, demoSeed), Seal: a.SealAll, Close: a.Close,
+		Generator: a.Generator(clock, demoSeed), Signer: a.Signer, Seal: a.SealAll, Close: a.Close,
 	}, nil
 }
 

@@ -22,6 +22,7 @@ import (
 	"aantoonbaar/internal/demo"
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/sqldb"
 	"aantoonbaar/internal/sqldb/pgserver"
 )
@@ -33,6 +34,7 @@ type Rooms struct {
 	Assessment *assessment.Service
 	Console    identity.Console
 	Generator  *demo.Generator
+	Signer     *journal.Signer
 	Seal       func(context.Context) error // signs a checkpoint of every journal
 	Close      func() error
 }
