@@ -108,7 +108,7 @@ func (t *torture) write(ctx context.Context, at string, c caller) error {
 		}
 		res, err := client.Do(r)
 		if err != nil {
-			return nil //nolint:nilerr // the program was killed: that is the point
+			return nil // the program was killed: that is the point
 		}
 		_ = res.Body.Close() // its status says all
 		if res.StatusCode != http.StatusSeeOther {
