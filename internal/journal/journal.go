@@ -27,7 +27,6 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
-	"strings"
 	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -254,11 +253,11 @@ func Range[ID ~string](ctx context.Context, tx *sqldb.Tx, org ID, seq, end int64
 
 // Of returns every entry from seq on with one of the given actions, oldest first.
 func Of[ID ~string](ctx context.Context, tx *sqldb.Tx, org ID, seq int64, actions ...string) ([]Entry, error) {
-	names, args := make([]string, len(actions)), []any{org, seq}
-	for i, a := range actions {
-		names[i], args = fmt.Sprintf("$%d", i+3), append(args, a)
+	args := []any{org, seq}
+	for _, a := range actions {
+		args = append(args, a)
 	}
-	return sqldb.All(ctx, tx, scan, columns+` WHERE org_id = $1 AND seq >= $2 AND action IN (`+strings.Join(names, ", ")+`) ORDER BY seq`, args...)
+	return sqldb.All(ctx, tx, scan, columns+` WHERE org_id = $1 AND seq >= $2 AND action IN (`+sqldb.Places(3, len(actions))+`) ORDER BY seq`, args...)
 }
 
 // Grown reports whether org's journal has entries that no checkpoint covers.

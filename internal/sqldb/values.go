@@ -3,6 +3,8 @@ package sqldb
 import (
 	"database/sql/driver"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -73,4 +75,14 @@ func (d Day) Value() (driver.Value, error) {
 		return nil, nil
 	}
 	return d.Format(time.DateOnly), nil
+}
+
+// Places writes the names of n parameters, the first of which is $first, as they
+// stand in a list: "$3, $4, $5".
+func Places(first, n int) string {
+	names := make([]string, n)
+	for i := range names {
+		names[i] = "$" + strconv.Itoa(first+i)
+	}
+	return strings.Join(names, ", ")
 }

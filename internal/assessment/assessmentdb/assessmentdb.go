@@ -4,16 +4,21 @@ package assessmentdb
 import (
 	"context"
 	"fmt"
+	"maps"
 
 	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/memo"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/ref"
 	"aantoonbaar/internal/sqldb"
 )
 
 // A Store implements [assessment.Store] on DB.
-type Store struct{ DB *sqldb.DB }
+type Store struct {
+	DB   *sqldb.DB
+	kept memo.Memo[map[string]assessment.Answer] // by requirement, as they were read last
+}
 
 var _ assessment.Store = (*Store)(nil)
 
@@ -21,8 +26,7 @@ const selectAnswers = `
 	SELECT requirement, applies, reason, design, design_on, existence, existence_on, operation, operation_on,
 	       explanation, owner_id, review_on, origin, version, changed_at, changed_by, changed_by_id
 	FROM answers
-	WHERE org_id = $1
-	ORDER BY requirement`
+	WHERE org_id = $1`
 
 func scanAnswer(r sqldb.Row) (a assessment.Answer, err error) {
 	err = r.Scan(&a.Requirement, &a.Applies, &a.Reason,
@@ -39,17 +43,13 @@ func scanScan(r sqldb.Row) (a assessment.ScanAnswer, err error) {
 
 // Load implements [assessment.Store].
 func (s *Store) Load(ctx context.Context, id org.ID) (said assessment.Said, err error) {
-	said.Answers, said.Scan = map[string]assessment.Answer{}, map[string]assessment.ScanAnswer{}
+	said.Scan = map[string]assessment.ScanAnswer{}
 	err = s.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
 		if said.Size, err = journal.Size(ctx, tx, id); err != nil {
 			return err
 		}
-		answers, err := sqldb.All(ctx, tx, scanAnswer, selectAnswers, id)
-		if err != nil {
+		if said.Answers, err = s.answers(ctx, tx, id); err != nil {
 			return fmt.Errorf("read answers: %w", err)
-		}
-		for _, a := range answers {
-			said.Answers[a.Requirement] = a
 		}
 		scan, err := sqldb.All(ctx, tx, scanScan, `SELECT element, value, version, changed_at, changed_by, changed_by_id FROM scans WHERE org_id = $1 ORDER BY element`, id)
 		if err != nil {
@@ -61,6 +61,46 @@ func (s *Store) Load(ctx context.Context, id org.ID) (said assessment.Said, err 
 		return nil
 	})
 	return said, err
+}
+
+// A stamp is the version of one answer.
+type stamp struct {
+	requirement string
+	version     int64
+}
+
+func scanStamp(r sqldb.Row) (v stamp, err error) {
+	err = r.Scan(&v.requirement, &v.version)
+	return v, err
+}
+
+// answers reads every answer. An answer whose version is known is not read again:
+// after a change that is all but one of them. The map is the caller's own.
+func (s *Store) answers(ctx context.Context, tx *sqldb.Tx, id org.ID) (map[string]assessment.Answer, error) {
+	known := s.kept.Find(string(id))
+	stamps, err := sqldb.All(ctx, tx, scanStamp, `SELECT requirement, version FROM answers WHERE org_id = $1`, id)
+	if err != nil {
+		return nil, err
+	}
+	now, args := map[string]assessment.Answer{}, []any{id}
+	for _, v := range stamps {
+		if a, ok := known[v.requirement]; ok && a.Version == v.version {
+			now[v.requirement] = a
+		} else {
+			args = append(args, v.requirement)
+		}
+	}
+	if len(args) > 1 {
+		changed, err := sqldb.All(ctx, tx, scanAnswer, selectAnswers+` AND requirement IN (`+sqldb.Places(2, len(args)-1)+`)`, args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range changed {
+			now[a.Requirement] = a
+		}
+	}
+	s.kept.Keep(string(id), now)
+	return maps.Clone(now), nil
 }
 
 // Save implements [assessment.Store].

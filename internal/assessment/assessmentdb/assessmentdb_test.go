@@ -2,6 +2,7 @@ package assessmentdb_test
 
 import (
 	"context"
+	"fmt"
 	"errors"
 	"os"
 	"sync"
@@ -111,6 +112,35 @@ func TestAnswersAreKeptPerOrganisation(t *testing.T) {
 		}
 		if _, err := s.Save(ctx, others, answer(1, assessment.No, "")); fault.KindOf(err) != fault.Conflict {
 			t.Errorf("org_b changed org_a's version: %v", err)
+		}
+	})
+}
+
+// TestLoadSeesWhatAnotherProcessChanged: what is kept in memory holds for as long
+// as the database says so, and a caller's map is the caller's own.
+func TestLoadSeesWhatAnotherProcessChanged(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s, ctx := service(t, db), t.Context()
+		mine, theirs := &assessmentdb.Store{DB: db}, &assessmentdb.Store{DB: db}
+		want := map[string]assessment.Answer{}
+		for i, r := range []string{"nen7510-2:2024/8.5", "nen7510-2:2024/8.6", "nen7510-2:2024/8.5"} {
+			a := answer(want[r].Version, assessment.Yes, fmt.Sprintf("Keer %d.", i))
+			a.Requirement = r
+			saved, err := s.Save(ctx, marieke, a)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want[r] = saved
+			for _, store := range []*assessmentdb.Store{mine, mine, theirs} {
+				said, err := store.Load(ctx, "org_a")
+				if err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff(want, said.Answers); diff != "" {
+					t.Fatalf("after change %d (-want +got):\n%s", i, diff)
+				}
+				clear(said.Answers)
+			}
 		}
 	})
 }
