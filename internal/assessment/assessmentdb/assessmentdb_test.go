@@ -2,8 +2,8 @@ package assessmentdb_test
 
 import (
 	"context"
-	"fmt"
 	"errors"
+	"fmt"
 	"os"
 	"sync"
 	"testing"
