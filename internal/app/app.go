@@ -18,6 +18,8 @@ import (
 	"aantoonbaar/internal/blob"
 	"aantoonbaar/internal/board"
 	"aantoonbaar/internal/board/boarddb"
+	"aantoonbaar/internal/certification"
+	"aantoonbaar/internal/certification/certificationdb"
 	"aantoonbaar/internal/config"
 	"aantoonbaar/internal/dossier"
 	"aantoonbaar/internal/duty"
@@ -53,6 +55,7 @@ type App struct {
 	Plan       *plan.Service
 	Board      *board.Service
 	Dossier    *dossier.Service
+	Certified  *certification.Service
 
 	log   *slog.Logger
 	watch watch
@@ -131,7 +134,13 @@ func (a *App) build() error {
 	a.Assessment = &assessment.Service{Store: &assessmentdb.Store{DB: a.DB}, Catalogue: a.Content, Elements: elements, World: world, Now: a.Now, Zone: a.Zone, NewID: newID}
 	a.Plan = &plan.Service{Store: &plandb.Store{DB: a.DB}, Catalogue: a.Content, Elements: elements, World: world, Now: a.Now, Zone: a.Zone, NewID: newID}
 	a.Board = &board.Service{Store: &boarddb.Store{DB: a.DB, Signer: a.Signer}, World: world, Now: a.Now, Zone: a.Zone, NewID: newID}
+	a.Duty.Own = a.certificateDates
 	a.Dossier = a.dossiers()
+	endings, err := endingsIn(rules)
+	if err != nil {
+		return err
+	}
+	a.Certified = &certification.Service{Store: &certificationdb.Store{DB: a.DB}, Endings: endings, Now: a.Now, Zone: a.Zone, NewID: newID}
 	return nil
 }
 

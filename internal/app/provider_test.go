@@ -7,6 +7,7 @@ import (
 
 	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/board"
+	"aantoonbaar/internal/certification"
 	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/i18n"
@@ -27,15 +28,16 @@ type provider struct {
 	spare  identity.Person // a reader who can be spared
 	second org.ID          // where a person of this one belongs too; see elsewhere
 
-	requirement string // answered, with evidence, an action and two questions
-	excluded    string
-	questions   []string // the first one is answered
-	asked       []string // secrets of their links
-	pieces      []evidence.Item
-	actions     []plan.Action
-	decisions   []board.Decision
-	certificate board.Certificate
-	approvals   []board.Approval
+	requirement   string // answered, with evidence, an action and two questions
+	excluded      string
+	questions     []string // the first one is answered
+	asked         []string // secrets of their links
+	pieces        []evidence.Item
+	actions       []plan.Action
+	decisions     []board.Decision
+	certificate   board.Certificate
+	certification certification.ID
+	approvals     []board.Approval
 }
 
 // mark is the token that stands in texts of one kind: "zq07xaction".
@@ -67,6 +69,7 @@ func (s *site) provider(n int) *provider {
 	p.prove()
 	p.plan()
 	p.decide()
+	p.certification = p.register()
 	return p
 }
 

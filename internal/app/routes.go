@@ -8,6 +8,7 @@ import (
 
 	"aantoonbaar/internal/assessment/assessmentweb"
 	"aantoonbaar/internal/board/boardweb"
+	"aantoonbaar/internal/certification/certificationweb"
 	"aantoonbaar/internal/dossier/dossierweb"
 	"aantoonbaar/internal/duty"
 	"aantoonbaar/internal/duty/dutyweb"
@@ -52,6 +53,7 @@ func (a *App) routes() ([]web.Route, door) {
 		&evidenceweb.Handler{Service: a.Evidence, Catalogue: a.Content},
 		&planweb.Handler{Service: a.Plan, Catalogue: a.Content},
 		board,
+		&certificationweb.Handler{Service: a.Certified},
 		&dossierweb.Handler{Service: a.Dossier},
 	} {
 		all = append(all, room.Routes()...)
@@ -156,6 +158,7 @@ func nav(by identity.Actor, v web.View) []web.NavGroup {
 			{Icon: "network", Name: v.T("Telt ook mee voor", "Also counts for"), Path: "/telt-mee"},
 			{Icon: "file-text", Name: v.T("Verklaring", "Statement"), Path: "/verklaring"},
 			{Icon: "landmark", Name: v.T("Bestuur", "Board"), Path: "/bestuur"},
+			{Icon: "badge-check", Name: v.T("Certificaten", "Certificates"), Path: "/certificaten"},
 		}},
 	}
 	if identity.May(by, identity.Export) {

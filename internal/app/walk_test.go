@@ -59,6 +59,7 @@ var queries = map[string]string{
 // forms are what some acts need to find what they are about.
 var forms = map[string]string{
 	"POST /o/{org}/bewijs/kies":              "voor=5.10",
+	"POST /o/{org}/certificaten":             "scheme=nen7510&scope=zorg&body=Keurhuis&valid_until=2027-06-30",
 	"POST /o/{org}/dossier":                  "for=de+inspectie&files=no",
 	"POST /o/{org}/bewijs/{id}/koppeling":    "requirement=nen7510-2:2024/5.10",
 	"POST /o/{org}/bewijs/{id}/ontkoppeling": "requirement=nen7510-2:2024/5.10",
@@ -95,7 +96,7 @@ func (p *provider) record(path, wildcard string) string {
 func (p *provider) recordOf(path string) string {
 	for part, id := range map[string]string{
 		"/bewijs/": string(p.pieces[0].ID), "/besluiten/": string(p.decisions[0].ID),
-		"/goedkeuringen/": string(p.approvals[0].ID), "/scholing/": string(p.certificate.ID),
+		"/certificaten/": string(p.certification), "/goedkeuringen/": string(p.approvals[0].ID), "/scholing/": string(p.certificate.ID),
 	} {
 		if strings.Contains(path, part) {
 			return id

@@ -33,6 +33,10 @@ type Event struct {
 
 	Sources   []Source  `yaml:"sources"`
 	CheckedOn time.Time `yaml:"checked_on"`
+
+	// Page is where an organisation's own date is worked on, within the
+	// organisation: "/certificaten"; "" for a date in the law.
+	Page string `yaml:"-"`
 }
 
 // A Precision says how much of a date is known.
@@ -89,20 +93,38 @@ func (r Rules) Calendar(p org.Profile, today time.Time) Calendar {
 	facts, judgements := p.Facts(), r.Judge(p, today)
 	var c Calendar
 	for _, e := range r.Events {
-		d := e.concerning(facts, judgements)
-		switch {
-		case d.Concerns == rule.No:
-		case e.Day.IsZero():
-			c.Undated = append(c.Undated, d)
-		case e.Day.Before(legaltime.DayOf(today, today.Location())):
-			c.Past = append(c.Past, d)
-		default:
-			c.Coming = append(c.Coming, d)
-		}
+		c.add(e.concerning(facts, judgements), today)
 	}
+	c.sort()
+	return c
+}
+
+// With returns the calendar with an organisation's own dates in it.
+func (c Calendar) With(own []Event, today time.Time) Calendar {
+	for _, e := range own {
+		c.add(Date{Event: e, Concerns: rule.Yes}, today)
+	}
+	c.sort()
+	return c
+}
+
+// add puts a date where it belongs; one that does not concern the organisation
+// nowhere.
+func (c *Calendar) add(d Date, today time.Time) {
+	switch {
+	case d.Concerns == rule.No:
+	case d.Day.IsZero():
+		c.Undated = append(c.Undated, d)
+	case d.Day.Before(legaltime.DayOf(today, today.Location())):
+		c.Past = append(c.Past, d)
+	default:
+		c.Coming = append(c.Coming, d)
+	}
+}
+
+func (c *Calendar) sort() {
 	slices.SortStableFunc(c.Coming, func(a, b Date) int { return a.Day.Compare(b.Day) })
 	slices.SortStableFunc(c.Past, func(a, b Date) int { return b.Day.Compare(a.Day) })
-	return c
 }
 
 // concerning holds the event against what is known of the organisation.

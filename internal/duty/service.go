@@ -39,6 +39,10 @@ type Service struct {
 	Rules Rules
 	Now   func() time.Time
 	Zone  *time.Location // in which days are counted
+
+	// Own returns the organisation's own dates, from rooms that know of some; nil
+	// for none.
+	Own func(ctx context.Context, by identity.Actor) ([]Event, error)
 }
 
 // Profile is the journal's name for how an organisation describes itself.
@@ -159,7 +163,15 @@ func (s *Service) Calendar(ctx context.Context, by identity.Actor) (Calendar, er
 	if err != nil {
 		return Calendar{}, err
 	}
-	return s.Rules.Calendar(o.Profile, s.today()), nil
+	c := s.Rules.Calendar(o.Profile, s.today())
+	if s.Own == nil {
+		return c, nil
+	}
+	own, err := s.Own(ctx, by)
+	if err != nil {
+		return Calendar{}, fmt.Errorf("gather own dates: %w", err)
+	}
+	return c.With(own, s.today()), nil
 }
 
 // maxHistory is how many changes of a profile a page shows.

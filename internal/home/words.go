@@ -36,6 +36,8 @@ var actions = map[string]i18n.Text{
 	"board.approve":            i18n.T("goedgekeurd en ondertekend", "approved and signed"),
 	"certificate.add":          i18n.T("certificaat van scholing vastgelegd", "certificate of training recorded"),
 	"certificate.withdraw":     i18n.T("certificaat van scholing ingetrokken", "certificate of training withdrawn"),
+	"certification.add":        i18n.T("certificaat in het register gezet", "certificate put in the register"),
+	"certification.withdraw":   i18n.T("certificaat uit het register gehaald", "certificate taken out of the register"),
 	"dossier.make":             i18n.T("dossier gemaakt", "dossier made"),
 	"journal.accepted":         i18n.T("de beheerder van de installatie heeft een afwijkend logboek geaccepteerd", "the operator of the installation accepted a journal that differs"),
 	"identity.joined":          i18n.T("kreeg toegang", "got access"),
@@ -87,6 +89,8 @@ func (h *Handler) Object(r ref.Ref) (name i18n.Text, path string) {
 		return i18n.T("Scholing van het bestuur", "Training of the board"), "/bestuur/scholing"
 	case "organisation":
 		return i18n.T("Profiel", "Profile"), "/profiel"
+	case "certification":
+		return i18n.T("Certificaten", "Certificates"), "/certificaten"
 	case "dossier":
 		return i18n.T("Dossier", "Dossier"), "/dossier"
 	case "journal":

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"io"
 	"net/http"
 	"slices"
 
@@ -92,24 +91,11 @@ func (h *Handler) importRefused(w http.ResponseWriter, r *http.Request, p import
 
 // readUpload takes the file out of the form, and one byte more than is taken.
 func readUpload(r *http.Request) (name string, file []byte, err error) {
-	parts, err := r.MultipartReader()
-	if err != nil {
+	name, file, ok := web.UploadedFile(r, "file", soafile.StandardLimits().Bytes+1)
+	if !ok {
 		return "", nil, noFile()
 	}
-	for {
-		part, err := parts.NextPart()
-		if err != nil { // the end of the form included
-			return "", nil, noFile()
-		}
-		if part.FormName() != "file" || part.FileName() == "" {
-			continue
-		}
-		file, err := io.ReadAll(io.LimitReader(part, soafile.StandardLimits().Bytes+1))
-		if err != nil {
-			return "", nil, noFile()
-		}
-		return part.FileName(), file, nil
-	}
+	return name, file, nil
 }
 
 func noFile() error {

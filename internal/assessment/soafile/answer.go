@@ -5,9 +5,9 @@ import (
 	"time"
 
 	"aantoonbaar/internal/assessment"
-	"aantoonbaar/internal/assessment/soafile/workbook"
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/workbook"
 )
 
 // answer reads what a row says into its answer.

@@ -6,9 +6,9 @@ import (
 	"strings"
 
 	"aantoonbaar/internal/assessment"
-	"aantoonbaar/internal/assessment/soafile/workbook"
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/workbook"
 )
 
 // combine makes one proposal per requirement out of the rows.

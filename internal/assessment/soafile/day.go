@@ -6,9 +6,9 @@ import (
 	"strings"
 	"time"
 
-	"aantoonbaar/internal/assessment/soafile/workbook"
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/legaltime"
+	"aantoonbaar/internal/workbook"
 )
 
 var (

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"aantoonbaar/internal/assessment/soafile/workbook"
 	"aantoonbaar/internal/framework"
+	"aantoonbaar/internal/workbook"
 )
 
 // A layout says where in a sheet things stand.

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"aantoonbaar/internal/assessment"
-	"aantoonbaar/internal/assessment/soafile/workbook"
+	"aantoonbaar/internal/workbook"
 )
 
 func TestParseNumber(t *testing.T) {

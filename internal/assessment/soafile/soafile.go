@@ -17,7 +17,7 @@ import (
 	"context"
 	"io"
 
-	"aantoonbaar/internal/assessment/soafile/workbook"
+	"aantoonbaar/internal/workbook"
 )
 
 // A Workbook is a file as rows of text.

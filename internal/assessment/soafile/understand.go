@@ -5,9 +5,9 @@ import (
 	"strings"
 	"time"
 
-	"aantoonbaar/internal/assessment/soafile/workbook"
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/workbook"
 )
 
 // Understand says row by row what a workbook seems to say. Texts that it adds to

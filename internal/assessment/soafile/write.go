@@ -7,8 +7,8 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"aantoonbaar/internal/assessment/soafile/workbook"
 	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/workbook"
 )
 
 // WriteCSV writes the statement for Dutch Excel: UTF-8 with a mark, and

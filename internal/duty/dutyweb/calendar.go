@@ -56,6 +56,9 @@ func kindOf(l i18n.Lang, e duty.Event) label {
 
 // whom says for whom a date is: the duty with the verdicts that it needs, or everyone.
 func whom(l i18n.Lang, rules duty.Rules, e duty.Event) string {
+	if e.Page != "" {
+		return l.T("Van uw organisatie", "Of your organisation")
+	}
 	d, ok := rules.Duty(e.Duty)
 	if !ok && e.When.IsAlways() {
 		return l.T("Voor iedereen", "For everybody")

@@ -14,8 +14,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
-	"aantoonbaar/internal/assessment/soafile/workbook"
 	"aantoonbaar/internal/fault"
+	"aantoonbaar/internal/workbook"
 )
 
 // A part is one file in a zip.

@@ -1,0 +1,99 @@
+package certificationweb
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+
+	"aantoonbaar/internal/certification"
+	"aantoonbaar/internal/certification/listfile"
+	"aantoonbaar/internal/fault"
+	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/web"
+	"aantoonbaar/internal/workbook"
+)
+
+// An importPage is the form for a list, and what was understood of it.
+type importPage struct {
+	page
+	Refusal  *fault.Fault
+	File     string // its name; "" before one was read
+	Readings []listfile.Reading
+	Fresh    []certification.Certificate
+	Carried  string // Fresh as JSON, between preview and confirmation
+}
+
+func newImportPage(r *http.Request) importPage {
+	return importPage{page: page{View: web.ViewOf(r.Context())}}
+}
+
+// importForm serves GET /o/{org}/certificaten/inlezen.
+func (h *Handler) importForm(w http.ResponseWriter, r *http.Request) error {
+	return web.Render(w, r, http.StatusOK, importView(newImportPage(r)))
+}
+
+// preview serves POST /o/{org}/certificaten/inlezen: what would be stored.
+func (h *Handler) preview(w http.ResponseWriter, r *http.Request) error {
+	p := newImportPage(r)
+	err := h.understand(r, &p)
+	if f, ok := fault.Of(err); ok && (f.Kind == fault.Invalid || f.Kind == fault.TooLarge) {
+		p.Refusal, p.File = f, ""
+		return web.Render(w, r, web.StatusOf(f), importView(p))
+	}
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, importView(p))
+}
+
+func (h *Handler) understand(r *http.Request, p *importPage) error {
+	limits := workbook.StandardLimits()
+	name, content, ok := web.UploadedFile(r, "file", limits.Bytes+1)
+	if !ok {
+		var k fault.Checker
+		k.Need(false, "file", i18n.T("Kies een Excel- of CSV-bestand van hoogstens 10 MB.", "Choose an Excel or CSV file of at most 10 MB."))
+		return k.Fault("certification.no-file")
+	}
+	book, err := workbook.Read(r.Context(), name, bytes.NewReader(content), limits)
+	if err != nil {
+		return err
+	}
+	known, err := h.Service.List(r.Context(), identity.ActorOf(r.Context()))
+	if err != nil {
+		return err
+	}
+	p.File, p.Readings = name, listfile.Understand(book, p.Place.Name)
+	p.Fresh = listfile.New(p.Readings, known)
+	carried, err := json.Marshal(p.Fresh)
+	p.Carried = string(carried)
+	return err
+}
+
+// store serves POST /o/{org}/certificaten/inlezen/opslaan. What came back from the
+// preview is checked anew.
+func (h *Handler) store(w http.ResponseWriter, r *http.Request) error {
+	var all []certification.Certificate
+	if err := json.Unmarshal([]byte(r.FormValue("carried")), &all); err != nil || len(all) == 0 {
+		return &fault.Fault{
+			Kind: fault.Invalid, Code: "certification.import-unreadable",
+			Says: i18n.T("Het voorbeeld kwam niet heel terug.", "The preview did not come back whole."),
+			Hint: i18n.T("Kies het bestand opnieuw. Er is niets opgeslagen.", "Choose the file again. Nothing was stored."),
+		}
+	}
+	if err := h.Service.Add(r.Context(), identity.ActorOf(r.Context()), all...); err != nil {
+		return err
+	}
+	v := web.ViewOf(r.Context())
+	return web.Go(w, r, v.HrefIn(home), v.Lang.Plural(len(all), "%s certificaat staat in het register.", "%s certificaten staan in het register.", "%s certificate is in the register.", "%s certificates are in the register."))
+}
+
+// skipped are the rows that bring nothing, and why.
+func (p importPage) skipped() (all []listfile.Reading) {
+	for _, r := range p.Readings {
+		if !r.Skipped.IsZero() {
+			all = append(all, r)
+		}
+	}
+	return all
+}
