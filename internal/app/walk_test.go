@@ -147,6 +147,8 @@ func (p *provider) renew(route web.Route) {
 		p.spare = p.member("Nog iemand", identity.Reader)
 	case strings.Contains(path, "/scholing/{id}"):
 		p.certificate = p.trained()
+	case strings.Contains(path, "/certificaten/{id}"):
+		p.certification = p.register()
 	}
 	p.must(err)
 }
