@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what tests and generators need, when it is missing. Versions are exact. Debian 12 with Go, node and git is enough to begin with.
+# Installs what tests and generators need, when it is missing. Versions are exact. Debian 12 with Go and git is enough to begin with.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 tools=.local/tools
@@ -9,6 +9,8 @@ as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 
 missing=()
 command -v chromium >/dev/null || missing+=(chromium)
+command -v node >/dev/null || missing+=(nodejs)
+command -v npm >/dev/null || missing+=(npm)
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
 if [ ${#missing[@]} -gt 0 ]; then
   echo "installing ${missing[*]} from Debian"

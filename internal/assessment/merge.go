@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/i18n"
@@ -112,71 +113,104 @@ func (c *Clash) Error() string {
 // Unwrap lets a Clash travel as the Conflict that it is.
 func (c *Clash) Unwrap() error { return ErrStale }
 
+// A Meanwhile is what others changed between the version that a form was made
+// from and the moment at which it was stored. The zero Meanwhile is nothing.
+type Meanwhile struct {
+	Who   string // the one who changed something last, as shown then
+	Parts []Part
+}
+
+// Any reports whether anybody changed anything. The form then still shows what
+// was there before: it MUST go on with the version that it was made from.
+func (m Meanwhile) Any() bool { return len(m.Parts) > 0 }
+
 // SaveForm stores what a person typed in a form made from version mine.Version.
-// When the answer changed since, the two are brought together; Beside tells what
-// the other changed, so that the person can be shown it. What the same person
-// changed in the meantime, such as by saving as they typed, gives way to what they typed last.
+// When others changed the answer since, both are brought together, and the
+// Meanwhile tells what they changed, so that the person can be shown it. What the
+// same person changed since, such as by saving as they typed, gives way to what
+// they typed last.
 //
 // Refusals: those of Save, and a *Clash when both changed the same part.
-func (s *Service) SaveForm(ctx context.Context, by identity.Actor, mine Answer) (saved Answer, beside []Part, err error) {
+func (s *Service) SaveForm(ctx context.Context, by identity.Actor, mine Answer) (saved Answer, m Meanwhile, err error) {
 	base := mine.Version
 	saved, err = s.Save(ctx, by, mine)
 	for range 3 { // somebody may be first again while we merge
 		if !errors.Is(err, ErrStale) {
-			return saved, beside, err
+			return saved, m, err
 		}
-		saved, beside, err = s.bring(ctx, by, base, mine)
+		saved, m, err = s.bring(ctx, by, base, mine)
 	}
-	return saved, beside, err
+	return saved, m, err
 }
 
 // bring stores mine on top of what others stored since version base.
-func (s *Service) bring(ctx context.Context, by identity.Actor, base int64, mine Answer) (Answer, []Part, error) {
+func (s *Service) bring(ctx context.Context, by identity.Actor, base int64, mine Answer) (Answer, Meanwhile, error) {
 	said, err := s.Store.Load(ctx, by.Org)
 	if err != nil {
-		return Answer{}, nil, err
+		return Answer{}, Meanwhile{}, err
 	}
 	theirs := said.Answers[mine.Requirement]
 	if base > theirs.Version {
-		return Answer{}, nil, ErrStale
+		return Answer{}, Meanwhile{}, ErrStale
 	}
 	entries, err := s.Store.History(ctx, by.Org, ObjectOf(mine.Requirement), 200)
 	if err != nil {
-		return Answer{}, nil, fmt.Errorf("read what changed: %w", err)
+		return Answer{}, Meanwhile{}, fmt.Errorf("read what changed: %w", err)
 	}
-	was, others := since(entries, base, string(by.Person))
+	was, m := since(entries, base, string(by.Person))
 	if was.Version != base { // so long ago that nobody can tell any more what the form was made from
-		return Answer{}, nil, ErrStale
+		return Answer{}, Meanwhile{}, ErrStale
 	}
 	was.Requirement = mine.Requirement
 	merged, clashes := Merge(was, theirs, mine)
-	if len(clashes) > 0 && others {
+	if m.Any() {
+		merged, clashes = mergeWith(m.Parts, was, theirs, mine)
+	}
+	if len(clashes) > 0 && m.Any() {
 		mine.Version = theirs.Version
-		return Answer{}, nil, &Clash{mine, theirs, clashes}
+		return Answer{}, Meanwhile{}, &Clash{mine, theirs, clashes}
 	}
 	for _, p := range clashes {
 		p.Take(&merged, mine)
 	}
 	merged.Version, merged.Origin = theirs.Version, mine.Origin
 	saved, err := s.Save(ctx, by, merged)
-	if !others {
-		return saved, nil, err
-	}
-	return saved, Differing(was, theirs), err
+	return saved, m, err
 }
 
-// since finds the answer as it was at version base, and whether anybody but
-// person changed it after that.
-func since(entries []journal.Entry, base int64, person string) (was Answer, others bool) {
+// mergeWith is Merge where it is known which parts others touched: of every other
+// part the form is the last word, whatever the person chose before.
+func mergeWith(touched []Part, base, theirs, mine Answer) (merged Answer, clashes []Part) {
+	merged, clashes = Merge(base, theirs, mine)
+	byOthers := func(p Part) bool { return slices.ContainsFunc(touched, func(t Part) bool { return t.Name == p.Name }) }
+	for _, p := range Parts {
+		if !byOthers(p) {
+			p.Take(&merged, mine)
+		}
+	}
+	return merged, slices.DeleteFunc(clashes, func(p Part) bool { return !byOthers(p) })
+}
+
+// since finds the answer as it was at version base, and what anybody but person
+// changed after that.
+func since(entries []journal.Entry, base int64, person string) (was Answer, m Meanwhile) {
 	for _, e := range entries { // newest first
 		act, err := readSaved(e)
 		if err != nil || act.After.Version <= base {
 			continue
 		}
 		was = act.Before
-		if e.ActorID != person {
-			others = true
+		if e.ActorID == person {
+			continue
+		}
+		if m.Who == "" {
+			m.Who = e.ActorName
+		}
+		for _, p := range Differing(act.Before, act.After) {
+			if !slices.ContainsFunc(m.Parts, func(q Part) bool { return q.Name == p.Name }) {
+				m.Parts = append(m.Parts, p)
+			}
 		}
 	}
-	return was, others
+	return was, m
 }

@@ -19,7 +19,7 @@ type Console struct{ *Service }
 
 // OperatorActor is the machine's operator at work in an organisation.
 func OperatorActor(id org.ID) Actor {
-	return Actor{Person: "operator", Name: "Operator", Org: id, Credential: Operator}
+	return Actor{Person: "operator", Name: "Aantoonbaar-beheer", Org: id, Credential: Operator}
 }
 
 // CreatePerson makes a person who cannot sign in yet: see ResetLink and DemoLink.

@@ -153,12 +153,12 @@ func TestTwoPeopleAtOneRequirementLoseNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		second := assessment.Answer{Requirement: req, Owner: "per_2"} // made from the empty form as well
-		saved, beside, err := s.SaveForm(ctx, sanne, second)
+		saved, meanwhile, err := s.SaveForm(ctx, sanne, second)
 		if err != nil || saved.Explanation != "Van Marieke." || saved.Owner != "per_2" || saved.Design.Reply != assessment.Yes {
 			t.Fatalf("SaveForm = %+v, %v; want both changes", saved, err)
 		}
-		if len(beside) != 3 {
-			t.Errorf("Sanne is told of %d other changes, want 3", len(beside))
+		if len(meanwhile.Parts) != 3 || meanwhile.Who != "Marieke" {
+			t.Errorf("Sanne is told of %d changes of %q, want 3 of Marieke", len(meanwhile.Parts), meanwhile.Who)
 		}
 		var clash *assessment.Clash
 		_, _, err = s.SaveForm(ctx, sanne, answer(0, assessment.No, "Van Sanne."))
@@ -171,6 +171,37 @@ func TestTwoPeopleAtOneRequirementLoseNothing(t *testing.T) {
 		again, _, err := s.SaveForm(ctx, marieke, answer(1, assessment.Yes, "Van Marieke, beter."))
 		if err != nil || again.Owner != "per_2" || again.Explanation != "Van Marieke, beter." {
 			t.Errorf("SaveForm = %+v, %v; want her own words over her own, and Sanne's owner kept", again, err)
+		}
+	})
+}
+
+// TestAFormThatGoesOnAfterAMergeLosesNothing: a form that saves as it is typed
+// still shows what was there before the other's change, also in its third save.
+func TestAFormThatGoesOnAfterAMergeLosesNothing(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s, ctx := service(t, db), t.Context()
+		if _, err := s.Save(ctx, sanne, answer(0, assessment.Partly, "Oud.")); err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := s.SaveForm(ctx, marieke, answer(1, assessment.Partly, "Van Marieke.")); err != nil {
+			t.Fatal(err)
+		}
+		form := answer(1, assessment.Partly, "Oud.") // Sanne's screen, from before Marieke's change
+		for _, reply := range []assessment.Reply{assessment.Yes, assessment.Partly, assessment.No} {
+			form.Existence.Reply = reply
+			saved, meanwhile, err := s.SaveForm(ctx, sanne, form)
+			if err != nil || saved.Explanation != "Van Marieke." || saved.Existence.Reply != reply || !meanwhile.Any() {
+				t.Errorf("with %q: %+v, %v, %v; want it beside Marieke's words", reply, saved, meanwhile, err)
+			}
+		}
+		form.Existence.Reply, form.Design.Reply = assessment.Unanswered, assessment.Yes // the first back as it was
+		if saved, _, err := s.SaveForm(ctx, sanne, form); err != nil || saved.Existence.Reply != assessment.Unanswered || saved.Design.Reply != assessment.Yes {
+			t.Errorf("taking a reply back gives %+v, %v", saved, err)
+		}
+		var clash *assessment.Clash
+		form.Explanation = "Van Sanne."
+		if _, _, err := s.SaveForm(ctx, sanne, form); !errors.As(err, &clash) || len(clash.Parts) != 1 || clash.Parts[0].Name != "explanation" {
+			t.Errorf("her own words over Marieke's: %v, want a clash on those alone", err)
 		}
 	})
 }

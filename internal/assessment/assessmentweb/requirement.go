@@ -22,9 +22,10 @@ type reqPage struct {
 	A         assessment.Answer // as stored or, in a form that came back, as typed
 	Refusal   *fault.Fault
 	Clash     *assessment.Clash
-	Beside    []assessment.Part // what somebody else changed at the same time
-	Saved     bool              // stored just now
-	Part      bool              // only the save bar goes back
+	Meanwhile assessment.Meanwhile // what somebody else changed at the same time
+	Base      int64                // the version that the form was made from, while it still shows that one
+	Saved     bool                 // stored just now
+	Part      bool                 // only the save bar goes back
 	Small     bool
 	Questions []assessment.Question
 	History   []assessment.Change
@@ -118,7 +119,8 @@ func (h *Handler) save(w http.ResponseWriter, r *http.Request) error {
 	typed, err := readAnswer(r, p.R, p.A)
 	if err == nil {
 		var saved assessment.Answer
-		saved, p.Beside, err = h.Service.SaveForm(r.Context(), p.by, typed)
+		saved, p.Meanwhile, err = h.Service.SaveForm(r.Context(), p.by, typed)
+		p.Base = typed.Version
 		if err == nil {
 			return h.saved(w, r, p, saved)
 		}
@@ -147,8 +149,8 @@ func (h *Handler) saved(w http.ResponseWriter, r *http.Request, p reqPage, a ass
 		to = p.HrefIn("/maatregelen/" + p.After.Slug())
 	}
 	notice := p.Lang.Tf("%s is opgeslagen.", "%s is stored.", p.R.Number+" "+p.R.Title.In(p.Lang))
-	if len(p.Beside) > 0 {
-		notice += " " + p.besideText()
+	if p.Meanwhile.Any() {
+		notice += " " + p.meanwhileText()
 	}
 	return web.Go(w, r, to, notice)
 }

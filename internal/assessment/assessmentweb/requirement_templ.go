@@ -922,7 +922,7 @@ func answerForm(p reqPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = web.TextArea(p.View, web.Field{Name: "reason", Label: p.T("Waarom geldt deze maatregel niet?", "Why does this measure not apply?"), Hint: p.T("Deze reden komt in uw verklaring van toepasselijkheid.", "This reason goes into your statement of applicability."), Value: reasonTyped(p), Rows: 2, Optional: true}.Complain(p.Refusal, p.Lang)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.TextArea(p.View, web.Field{Name: "reason", Label: p.T("Waarom geldt deze maatregel niet?", "Why does this measure not apply?"), Hint: p.T("Nodig als u Nee kiest. Deze reden komt in uw verklaring van toepasselijkheid.", "Needed when you choose No. This reason goes into your statement of applicability."), Value: reasonTyped(p), Rows: 2}.Complain(p.Refusal, p.Lang)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1312,11 +1312,11 @@ func saveBar(p reqPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if len(p.Beside) > 0 {
+			if p.Meanwhile.Any() {
 				var templ_7745c5c3_Var66 string
-				templ_7745c5c3_Var66, templ_7745c5c3_Err = templ.JoinStringErrs(p.besideText())
+				templ_7745c5c3_Var66, templ_7745c5c3_Err = templ.JoinStringErrs(p.meanwhileText())
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/assessment/assessmentweb/requirement.templ`, Line: 254, Col: 22}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/assessment/assessmentweb/requirement.templ`, Line: 254, Col: 25}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var66))
 				if templ_7745c5c3_Err != nil {

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/a-h/templ"
+
 	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/framework"
@@ -104,7 +106,9 @@ func (p tablePage) readRow(r *http.Request, c *fault.Checker, req *framework.Req
 	}
 	a = now
 	for _, l := range framework.Levels {
-		a = a.With(l, assessment.Statement{Reply: assessment.Reply(r.FormValue(req.Slug() + "." + string(l))), On: now.On(l).On})
+		if cell := req.Slug() + "." + string(l); r.Form.Has(cell) { // a closed cell says nothing
+			a = a.With(l, assessment.Statement{Reply: assessment.Reply(r.FormValue(cell)), On: now.On(l).On})
+		}
 	}
 	a.Owner = identity.PersonID(r.FormValue(req.Slug() + ".owner"))
 	a.ReviewOn = web.ParseDay(c, req.Slug()+".review", r.FormValue(req.Slug()+".review"))
@@ -191,4 +195,25 @@ func (h *Handler) saveRow(w http.ResponseWriter, r *http.Request, p tablePage, s
 type rowState struct {
 	Saved bool
 	Says  string // why it was not
+}
+
+// lastText names the last change, beside the button that takes it back.
+func (p tablePage) lastText(r *framework.Requirement) string {
+	return p.Lang.Tf("Uw laatste wijziging: %s, %s.", "Your last change: %s, %s.", r.Number, p.When(p.pic.Said.Answers[r.ID].ChangedAt))
+}
+
+// undoPath is where the last change is taken back; the table itself while there
+// is none, and then there is no button for it.
+func (p tablePage) undoPath() templ.SafeURL {
+	if p.Last == nil {
+		return p.In("/tabel")
+	}
+	return p.In("/maatregelen/" + p.Last.Slug() + "/ongedaan")
+}
+
+// excluded reports whether the requirement is said not to apply. Its cells are
+// closed here: to take an exclusion back, or to give its reason, is done on the
+// requirement's own page, where one sees what one does.
+func (p tablePage) excluded(r *framework.Requirement) bool {
+	return p.pic.Answer(r).Applies == assessment.NotApplicable
 }

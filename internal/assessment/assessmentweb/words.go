@@ -85,13 +85,13 @@ func (p page) brief(changes []assessment.Change) []web.Line {
 	return lines
 }
 
-// besideText says what somebody else changed at the same time.
-func (p reqPage) besideText() string {
+// meanwhileText says what somebody else changed at the same time.
+func (p reqPage) meanwhileText() string {
 	var names []string
-	for _, part := range p.Beside {
+	for _, part := range p.Meanwhile.Parts {
 		names = append(names, part.Label().In(p.Lang))
 	}
-	return p.Lang.Tf("%s wijzigde intussen ook: %s. Beide wijzigingen staan er.", "%s changed something as well: %s. Both changes are there.", p.A.ChangedBy, p.Lang.And(names))
+	return p.Lang.Tf("%s wijzigde intussen ook: %s. Beide wijzigingen staan er.", "%s changed something as well: %s. Both changes are there.", p.Meanwhile.Who, p.Lang.And(names))
 }
 
 // replyOptions are the four replies to a plain question.
@@ -184,6 +184,9 @@ func itApplies(p reqPage) string {
 func version(p reqPage) int64 {
 	if p.Clash != nil && !p.Part {
 		return p.Clash.Theirs.Version
+	}
+	if p.Saved && p.Meanwhile.Any() {
+		return p.Base // the form shows what was there before the other's change
 	}
 	return p.A.Version
 }

@@ -117,7 +117,7 @@ func (x *xlsxWriter) cover() {
 		{l.T("Uitgave", "Edition"), "NEN 7510-1 en NEN 7510-2:2024+A1:2026"},
 		{l.T("Wat dit is", "What this is"), l.T("Per eis en maatregel van de norm: geldt zij voor ons, waarom, en hoever zijn wij met opzet, bestaan en werking.",
 			"For each requirement and measure of the standard: does it apply to us, why, and how far are we with design, existence and operation.")},
-		{l.T("Over de teksten", "About the texts"), l.T("De titels zijn eigen woorden, niet de tekst van de norm. De tekst van de norm koopt u bij NEN.",
+		{l.T("Over de teksten", "About the texts"), l.T("De titels zijn eigen woorden, niet de tekst van de norm. De tekst van de norm leest u bij NEN.",
 			"The titles are our own words, not the text of the standard. The text of the standard is sold by NEN.")},
 		{l.T("Stand en bewijs", "State and evidence"), l.T("De stand is berekend. Een ‘ja’ bij werking telt alleen met geldig bewijs.", "The state is calculated. A ‘yes’ on operation counts only with valid evidence.")},
 	} {

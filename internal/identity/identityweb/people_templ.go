@@ -615,7 +615,7 @@ func linkTitle(v web.View, l identity.Link) string {
 func linkDetails(v web.View, l identity.Link) string {
 	what := l.Role.Name().In(v.Lang)
 	if l.Kind == identity.AskLinks {
-		what = v.T("Maatregel ", "Measure ") + l.About
+		what = v.T("Eén vraag over een maatregel", "One question about a measure")
 	}
 	if l.Email != "" {
 		what = l.Email + ", " + what
