@@ -225,6 +225,9 @@ func (t Terms) checkDays(c *fault.Checker, before Terms, today time.Time) {
 		c.Need(!d.day.IsZero(), d.name, d.says)
 		c.Day(d.day, d.name)
 	}
+	if t.From.IsZero() || t.Until.IsZero() || t.AccessFrom.IsZero() || t.AccessUntil.IsZero() {
+		return
+	}
 	c.Need(!t.Until.Before(t.From), "until", i18n.T("De laatste dag ligt voor de eerste.", "The last day is before the first."))
 	c.Need(!t.AccessFrom.After(t.From), "access_from", i18n.T("De beoordelaar moet uiterlijk op de eerste dag van het onderzoek toegang hebben.", "The assessor needs access on the first day of the work at the latest."))
 	c.Need(!t.AccessUntil.Before(t.Until), "access_until", i18n.T("De beoordelaar heeft toegang nodig tot en met de laatste dag van het onderzoek.", "The assessor needs access up to the last day of the work."))

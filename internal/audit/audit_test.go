@@ -212,3 +212,40 @@ func TestAccessLastsFromTheFirstDayToTheEndOfTheLast(t *testing.T) {
 		}
 	}
 }
+
+// TestTheDaysOfAnEngagementFitEachOther looks at one before, at and after each limit.
+func TestTheDaysOfAnEngagementFitEachOther(t *testing.T) {
+	cat, _ := content(t)
+	good := audit.Terms{
+		Firm: "Zuid", Criteria: "de norm", Scope: []string{cat.Requirements[0].ID}, Team: []audit.Member{{Name: "Karim", Role: "leider"}},
+		From: day(10), Until: day(20), AccessFrom: day(9), AccessUntil: day(25),
+	}
+	for _, tt := range []struct {
+		name   string
+		change func(*audit.Terms)
+		wrong  string // fields
+	}{
+		{"good", func(*audit.Terms) {}, ""},
+		{"nothing", func(x *audit.Terms) { *x = audit.Terms{} }, "firm scope criteria team from until access_from access_until"},
+		{"a single day of everything", func(x *audit.Terms) {
+			x.From, x.Until, x.AccessFrom, x.AccessUntil = day(10), day(10), day(10), day(10)
+		}, ""},
+		{"ends before it begins", func(x *audit.Terms) { x.Until = day(9) }, "until"},
+		{"access a day late", func(x *audit.Terms) { x.AccessFrom = day(11) }, "access_from"},
+		{"access a day short", func(x *audit.Terms) { x.AccessUntil = day(19) }, "access_until"},
+		{"access that is over", func(x *audit.Terms) { x.From, x.Until, x.AccessFrom, x.AccessUntil = day(1), day(2), day(1), day(4) }, "access_until"},
+		{"access that ends today", func(x *audit.Terms) { x.From, x.Until, x.AccessFrom, x.AccessUntil = day(1), day(2), day(1), day(5) }, ""},
+		{"400 days of access", func(x *audit.Terms) { x.AccessUntil = x.AccessFrom.AddDate(0, 0, 400) }, ""},
+		{"401 days of access", func(x *audit.Terms) { x.AccessUntil = x.AccessFrom.AddDate(0, 0, 401) }, "access_until"},
+		{"an unknown requirement", func(x *audit.Terms) { x.Scope = []string{"nen7510-2:2024/9.99"} }, "scope"},
+		{"somebody without a role", func(x *audit.Terms) { x.Team = []audit.Member{{Name: "Karim"}} }, "team"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			terms := good
+			tt.change(&terms)
+			if got := strings.Join(audit.Complaints(terms, cat, day(5)), " "); got != tt.wrong {
+				t.Errorf("wrong: %q, want %q", got, tt.wrong)
+			}
+		})
+	}
+}

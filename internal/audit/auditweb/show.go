@@ -141,6 +141,8 @@ func (p showPage) next() string {
 
 func (p showPage) nextInDraft() string {
 	switch {
+	case len(p.E.Statements) > 0 && !p.E.Organisation.Given() && !p.E.Assessor.Given():
+		return p.T("Beide kanten moeten nog akkoord geven op de afspraken.", "Both sides have yet to agree on the terms.")
 	case !p.E.Organisation.Given() && !p.E.Assessor.Given():
 		return p.T("Nodig de beoordelaar uit. Daarna geven beide kanten akkoord op de afspraken.", "Invite the assessor. Then both sides agree on the terms.")
 	case !p.E.Assessor.Given():

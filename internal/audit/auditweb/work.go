@@ -158,10 +158,13 @@ func (h *Handler) judge(w http.ResponseWriter, r *http.Request) error {
 	} else {
 		code = web.StatusOf(p.Refusal)
 	}
-	if web.IsPart(r) {
-		return web.Render(w, r, code, saveBar(p))
+	if !web.IsPart(r) {
+		return web.Render(w, r, code, verdictView(p))
 	}
-	return web.Render(w, r, code, verdictView(p))
+	if p.Refusal != nil && p.Refusal.Kind == fault.Invalid {
+		code = http.StatusOK // half a verdict is no mistake while somebody types
+	}
+	return web.Render(w, r, code, saveBar(p))
 }
 
 // judged answers what is stored: the save bar for a form that saves as it is

@@ -690,7 +690,7 @@ func verdictView(p verdictPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 46, " <div class=\"zi-split zi-split--even\"><div class=\"zi-split__main\"><div class=\"zi-sheet\"><form id=\"answer\" class=\"zi-answer\" method=\"post\" action=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 46, " <div class=\"zi-split\"><div><div class=\"zi-sheet\"><form id=\"answer\" class=\"zi-answer\" method=\"post\" action=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
