@@ -15,6 +15,8 @@ import (
 	"aantoonbaar/content"
 	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/assessment/assessmentdb"
+	"aantoonbaar/internal/audit"
+	"aantoonbaar/internal/audit/auditdb"
 	"aantoonbaar/internal/blob"
 	"aantoonbaar/internal/board"
 	"aantoonbaar/internal/board/boarddb"
@@ -56,6 +58,7 @@ type App struct {
 	Board      *board.Service
 	Dossier    *dossier.Service
 	Certified  *certification.Service
+	Audit      *audit.Service
 
 	log   *slog.Logger
 	watch watch
@@ -117,6 +120,10 @@ func (a *App) build() error {
 	if err != nil {
 		return fmt.Errorf("content: %w", err)
 	}
+	assessing, err := audit.Load(content.FS)
+	if err != nil {
+		return fmt.Errorf("content: %w", err)
+	}
 	files, err := blob.New(filepath.Join(a.Config.Data, "evidence"), a.Now())
 	if err != nil {
 		return err
@@ -141,6 +148,7 @@ func (a *App) build() error {
 		return err
 	}
 	a.Certified = &certification.Service{Store: &certificationdb.Store{DB: a.DB}, Endings: endings, Now: a.Now, Zone: a.Zone, NewID: newID}
+	a.Audit = &audit.Service{Store: &auditdb.Store{DB: a.DB, Signer: a.Signer}, World: world, Rules: assessing, Catalogue: a.Content, Now: a.Now, Zone: a.Zone, NewID: newID}
 	return nil
 }
 

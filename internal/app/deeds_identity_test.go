@@ -38,6 +38,9 @@ func identityReads() []deed {
 			secret := p.invitation(p.email())
 			return func() error { return only(p.Identity.ShowInvitation(p.ctx(), secret)) }
 		}},
+		{"identity.SigningKey", reads, identity.SelfOnly, "", func(p *provider) func() error {
+			return func() error { return only2(p.Identity.SigningKey(p.ctx(), p.by(identity.Assessor))) }
+		}},
 		{"identity.AwaitsCode", reads, "", "", func(p *provider) func() error {
 			half := p.halfIn(p.newcomer())
 			return func() error { return p.Identity.AwaitsCode(p.ctx(), half) }
@@ -64,6 +67,12 @@ func identityChanges() []deed {
 		{"identity.Invite", changes, identity.ManagePeople, "", func(p *provider) func() error {
 			return func() error {
 				return only(p.Identity.Invite(p.ctx(), p.by(identity.Administrator), "Nieuw", p.email(), identity.Reader))
+			}
+		}},
+		{"identity.InviteAssessor", changes, identity.ManagePeople, "", func(p *provider) func() error {
+			admission := identity.Admission{About: string(p.assessed), From: p.clock(), Until: p.clock().AddDate(0, 0, 7)}
+			return func() error {
+				return only(p.Identity.InviteAssessor(p.ctx(), p.by(identity.Administrator), "Karim", p.email(), admission))
 			}
 		}},
 		{"identity.MakeAskLink", changes, identity.Ask, "", func(p *provider) func() error {
@@ -136,6 +145,9 @@ func accountChanges() []deed {
 				return p.Identity.AddPasskey(p.ctx(), by, half, p.newPasskey(question), "Telefoon")
 			}
 		})},
+		{"identity.MakeSigningKey", changes, identity.SelfOnly, "", own(func(p *provider, by identity.Actor) func() error {
+			return func() error { return only(p.Identity.MakeSigningKey(p.ctx(), by, passphrase)) }
+		})},
 		{"identity.RemovePasskey", changes, identity.SelfOnly, "", own(func(p *provider, by identity.Actor) func() error {
 			p.passkey(p.people[identity.Reader])
 			return func() error { return p.Identity.RemovePasskey(p.ctx(), by, []byte("first "+string(by.Person))) }
@@ -169,6 +181,11 @@ func ceremonies() []deed {
 		{"identity.BeginEnrolPasskey", passes, "", firstStep, func(p *provider) func() error {
 			secret := p.invitation(p.email())
 			return func() error { return only2(p.Identity.BeginEnrolPasskey(p.ctx(), secret, "Nieuw", i18n.NL)) }
+		}},
+		{"identity.SignText", passes, identity.SelfOnly, "it counts the attempt; whoever asks for the signature stores it with an entry", func(p *provider) func() error {
+			return func() error {
+				return only2(p.Identity.SignText(p.ctx(), p.by(identity.Assessor), passphrase, []byte("rapport")))
+			}
 		}},
 		{"identity.BeginPasskey", passes, "", signingIn, func(p *provider) func() error {
 			return func() error { return only2(p.Identity.BeginPasskey(p.ctx())) }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"aantoonbaar/internal/assessment"
+	"aantoonbaar/internal/audit"
 	"aantoonbaar/internal/board"
 	"aantoonbaar/internal/certification"
 	"aantoonbaar/internal/evidence"
@@ -38,6 +39,7 @@ type provider struct {
 	certificate   board.Certificate
 	certification certification.ID
 	approvals     []board.Approval
+	assessed      audit.ID // with a signed report
 }
 
 // mark is the token that stands in texts of one kind: "zq07xaction".
@@ -46,7 +48,11 @@ func (p *provider) mark(kind string) string { return fmt.Sprintf("zq%02dx%s", p.
 // by is the person with role at work, who signed in a moment ago.
 func (p *provider) by(role identity.Role) identity.Actor {
 	who := p.people[role]
-	return identity.Actor{Person: who.ID, Name: who.Name, Org: p.id, Role: role, Credential: identity.Session, Strong: p.clock()}
+	a := identity.Actor{Person: who.ID, Name: who.Name, Org: p.id, Role: role, Credential: identity.Session, Strong: p.clock()}
+	if role == identity.Assessor {
+		a.About = string(p.assessed)
+	}
+	return a
 }
 
 // provider founds organisation number n and fills it.
@@ -70,6 +76,7 @@ func (s *site) provider(n int) *provider {
 	p.plan()
 	p.decide()
 	p.certification = p.register()
+	p.assess()
 	return p
 }
 
@@ -80,7 +87,12 @@ func (p *provider) member(name string, role identity.Role) identity.Person {
 	email := p.mark("mail") + "." + ref.NewID("m", p.clock()) + "@zorg.example"
 	who, err := console.CreatePerson(p.ctx(), name, email, i18n.NL)
 	p.must(err)
-	p.must(console.AddMember(p.ctx(), p.id, who.ID, role))
+	switch {
+	case role != identity.Assessor:
+		p.must(console.AddMember(p.ctx(), p.id, who.ID, role))
+	case p.assessed != "":
+		p.admit(who)
+	}
 	return who
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/a-h/templ"
 
 	"aantoonbaar/internal/assessment/assessmentweb"
+	"aantoonbaar/internal/audit/auditweb"
 	"aantoonbaar/internal/board/boardweb"
 	"aantoonbaar/internal/certification/certificationweb"
 	"aantoonbaar/internal/dossier/dossierweb"
@@ -39,8 +40,8 @@ func (a *App) Routes() []web.Route {
 // routes gathers every page of every room, and the guard at their door.
 func (a *App) routes() ([]web.Route, door) {
 	guard := &identityweb.Guard{Service: a.Identity, Nav: nav}
-	pages := &home.Handler{Catalogue: a.Content, Duty: a.Duty, Evidence: a.Evidence, Plan: a.Plan, Board: a.Board, DB: a.DB, Signer: a.Signer, Now: a.Now}
-	board := &boardweb.Handler{Service: a.Board}
+	pages := &home.Handler{Catalogue: a.Content, Duty: a.Duty, Evidence: a.Evidence, Plan: a.Plan, Board: a.Board, DB: a.DB, Signer: a.Signer, Now: a.Now, Mention: a.mention}
+	board := &boardweb.Handler{Service: a.Board, Mention: a.mention}
 	if a.Config.Chromium != "" {
 		board.PDF = pdf.New(a.Config.Chromium, web.Static()).Print
 	}
@@ -55,6 +56,7 @@ func (a *App) routes() ([]web.Route, door) {
 		board,
 		&certificationweb.Handler{Service: a.Certified},
 		&dossierweb.Handler{Service: a.Dossier},
+		a.auditPages(),
 	} {
 		all = append(all, room.Routes()...)
 	}
@@ -69,12 +71,8 @@ func (a *App) assessmentPages() *assessmentweb.Handler {
 			secret, err := a.Identity.MakeAskLink(ctx, by, question, name)
 			return "/vraag/" + secret, err
 		},
-		OpenLink: a.Identity.OpenLink,
-		EvidencePanel: func(ctx context.Context, v web.View, r *framework.Requirement, back string) (templ.Component, error) {
-			by := identity.ActorOf(ctx)
-			items, err := a.Evidence.For(ctx, by, r.ID)
-			return evidenceweb.Panel(v, r, items, back), err
-		},
+		OpenLink:      a.Identity.OpenLink,
+		EvidencePanel: a.evidencePanel, Mention: a.mention,
 		ActionPanel: func(ctx context.Context, v web.View, r *framework.Requirement, back string) (templ.Component, error) {
 			by := identity.ActorOf(ctx)
 			actions, err := a.Plan.For(ctx, by, r.ID)
@@ -91,6 +89,32 @@ func (a *App) assessmentPages() *assessmentweb.Handler {
 		},
 		Concerns: a.concerns,
 	}
+}
+
+// auditPages gives the independent assessment's pages what they show of other rooms.
+func (a *App) auditPages() *auditweb.Handler {
+	world := &world{app: a}
+	return &auditweb.Handler{
+		Service: a.Audit, Catalogue: a.Content, Address: a.Config.Address,
+		Picture: a.Assessment.Picture, Items: world.Items, Members: a.Plan.Members,
+		EvidencePanel: a.evidencePanel,
+	}
+}
+
+// mention says on other pages that there was an assessment, and on what it rests;
+// nil when there was none.
+func (a *App) mention(ctx context.Context, v web.View) (templ.Component, error) {
+	m, ok, err := a.Audit.Latest(ctx, identity.ActorOf(ctx))
+	if err != nil || !ok {
+		return nil, err
+	}
+	return auditweb.Mention(v, m), nil
+}
+
+// evidencePanel draws the evidence of a requirement.
+func (a *App) evidencePanel(ctx context.Context, v web.View, r *framework.Requirement, back string) (templ.Component, error) {
+	items, err := a.Evidence.For(ctx, identity.ActorOf(ctx), r.ID)
+	return evidenceweb.Panel(v, r, items, back), err
 }
 
 // concerns tells whether a duty binds the organisation.
@@ -139,6 +163,7 @@ func nav(by identity.Actor, v web.View) []web.NavGroup {
 			{Icon: "list-checks", Name: v.T("Maatregelen", "Measures"), Path: "/maatregelen"},
 			{Icon: "scale", Name: v.T("Wat geldt voor ons?", "What applies to us?"), Path: "/wat-geldt"},
 			{Icon: "badge-check", Name: v.T("Scholing", "Training"), Path: "/bestuur/scholing"},
+			{Icon: "clipboard-check", Name: v.T("Beoordeling", "Assessment"), Path: "/beoordelingen"},
 		}}}
 	}
 	groups := []web.NavGroup{
@@ -157,6 +182,7 @@ func nav(by identity.Actor, v web.View) []web.NavGroup {
 		{Title: v.T("Verantwoorden", "Account for it"), Items: []web.NavItem{
 			{Icon: "network", Name: v.T("Telt ook mee voor", "Also counts for"), Path: "/telt-mee"},
 			{Icon: "file-text", Name: v.T("Verklaring", "Statement"), Path: "/verklaring"},
+			{Icon: "clipboard-check", Name: v.T("Beoordeling", "Assessment"), Path: "/beoordelingen"},
 			{Icon: "landmark", Name: v.T("Bestuur", "Board"), Path: "/bestuur"},
 			{Icon: "badge-check", Name: v.T("Certificaten", "Certificates"), Path: "/certificaten"},
 		}},

@@ -96,7 +96,7 @@ func (p *provider) record(path, wildcard string) string {
 func (p *provider) recordOf(path string) string {
 	for part, id := range map[string]string{
 		"/bewijs/": string(p.pieces[0].ID), "/besluiten/": string(p.decisions[0].ID),
-		"/certificaten/": string(p.certification), "/goedkeuringen/": string(p.approvals[0].ID), "/scholing/": string(p.certificate.ID),
+		"/beoordelingen/": string(p.assessed), "/certificaten/": string(p.certification), "/goedkeuringen/": string(p.approvals[0].ID), "/scholing/": string(p.certificate.ID),
 	} {
 		if strings.Contains(path, part) {
 			return id
@@ -201,6 +201,7 @@ const (
 var stepUp = []string{
 	"POST /mijn/wachtwoord", "POST /mijn/tweede-stap/begin", "GET /mijn/tweede-stap", "POST /mijn/tweede-stap",
 	"GET /mijn/tweede-stap/code.png", "POST /mijn/herstelcodes", "POST /mijn/sleutels/begin", "POST /mijn/sleutels", "POST /mijn/sleutels/{key}/weg",
+	"POST /mijn/ondertekensleutel",
 }
 
 // verdict derives the answer from identity.Table and nothing else.

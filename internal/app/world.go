@@ -65,7 +65,7 @@ func (w *world) Members(ctx context.Context, id org.ID) (map[identity.PersonID]s
 	}
 	names := map[identity.PersonID]string{}
 	for _, m := range members {
-		if m.Ended.IsZero() {
+		if m.Ended.IsZero() && m.Role != identity.Assessor { // who judges does none of the work
 			names[m.Person.ID] = m.Person.Name
 		}
 	}
@@ -87,4 +87,40 @@ func (w *world) Spells(ctx context.Context, id org.ID) ([]plan.Spell, error) {
 func (w *world) IsSmall(ctx context.Context, id org.ID) (bool, error) {
 	o, ok, err := w.orgs.Find(ctx, id)
 	return ok && o.Profile.IsSmall(), err
+}
+
+// OrgName returns what the organisation calls itself.
+func (w *world) OrgName(ctx context.Context, by identity.Actor) (string, error) {
+	o, err := w.app.Duty.Organisation(ctx, by)
+	return o.Name, err
+}
+
+// Items lists the organisation's evidence.
+func (w *world) Items(ctx context.Context, by identity.Actor) ([]evidence.Item, error) {
+	return w.app.Evidence.List(ctx, by, evidence.Filter{})
+}
+
+// Actions lists the improvement plan.
+func (w *world) Actions(ctx context.Context, by identity.Actor) ([]plan.Action, error) {
+	return w.app.Plan.List(ctx, by)
+}
+
+// AddAction puts an action into the improvement plan.
+func (w *world) AddAction(ctx context.Context, by identity.Actor, a plan.Action) (plan.Action, error) {
+	return w.app.Plan.Add(ctx, by, a)
+}
+
+// InviteAssessor makes the link for an assessor's place.
+func (w *world) InviteAssessor(ctx context.Context, by identity.Actor, name, email string, a identity.Admission) (string, error) {
+	return w.app.Identity.InviteAssessor(ctx, by, name, email, a)
+}
+
+// SigningKey returns the actor's own key to sign with.
+func (w *world) SigningKey(ctx context.Context, by identity.Actor) (identity.SigningKey, bool, error) {
+	return w.app.Identity.SigningKey(ctx, by)
+}
+
+// SignText signs with that key.
+func (w *world) SignText(ctx context.Context, by identity.Actor, passphrase string, text []byte) (identity.SigningKey, []byte, error) {
+	return w.app.Identity.SignText(ctx, by, passphrase, text)
 }

@@ -24,6 +24,7 @@ var rooms = map[string][]string{
 	"board":         {"assessment", "framework", "identity", "org", "plan"},
 	"certification": {"identity", "org"},
 	"dossier":       {"assessment", "board", "duty", "evidence", "framework", "identity", "org", "plan"},
+	"audit":         {"assessment", "evidence", "framework", "identity", "org", "plan"},
 }
 
 // above is where rooms meet: the wiring, the pages that gather several rooms, and

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/board"
 	"aantoonbaar/internal/duty"
@@ -33,6 +35,10 @@ type Handler struct {
 	DB        *sqldb.DB
 	Signer    *journal.Signer
 	Now       func() time.Time
+
+	// Mention draws one line about the last independent assessment; nil when
+	// there was none.
+	Mention func(ctx context.Context, v web.View) (templ.Component, error)
 }
 
 // Routes lists the pages. The list is complete: no page is registered anywhere else.
@@ -62,6 +68,7 @@ type overviewPage struct {
 	Empty    bool // nobody described the organisation or answered anything yet
 	Todo     []todo
 	Trend    []plan.Day
+	Mention  templ.Component // of the last independent assessment
 
 	MaySign, MayAnswer bool // what the reader can do about it
 }
@@ -113,6 +120,9 @@ func (h *Handler) overviewPage(ctx context.Context) (overviewPage, error) {
 		}
 	}
 	p.MaySign, p.MayAnswer = identity.May(by, identity.Sign), identity.May(by, identity.Answer)
+	if p.Mention, err = h.Mention(ctx, p.View); err != nil {
+		return p, err
+	}
 	p.Todo = p.todos(o.Profile.IsEmpty(), o.Profile.IsSmall())
 	return p, nil
 }

@@ -51,6 +51,23 @@ var actions = map[string]i18n.Text{
 	"identity.passkey-removed": i18n.T("passkey verwijderd", "passkey removed"),
 	"identity.sign-in-reset":   i18n.T("manier van inloggen opnieuw ingesteld", "means of sign-in set anew"),
 
+	"audit.draft":         i18n.T("onafhankelijke beoordeling voorbereid", "independent assessment prepared"),
+	"audit.change":        i18n.T("afspraken over een beoordeling gewijzigd", "terms of an assessment changed"),
+	"audit.declare":       i18n.T("verklaring van onafhankelijkheid gegeven", "statement of independence given"),
+	"audit.agree":         i18n.T("akkoord met een beoordeling", "assessment agreed on"),
+	"audit.begin":         i18n.T("onderzoek begonnen en steekproef getrokken", "work begun and sample drawn"),
+	"audit.sample":        i18n.T("steekproef gewijzigd", "sample changed"),
+	"audit.verdict":       i18n.T("oordeel van de beoordelaar", "verdict of the assessor"),
+	"audit.find":          i18n.T("bevinding van de beoordelaar", "finding of the assessor"),
+	"audit.respond":       i18n.T("op een bevinding gereageerd", "finding responded to"),
+	"audit.close-finding": i18n.T("bevinding gesloten", "finding closed"),
+	"audit.conclude":      i18n.T("conclusie geschreven", "conclusion written"),
+	"audit.sign":          i18n.T("rapport van de beoordeling ondertekend", "report of the assessment signed"),
+	"audit.correct":       i18n.T("nieuwe versie van het rapport begonnen", "new version of the report begun"),
+	"audit.close":         i18n.T("beoordeling afgesloten", "assessment closed"),
+	"audit.stop":          i18n.T("beoordeling gestopt", "assessment stopped"),
+
+	"identity.signing-key-made":    i18n.T("sleutel om te ondertekenen gemaakt", "key to sign with made"),
 	"identity.password-changed":    i18n.T("wachtwoord gewijzigd", "password changed"),
 	"identity.second-step-changed": i18n.T("tweede stap gewijzigd", "second step changed"),
 	"identity.recovery-codes-made": i18n.T("nieuwe herstelcodes gemaakt", "new recovery codes made"),
@@ -83,6 +100,8 @@ func (h *Handler) Object(r ref.Ref) (name i18n.Text, path string) {
 		return i18n.T("Verbeterplan", "Improvement plan"), "/verbeterplan/" + r.ID
 	case "approval":
 		return i18n.T("Bestuur", "Board"), "/bestuur/goedkeuringen/" + r.ID
+	case "audit":
+		return i18n.T("Beoordeling", "Assessment"), "/beoordelingen/" + r.ID
 	case "decision", "board":
 		return i18n.T("Bestuur", "Board"), "/bestuur"
 	case "certificate":

@@ -3,6 +3,7 @@ package identity
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"aantoonbaar/internal/fault"
@@ -59,8 +60,8 @@ func (s *Service) Account(ctx context.Context, by Actor) (Account, error) {
 	if a.Passkeys, err = s.Store.PasskeysOf(ctx, by.Person); err != nil {
 		return Account{}, fmt.Errorf("list passkeys: %w", err)
 	}
-	if a.Places, err = s.Store.MembershipsOf(ctx, by.Person); err != nil {
-		return Account{}, fmt.Errorf("list places: %w", err)
+	if a.Places, err = s.places(ctx, by.Person); err != nil {
+		return Account{}, err
 	}
 	sessions, err := s.Store.SessionsOf(ctx, by.Person)
 	if err != nil {
@@ -79,7 +80,17 @@ func (s *Service) Places(ctx context.Context, by Actor) ([]Membership, error) {
 	if err := by.Need(SelfOnly); err != nil {
 		return nil, err
 	}
-	return s.Store.MembershipsOf(ctx, by.Person)
+	return s.places(ctx, by.Person)
+}
+
+// places lists where p may enter now, by name.
+func (s *Service) places(ctx context.Context, p PersonID) ([]Membership, error) {
+	all, err := s.Store.MembershipsOf(ctx, p)
+	if err != nil {
+		return nil, fmt.Errorf("find places of %s: %w", p, err)
+	}
+	now := s.Now()
+	return slices.DeleteFunc(all, func(m Membership) bool { return !m.Admission.Opens(now) }), nil
 }
 
 // ChangePerson changes the actor's own name and language.

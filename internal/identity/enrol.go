@@ -194,7 +194,7 @@ func (s *Service) enrol(ctx context.Context, l Link, secret string, e Enrolment,
 	}
 	e.Entry = self(e.Person).Draft(now, "identity.sign-in-reset", personRef(e.Person.ID), nil)
 	if !e.Reset {
-		e.Member = &Membership{Org: l.Org, Person: e.Person, Role: l.Role, Since: now}
+		e.Member = &Membership{Org: l.Org, Person: e.Person, Role: l.Role, Since: now, Admission: l.Admission}
 		e.Entry = joined(e.Person, l, self(e.Person), e.Entry)
 	}
 	err = s.Store.Enrol(ctx, e)
@@ -275,7 +275,7 @@ func (s *Service) Accept(ctx context.Context, by Actor, secret string) (Link, er
 		}
 	}
 	now := s.Now()
-	m := Membership{Org: in.Link.Org, Person: in.Person, Role: in.Link.Role, Since: now}
+	m := Membership{Org: in.Link.Org, Person: in.Person, Role: in.Link.Role, Since: now, Admission: in.Link.Admission}
 	entry := joined(in.Person, in.Link, by, journal.Draft{At: now})
 	err = s.Store.AcceptInvitation(ctx, hashSecret(secret), m, entry)
 	if errors.Is(err, ErrGone) {

@@ -61,10 +61,15 @@ const (
 	Reader          Role = "reader"
 	BoardMember     Role = "board-member"
 	PrivacyOfficer  Role = "privacy-officer"
+	Assessor        Role = "assessor" // from outside, for one assessment and for a time; see Admission
 )
 
-// Roles lists every role in the order in which people choose.
-var Roles = []Role{Administrator, SecurityOfficer, PrivacyOfficer, Contributor, BoardMember, Reader}
+// Roles lists every role in the order of tables.
+var Roles = []Role{Administrator, SecurityOfficer, PrivacyOfficer, Contributor, BoardMember, Reader, Assessor}
+
+// Inside lists the roles of an organisation's own people, in the order in which
+// people choose. Nobody is made an assessor by a choice from a list.
+var Inside = Roles[:6:6]
 
 var roleNames = map[Role]i18n.Text{
 	Administrator:   i18n.T("Beheerder", "Administrator"),
@@ -73,6 +78,7 @@ var roleNames = map[Role]i18n.Text{
 	Contributor:     i18n.T("Medewerker die meewerkt", "Contributor"),
 	BoardMember:     i18n.T("Bestuurder", "Board member"),
 	Reader:          i18n.T("Lezer", "Reader"),
+	Assessor:        i18n.T("Onafhankelijke beoordelaar", "Independent assessor"),
 }
 
 // Name returns what people call the role.
@@ -86,6 +92,8 @@ type Membership struct {
 	Role    Role
 	Since   time.Time
 	Ended   time.Time // zero while the person belongs
+
+	Admission Admission // Assessor only
 }
 
 // A Credential is how an actor got in.
@@ -106,7 +114,7 @@ type Actor struct {
 	Org        org.ID
 	Role       Role
 	Credential Credential
-	About      string // AskLink: the only question that it may see and answer
+	About      string // AskLink: the only question that it may see and answer; an assessor's: the only assessment to work on
 
 	SessionID string    // Session: which one
 	Strong    time.Time // Session: when the person last proved who it is; see NeedFresh

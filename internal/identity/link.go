@@ -42,7 +42,10 @@ type Link struct {
 	Email  string   // InviteLink: to whom the invitation belongs
 	Role   Role     // InviteLink: in Org
 	About  string   // AskLinks: the requirement
-	MadeBy string   // name of who made it
+
+	Admission Admission // InviteLink for an assessor: from when, until when, and for what
+
+	MadeBy string // name of who made it
 	Made   time.Time
 	Until  time.Time
 	Used   time.Time // when it was used up or withdrawn; zero while it works

@@ -25,6 +25,8 @@ const (
 	Sign         Action = "sign"          // approve plan and measures as the board
 	Training     Action = "training"      // record certificates of training
 	ManagePeople Action = "manage-people" // invite people, change roles, end access
+	Commission   Action = "commission"    // agree on an independent assessment, respond to its findings
+	Assess       Action = "assess"        // carry out the assessment for which one was let in
 	SelfOnly     Action = "self"          // one's own account, sessions and means of sign-in
 	AnswerAsked  Action = "answer-asked"  // answer the one question of a link
 )
@@ -47,6 +49,8 @@ var Actions = []struct {
 	{Sign, i18n.T("als bestuur goedkeuren en ondertekenen", "approve and sign as the board")},
 	{Training, i18n.T("certificaten van scholing vastleggen", "record certificates of training")},
 	{ManagePeople, i18n.T("mensen uitnodigen en rollen geven", "invite people and give roles")},
+	{Commission, i18n.T("een onafhankelijke beoordeling afspreken en op bevindingen reageren", "agree on an independent assessment and respond to findings")},
+	{Assess, i18n.T("een onafhankelijke beoordeling uitvoeren en ondertekenen", "carry out and sign an independent assessment")},
 	{SelfOnly, i18n.T("het eigen account beheren", "manage one's own account")},
 	{AnswerAsked, i18n.T("de ene gestelde vraag beantwoorden", "answer the one question asked")},
 }
@@ -65,14 +69,16 @@ func (a Action) Name() i18n.Text {
 //
 // The board member reads everything and signs, and answers nothing: who signs
 // has not written what is signed. The privacy officer advises and works along,
-// and does not decide who gets in.
+// and does not decide who gets in. The assessor reads everything and changes
+// nothing of the organisation: who judges has not made what is judged.
 var Table = map[Role][]Action{
-	Administrator:   {Read, ReadHistory, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, ManagePeople, SelfOnly},
-	SecurityOfficer: {Read, ReadHistory, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, SelfOnly},
+	Administrator:   {Read, ReadHistory, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, ManagePeople, Commission, SelfOnly},
+	SecurityOfficer: {Read, ReadHistory, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, Commission, SelfOnly},
 	PrivacyOfficer:  {Read, ReadHistory, Answer, Evidence, Plan, Ask, Export, SelfOnly},
 	Contributor:     {Read, ReadHistory, Answer, Evidence, Plan, Ask, SelfOnly},
-	BoardMember:     {Read, ReadHistory, Export, Sign, Training, SelfOnly},
+	BoardMember:     {Read, ReadHistory, Export, Sign, Training, Commission, SelfOnly},
 	Reader:          {Read, SelfOnly},
+	Assessor:        {Read, ReadHistory, Assess, SelfOnly},
 }
 
 // May decides. A link for one question may answer that question and nothing

@@ -12,22 +12,24 @@ import (
 // whoMay is the decision table once more, written by hand from what people are
 // promised on /wie-mag-wat. A change of either without the other fails.
 const whoMay = `
-               administrator security-officer privacy-officer contributor board-member reader
-read           yes           yes              yes             yes         yes          yes
-read-history   yes           yes              yes             yes         yes          no
-answer         yes           yes              yes             yes         no           no
-evidence       yes           yes              yes             yes         no           no
-plan           yes           yes              yes             yes         no           no
-ask            yes           yes              yes             yes         no           no
-import         yes           yes              no              no          no           no
-export         yes           yes              yes             no          yes          no
-edit-profile   yes           yes              no              no          no           no
-prepare-board  yes           yes              no              no          no           no
-sign           no            no               no              no          yes          no
-training       yes           yes              no              no          yes          no
-manage-people  yes           no               no              no          no           no
-self           yes           yes              yes             yes         yes          yes
-answer-asked   no            no               no              no          no           no
+               administrator security-officer privacy-officer contributor board-member reader assessor
+read           yes           yes              yes             yes         yes          yes    yes
+read-history   yes           yes              yes             yes         yes          no     yes
+answer         yes           yes              yes             yes         no           no     no
+evidence       yes           yes              yes             yes         no           no     no
+plan           yes           yes              yes             yes         no           no     no
+ask            yes           yes              yes             yes         no           no     no
+import         yes           yes              no              no          no           no     no
+export         yes           yes              yes             no          yes          no     no
+edit-profile   yes           yes              no              no          no           no     no
+prepare-board  yes           yes              no              no          no           no     no
+sign           no            no               no              no          yes          no     no
+training       yes           yes              no              no          yes          no     no
+manage-people  yes           no               no              no          no           no     no
+commission     yes           yes              no              no          yes          no     no
+assess         no            no               no              no          no           no     yes
+self           yes           yes              yes             yes         yes          yes    yes
+answer-asked   no            no               no              no          no           no     no
 `
 
 func promised(t *testing.T) map[identity.Role]map[identity.Action]bool {

@@ -31,6 +31,10 @@ type MemberStore interface {
 	// any more loses the invitations that are still open.
 	ChangeMember(ctx context.Context, id org.ID, p PersonID, decide DecideMember) (ok bool, err error)
 
+	// FindMember returns the place that the owner of an address has or had in id,
+	// ended or not.
+	FindMember(ctx context.Context, id org.ID, email string) (m Membership, ok bool, err error)
+
 	// OrganisationName returns what the organisation calls itself.
 	OrganisationName(ctx context.Context, id org.ID) (string, error)
 }
@@ -90,7 +94,8 @@ func (s *Service) Invite(ctx context.Context, by Actor, name, email string, role
 	var c fault.Checker
 	checkName(&c, name)
 	checkEmail(&c, email)
-	c.Need(!slices.ContainsFunc(here, func(m Membership) bool { return m.Person.Email == email }), "email",
+	now := s.Now()
+	c.Need(!slices.ContainsFunc(here, func(m Membership) bool { return m.Person.Email == email && !m.Admission.IsOver(now) }), "email",
 		i18n.T("Deze persoon hoort al bij uw organisatie.", "This person belongs to your organisation already."))
 	checkRole(&c, role)
 	if err := c.Fault("identity.invitation-refused"); err != nil {
@@ -102,13 +107,14 @@ func (s *Service) Invite(ctx context.Context, by Actor, name, email string, role
 }
 
 func checkRole(c *fault.Checker, role Role) {
-	c.Need(slices.Contains(Roles, role), "role", i18n.T("Kies een rol.", "Choose a role."))
+	c.Need(slices.Contains(Inside, role), "role", i18n.T("Kies een rol.", "Choose a role."))
 }
 
 // ChangeRole gives somebody in the actor's organisation another role, effective
 // at that person's next request.
 //
-// Refusals: Denied; NotFound; Conflict for the last administrator.
+// Refusals: Denied; NotFound; Conflict for the last administrator, and for an
+// assessor, who cannot become one of those who were judged.
 func (s *Service) ChangeRole(ctx context.Context, by Actor, p PersonID, role Role) error {
 	if err := by.Need(ManagePeople); err != nil {
 		return err
@@ -119,6 +125,9 @@ func (s *Service) ChangeRole(ctx context.Context, by Actor, p PersonID, role Rol
 		return err
 	}
 	return s.changeMember(ctx, by, p, func(m Membership, administrators int) (Membership, journal.Draft, error) {
+		if m.Role == Assessor {
+			return m, journal.Draft{}, staysAssessor()
+		}
 		if m.Role == Administrator && role != Administrator && administrators == 1 {
 			return m, journal.Draft{}, lastAdministrator()
 		}

@@ -28,6 +28,7 @@ type Store interface {
 	HalfwayStore
 	AccountStore
 	PasskeyStore
+	SigningKeyStore
 	LinkStore
 	MemberStore
 }

@@ -44,7 +44,7 @@ func (s SignedIn) Over(now time.Time) bool {
 func (s SignedIn) Actor(m Membership) Actor {
 	return Actor{
 		Person: s.Person.ID, Name: s.Person.Name, Org: m.Org, Role: m.Role,
-		Credential: Session, SessionID: s.ID, Strong: s.Strong,
+		Credential: Session, SessionID: s.ID, Strong: s.Strong, About: m.Admission.About,
 	}
 }
 
@@ -129,9 +129,9 @@ func (s *Service) SessionOf(ctx context.Context, secret string) (in SignedIn, ok
 // Refusals: NotFound when the person has no place there, whether the
 // organisation exists or not.
 func (s *Service) PlaceOf(ctx context.Context, in SignedIn, id org.ID) (m Membership, others bool, err error) {
-	all, err := s.Store.MembershipsOf(ctx, in.Person.ID)
+	all, err := s.places(ctx, in.Person.ID)
 	if err != nil {
-		return Membership{}, false, fmt.Errorf("find places of %s: %w", in.Person.ID, err)
+		return Membership{}, false, err
 	}
 	for _, m := range all {
 		if m.Org == id {

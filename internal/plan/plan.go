@@ -62,6 +62,7 @@ func (s Status) Name() i18n.Text {
 const (
 	FromGap       = "gap"       // proposed from a gap; the ID is the requirement
 	FromQuickScan = "quickscan" // a first step of the quick scan; the ID is the element
+	FromFinding   = "finding"   // of an independent assessment; the ID is the assessment, a slash and the number
 	FromOwn       = "own"       // somebody thought of it; there is no ID
 )
 

@@ -34,6 +34,9 @@ type Handler struct {
 	// EvidenceTitles names the valid evidence behind each requirement, for the
 	// statement of applicability.
 	EvidenceTitles func(ctx context.Context, by identity.Actor) (map[string][]string, error)
+	// Mention draws one line about the last independent assessment; nil when
+	// there was none.
+	Mention func(ctx context.Context, v web.View) (templ.Component, error)
 	// IsSmall tells whether the texts for small organisations fit.
 	IsSmall func(ctx context.Context, by identity.Actor) (bool, error)
 	// Concerns tells whether a duty of content/duties concerns the organisation.

@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/assessment/assessmentdb"
 	"aantoonbaar/internal/assessment/assessmentweb"
@@ -108,6 +110,7 @@ func newHouse(t *testing.T) *house {
 	}
 	x.handler = &assessmentweb.Handler{
 		Service: x.service, Catalogue: c.catalogue,
+		Mention: func(context.Context, web.View) (templ.Component, error) { return nil, nil },
 		IsSmall: func(context.Context, identity.Actor) (bool, error) { return x.small, nil },
 		Concerns: func(_ context.Context, _ identity.Actor, duty string) (rule.Truth, error) {
 			return x.world.duties[duty], nil

@@ -6,6 +6,8 @@ import (
 	"io"
 	"net/http"
 
+	"github.com/a-h/templ"
+
 	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/assessment/soafile"
 	"aantoonbaar/internal/web"
@@ -14,11 +16,15 @@ import (
 // statementPage is the statement of applicability on screen and on paper.
 type statementPage struct {
 	page
-	Titles map[string][]string // of valid evidence, by requirement
+	Titles  map[string][]string // of valid evidence, by requirement
+	Mention templ.Component     // of the last independent assessment
 }
 
 func (h *Handler) statementPage(r *http.Request) (p statementPage, err error) {
 	if p.page, err = h.page(r); err != nil {
+		return p, err
+	}
+	if p.Mention, err = h.Mention(r.Context(), p.View); err != nil {
 		return p, err
 	}
 	p.Titles, err = h.EvidenceTitles(r.Context(), p.by)

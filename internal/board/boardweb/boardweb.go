@@ -6,6 +6,8 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/a-h/templ"
+
 	"aantoonbaar/internal/board"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/web"
@@ -18,6 +20,10 @@ type Handler struct {
 	// PDF prints a whole HTML page; nil on a machine that cannot, and then the
 	// pages do not offer it.
 	PDF func(ctx context.Context, html string) ([]byte, error)
+
+	// Mention draws one line about the last independent assessment; nil when
+	// there was none.
+	Mention func(ctx context.Context, v web.View) (templ.Component, error)
 }
 
 // Routes lists the room's pages. The list is complete: no page is registered anywhere else.

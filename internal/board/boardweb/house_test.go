@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/board"
 	"aantoonbaar/internal/board/boarddb"
@@ -134,7 +136,7 @@ func newHouse(t *testing.T) *house {
 		Store: x.store, World: x.world, Zone: time.UTC, Now: func() time.Time { return x.at },
 		NewID: func(prefix string) string { n++; return fmt.Sprintf("%s_%d", prefix, n) },
 	}
-	x.handler = &boardweb.Handler{Service: x.service}
+	x.handler = &boardweb.Handler{Service: x.service, Mention: func(context.Context, web.View) (templ.Component, error) { return nil, nil }}
 	return x
 }
 

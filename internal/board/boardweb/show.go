@@ -24,6 +24,7 @@ type boardPage struct {
 	Refusal *fault.Fault     // of an answer to a decision; nil on a first visit
 	Answer  board.DecisionID // which decision it was about
 	Reason  string           // as it was typed
+	Mention templ.Component  // of the last independent assessment
 }
 
 // show serves GET /o/{org}/bestuur.
@@ -38,7 +39,11 @@ func (h *Handler) show(w http.ResponseWriter, r *http.Request) error {
 func (h *Handler) boardPage(r *http.Request) (boardPage, error) {
 	p, by := h.page(r)
 	b, err := h.Service.Page(r.Context(), by)
-	return boardPage{page: p, B: b}, err
+	if err != nil {
+		return boardPage{}, err
+	}
+	mention, err := h.Mention(r.Context(), p.View)
+	return boardPage{page: p, B: b, Mention: mention}, err
 }
 
 // sentence is what the page opens with, and whether a person stands for it.

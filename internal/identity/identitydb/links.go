@@ -11,12 +11,13 @@ import (
 	"aantoonbaar/internal/sqldb"
 )
 
-const linkColumns = `SELECT link_id, kind, for_org, person_id, name, email, role, about, made_by, made_at, until, used_at FROM links`
+const linkColumns = `SELECT link_id, kind, for_org, person_id, name, email, role, about, made_by, made_at, until, used_at, admission, from_at, until_at FROM links`
 
 func scanLink(r sqldb.Row) (identity.Link, error) {
 	var l identity.Link
 	err := r.Scan(&l.ID, &l.Kind, &l.Org, &l.Person, &l.Name, &l.Email, &l.Role, &l.About, &l.MadeBy,
-		sqldb.Instant{Time: &l.Made}, sqldb.Instant{Time: &l.Until}, sqldb.Instant{Time: &l.Used})
+		sqldb.Instant{Time: &l.Made}, sqldb.Instant{Time: &l.Until}, sqldb.Instant{Time: &l.Used},
+		&l.Admission.About, sqldb.Instant{Time: &l.Admission.From}, sqldb.Instant{Time: &l.Admission.Until})
 	return l, err
 }
 
@@ -34,9 +35,10 @@ func (s Store) AddLink(ctx context.Context, l identity.Link, hash []byte, entry 
 				return fmt.Errorf("end earlier reset link: %w", err)
 			}
 		}
-		err := tx.Exec(ctx, `INSERT INTO links (secret_hash, link_id, kind, for_org, person_id, name, email, role, about, made_by, made_at, until)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-			hash, l.ID, l.Kind, l.Org, l.Person, l.Name, l.Email, l.Role, l.About, l.MadeBy, sqldb.At(l.Made), sqldb.At(l.Until))
+		err := tx.Exec(ctx, `INSERT INTO links (secret_hash, link_id, kind, for_org, person_id, name, email, role, about, made_by, made_at, until, admission, from_at, until_at)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+			hash, l.ID, l.Kind, l.Org, l.Person, l.Name, l.Email, l.Role, l.About, l.MadeBy, sqldb.At(l.Made), sqldb.At(l.Until),
+			l.Admission.About, sqldb.At(l.Admission.From), sqldb.At(l.Admission.Until))
 		if err != nil || l.Org == "" {
 			return err
 		}

@@ -11,13 +11,14 @@ import (
 	"aantoonbaar/internal/sqldb"
 )
 
-const memberColumns = `SELECT m.org_id, o.name, p.person_id, p.name, p.email, p.lang, m.role, m.since
+const memberColumns = `SELECT m.org_id, o.name, p.person_id, p.name, p.email, p.lang, m.role, m.since, m.ended_at, m.about, m.from_at, m.until_at
 	FROM memberships AS m JOIN organisations AS o ON o.org_id = m.org_id JOIN people AS p ON p.person_id = m.person_id`
 
 func scanMember(r sqldb.Row) (identity.Membership, error) {
 	var m identity.Membership
 	p := &m.Person
-	err := r.Scan(&m.Org, &m.OrgName, &p.ID, &p.Name, &p.Email, &p.Lang, &m.Role, sqldb.Instant{Time: &m.Since})
+	err := r.Scan(&m.Org, &m.OrgName, &p.ID, &p.Name, &p.Email, &p.Lang, &m.Role, sqldb.Instant{Time: &m.Since},
+		sqldb.Instant{Time: &m.Ended}, &m.Admission.About, sqldb.Instant{Time: &m.Admission.From}, sqldb.Instant{Time: &m.Admission.Until})
 	return m, err
 }
 
@@ -39,6 +40,15 @@ func (s Store) Members(ctx context.Context, id org.ID) (all []identity.Membershi
 	return all, err
 }
 
+// FindMember implements [identity.MemberStore].
+func (s Store) FindMember(ctx context.Context, id org.ID, email string) (m identity.Membership, ok bool, err error) {
+	err = s.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) (err error) {
+		m, ok, err = sqldb.One(ctx, tx, scanMember, memberColumns+` WHERE m.org_id = $1 AND p.email = $2`, id, email)
+		return err
+	})
+	return m, ok, err
+}
+
 // OrganisationName implements [identity.MemberStore].
 func (s Store) OrganisationName(ctx context.Context, id org.ID) (name string, err error) {
 	err = s.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) (err error) {
@@ -57,11 +67,16 @@ func (s Store) AddMember(ctx context.Context, id org.ID, m identity.Membership, 
 	return ok, err
 }
 
-// addMember gives a place, or gives back one that had ended.
+// addMember gives a place, or gives back one that had ended. Who was one of the
+// organisation's own people does not come back as its assessor, whatever was
+// agreed when the invitation was made.
 func addMember(ctx context.Context, tx *sqldb.Tx, id org.ID, m identity.Membership, entry journal.Draft) (bool, error) {
-	n, err := tx.Changed(ctx, `INSERT INTO memberships (org_id, person_id, role, since) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (org_id, person_id) DO UPDATE SET role = excluded.role, since = excluded.since, ended_at = NULL
-		WHERE memberships.ended_at IS NOT NULL`, id, m.Person.ID, m.Role, sqldb.At(m.Since))
+	n, err := tx.Changed(ctx, `INSERT INTO memberships (org_id, person_id, role, since, about, from_at, until_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+		ON CONFLICT (org_id, person_id) DO UPDATE SET role = excluded.role, since = excluded.since, ended_at = NULL,
+			about = excluded.about, from_at = excluded.from_at, until_at = excluded.until_at
+		WHERE (memberships.ended_at IS NOT NULL OR memberships.until_at <= excluded.since)
+		AND (excluded.role <> 'assessor' OR memberships.role = 'assessor')`,
+		id, m.Person.ID, m.Role, sqldb.At(m.Since), m.Admission.About, sqldb.At(m.Admission.From), sqldb.At(m.Admission.Until))
 	if err != nil || n == 0 {
 		return false, err
 	}

@@ -157,5 +157,8 @@ func (h *Handler) accept(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := web.ViewOf(r.Context())
+	if !l.Admission.Opens(v.Now) {
+		return web.Go(w, r, v.Href("/organisaties"), v.T("Uw toegang begint op ", "Your access begins on ")+v.Lang.Day(v.Local(l.Admission.From))+".")
+	}
 	return web.Go(w, r, v.Href("/o/"+url.PathEscape(string(l.Org))), v.T("U hoort nu bij deze organisatie.", "You now belong to this organisation."))
 }

@@ -56,6 +56,9 @@ func (h *Handler) Routes() []web.Route {
 		web.On("POST /mijn/sleutels", identity.SelfOnly, h.addPasskey),
 		web.On("POST /mijn/sleutels/{key}/weg", identity.SelfOnly, h.removePasskey),
 
+		web.On("GET /mijn/ondertekensleutel", identity.SelfOnly, h.showSigningKey),
+		web.On("POST /mijn/ondertekensleutel", identity.SelfOnly, h.makeSigningKey),
+
 		web.On("GET /o/{org}/mensen", identity.Read, h.showPeople),
 		web.On("POST /o/{org}/mensen", identity.ManagePeople, h.invite),
 		web.On("POST /o/{org}/mensen/{person}/rol", identity.ManagePeople, h.changeRole),

@@ -108,7 +108,7 @@ func (h *Handler) withdrawLink(w http.ResponseWriter, r *http.Request) error {
 // roleOptions lists the roles to choose from.
 func roleOptions(v web.View, chosen identity.Role) []web.Option {
 	var all []web.Option
-	for _, role := range identity.Roles {
+	for _, role := range identity.Inside {
 		all = append(all, web.Option{Value: string(role), Label: role.Name().In(v.Lang), Chosen: role == chosen})
 	}
 	return all

@@ -102,6 +102,11 @@ func (s *site) person(name string, places map[org.ID]identity.Role) identity.Per
 	p, err := s.console.CreatePerson(s.Context(), name, strings.ToLower(name)+"@zorg.example", i18n.NL)
 	s.must(err)
 	for id, role := range places {
+		if role == identity.Assessor {
+			m := identity.Membership{Org: id, Person: p, Admission: identity.Admission{About: "aud_1", Until: s.now.AddDate(0, 0, 7)}}
+			s.must(s.console.AddAssessor(s.Context(), m))
+			continue
+		}
 		s.must(s.console.AddMember(s.Context(), id, p.ID, role))
 	}
 	return p

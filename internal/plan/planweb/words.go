@@ -99,6 +99,8 @@ func sourceText(l i18n.Lang, a plan.Action) string {
 		return l.T("Voorgesteld, omdat dit nog ontbreekt", "Suggested, because this is still missing")
 	case plan.FromQuickScan:
 		return l.T("Eerste stap uit de quickscan", "First step from the quick scan")
+	case plan.FromFinding:
+		return l.T("Bevinding uit een onafhankelijke beoordeling", "Finding of an independent assessment")
 	case plan.FromOwn:
 		return l.T("Zelf bedacht", "Thought of by yourselves")
 	}

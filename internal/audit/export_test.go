@@ -1,0 +1,20 @@
+package audit
+
+import (
+	"time"
+
+	"aantoonbaar/internal/fault"
+	"aantoonbaar/internal/framework"
+)
+
+// Complaints names the fields of new terms that are refused, in their order.
+func Complaints(t Terms, cat *framework.Catalogue, today time.Time) (fields []string) {
+	var c fault.Checker
+	t.check(&c, cat, Terms{}, today)
+	if f, ok := fault.Of(c.Fault("x")); ok {
+		for _, w := range f.Fields {
+			fields = append(fields, w.Name)
+		}
+	}
+	return fields
+}

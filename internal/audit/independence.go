@@ -1,0 +1,69 @@
+package audit
+
+import (
+	"slices"
+	"time"
+
+	"aantoonbaar/internal/fault"
+	"aantoonbaar/internal/framework"
+	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/identity"
+)
+
+// A Question asks an assessor about one kind of tie with the organisation.
+type Question struct {
+	ID   string    `yaml:"id"`
+	Bars bool      `yaml:"bars"` // a yes keeps somebody from assessing; else it is explained
+	Text i18n.Text `yaml:"text"`
+	Why  i18n.Text `yaml:"why"`
+}
+
+// The answers to a Question.
+const (
+	HasTie = "yes"
+	NoTie  = "no"
+)
+
+// A Statement is what one assessor says of ties with the organisation.
+type Statement struct {
+	Person      identity.PersonID `json:"person"`
+	Name        string            `json:"name"`
+	At          time.Time         `json:"at"`
+	Answers     map[string]string `json:"answers"` // HasTie or NoTie, by question
+	Explanation string            `json:"explanation,omitempty"`
+}
+
+// Barred returns the questions whose answer keeps the person from assessing, in
+// their order; none when nothing does.
+func Barred(questions []Question, s Statement) []Question {
+	return slices.DeleteFunc(slices.Clone(questions), func(q Question) bool { return !q.Bars || s.Answers[q.ID] != HasTie })
+}
+
+// Ties returns the questions that were answered with yes.
+func Ties(questions []Question, s Statement) []Question {
+	return slices.DeleteFunc(slices.Clone(questions), func(q Question) bool { return s.Answers[q.ID] != HasTie })
+}
+
+// check complains about what is missing. A statement that bars is a good one: it
+// is stored, and then says why somebody cannot assess.
+func (s Statement) check(c *fault.Checker, questions []Question) {
+	for _, q := range questions {
+		a := s.Answers[q.ID]
+		c.Need(a == HasTie || a == NoTie, "tie-"+q.ID, i18n.T("Kies ja of nee.", "Choose yes or no."))
+	}
+	c.Need(s.Explanation != "" || len(Ties(questions, s)) == 0, "explanation", i18n.T("Leg uit waarop u ja antwoordde. Het komt in het rapport.", "Explain what you answered with yes. It goes into the report."))
+	c.Text(s.Explanation, "explanation", MaxText)
+}
+
+// Rules are what content/assessment says of assessing.
+type Rules struct {
+	PracticeThreshold int            `yaml:"practice_threshold"` // per cent; see Practice
+	RiskPercent       int            `yaml:"risk_percent"`       // of the scope
+	RandomPercent     int            `yaml:"random_percent"`
+	ChangedWithin     int            `yaml:"changed_within_days"`
+	Weights           map[Reason]int `yaml:"weights"`
+
+	Sources   []framework.Source `yaml:"sources"`
+	CheckedOn string             `yaml:"checked_on"`
+	Questions []Question         `yaml:"-"`
+}
