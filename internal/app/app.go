@@ -117,7 +117,7 @@ func (a *App) build() error {
 	if err != nil {
 		return fmt.Errorf("content: %w", err)
 	}
-	files, err := blob.New(filepath.Join(a.Config.Data, "evidence"), a.Now())
+	files, err := blob.New(filepath.Join(a.Config.Data, "evidence"), a.Config.KeyFile(), a.Now())
 	if err != nil {
 		return err
 	}

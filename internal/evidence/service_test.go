@@ -96,7 +96,7 @@ type room struct {
 func newRoom(t *testing.T) room {
 	t.Helper()
 	dir := t.TempDir()
-	files, err := blob.New(dir, noon)
+	files, err := blob.New(dir, filepath.Join(t.TempDir(), "evidence-key"), noon)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,7 +113,7 @@ func newRoom(t *testing.T) room {
 func (r room) stored(t *testing.T) (names []string) {
 	t.Helper()
 	err := filepath.WalkDir(r.dir, func(name string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() {
+		if err == nil && !d.IsDir() && d.Name() != "key" {
 			names = append(names, name)
 		}
 		return err
