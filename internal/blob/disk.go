@@ -81,7 +81,7 @@ func alone(root *os.Root, f func() error) (err error) {
 		return fmt.Errorf("lock folder: %w", err)
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()                // closing unlocks
-	if err := syscall.Flock(int(d.Fd()), syscall.LOCK_EX); err != nil { //nolint:gosec // a file descriptor fits an int
+	if err := syscall.Flock(int(d.Fd()), syscall.LOCK_EX); err != nil {
 		return fmt.Errorf("lock folder: %w", err)
 	}
 	return f()

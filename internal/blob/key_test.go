@@ -146,7 +146,7 @@ func TestTheProgramIsKilledWhileItRotates(t *testing.T) {
 	}
 	i, halfway := install(t, 12), 0
 	for range 12 {
-		child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestTheProgramIsKilledWhileItRotates$") //nolint:gosec // this very program
+		child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestTheProgramIsKilledWhileItRotates$")
 		child.Env = append(os.Environ(), "ROTATE_IN="+i.dir, "ROTATE_KEY="+i.key)
 		if err := child.Start(); err != nil {
 			t.Fatal(err)
