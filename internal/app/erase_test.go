@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"aantoonbaar/internal/app"
+	"aantoonbaar/internal/dossier"
 	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/identity"
@@ -154,5 +155,33 @@ func TestTheKeysAreListedReplacedAndChecked(t *testing.T) {
 	s.must(os.Remove(files[0]))
 	if said := run(1, "keys", "check"); !strings.Contains(said, "there is no such file") || !strings.Contains(said, "1 of 2") {
 		t.Errorf("keys check without a file says %q", said)
+	}
+}
+
+// TestADossierTellsThatAPieceWasErased makes one of the journal as it was before,
+// and one of after: both are whole, and neither says what the piece was.
+func TestADossierTellsThatAPieceWasErased(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "a.db"))
+	p := s.provider(1)
+	admin := p.by(identity.Administrator)
+	it := p.piece(canary, evidence.FileForm)
+	for _, erase := range []bool{true, false} {
+		made, err := p.Dossier.Make(p.ctx(), admin, dossier.Request{For: "de beoordelaar", Files: true})
+		s.must(err)
+		if erase {
+			s.must(p.Evidence.Erase(p.ctx(), admin, it.ID, evidence.Erasure{Ground: evidence.Unlawful, Because: "Gegevens van een cliënt"}))
+		}
+		write, err := p.Dossier.Open(p.ctx(), admin, made.Size, made.Files)
+		s.must(err)
+		var file bytes.Buffer
+		s.must(write(&file))
+		if bytes.Contains(file.Bytes(), []byte(canary)) {
+			t.Error("the dossier says what was erased")
+		}
+		r, err := dossier.Verify(p.ctx(), bytes.NewReader(file.Bytes()), int64(file.Len()), s.Signer.Public)
+		s.must(err)
+		if r.Verdict != dossier.NotProven || len(r.Problems) > 0 || r.Count(dossier.NotProven) != 1 || r.Count(dossier.Contradicted) != 0 {
+			t.Errorf("after %d entries: %s, %d not proven, %d contradicted, problems %q; want the erased piece alone", made.Size, r.Verdict, r.Count(dossier.NotProven), r.Count(dossier.Contradicted), r.Problems)
+		}
 	}
 }

@@ -80,7 +80,7 @@ func alone(root *os.Root, f func() error) (err error) {
 	if err != nil {
 		return fmt.Errorf("lock folder: %w", err)
 	}
-	defer func() { err = errors.Join(err, d.Close()) }()                // closing unlocks
+	defer func() { err = errors.Join(err, d.Close()) }() // closing unlocks
 	if err := syscall.Flock(int(d.Fd()), syscall.LOCK_EX); err != nil {
 		return fmt.Errorf("lock folder: %w", err)
 	}

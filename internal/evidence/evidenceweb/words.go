@@ -42,11 +42,11 @@ func titleOf(v web.View, it evidence.Item) string {
 
 // formNote says in a few words what a piece is: "PDF, 1,2 MB", "Link naar wiki.nl".
 func formNote(v web.View, it evidence.Item) string {
+	if !it.ErasedAt.IsZero() {
+		return it.Form.Name().In(v.Lang)
+	}
 	switch it.Form {
 	case evidence.FileForm:
-		if !it.ErasedAt.IsZero() {
-			return it.Form.Name().In(v.Lang)
-		}
 		return it.File.FormatName() + ", " + size(v.Lang, it.File.Size)
 	case evidence.Link:
 		u, err := url.Parse(it.URL)
