@@ -60,6 +60,7 @@ type App struct {
 	Certified  *certification.Service
 	Audit      *audit.Service
 
+	files *blob.Store
 	log   *slog.Logger
 	watch watch
 }
@@ -96,8 +97,8 @@ func Open(ctx context.Context, c config.Config, now func() time.Time, log *slog.
 	return a, nil
 }
 
-// Close releases the database.
-func (a *App) Close() error { return a.DB.Close() }
+// Close releases the database and the files.
+func (a *App) Close() error { return errors.Join(a.files.Close(), a.DB.Close()) }
 
 func (a *App) ready(ctx context.Context) error {
 	if a.DB.Engine == sqldb.SQLite {
@@ -124,7 +125,7 @@ func (a *App) build() error {
 	if err != nil {
 		return fmt.Errorf("content: %w", err)
 	}
-	files, err := blob.New(filepath.Join(a.Config.Data, "evidence"), a.Now())
+	a.files, err = blob.New(filepath.Join(a.Config.Data, "evidence"), a.Config.KeyFile(), a.Now())
 	if err != nil {
 		return err
 	}
@@ -136,7 +137,7 @@ func (a *App) build() error {
 	orgs := &orgdb.Store{DB: a.DB}
 	a.Identity = &identity.Service{Store: &identitydb.Store{DB: a.DB}, Hasher: identity.NewHasher(2, 19*1024, 2), Passkeys: keys, Now: a.Now, NewID: ref.NewID}
 	a.Duty = &duty.Service{Store: orgs, Rules: rules, Now: a.Now, Zone: a.Zone}
-	a.Evidence = &evidence.Service{Store: &evidencedb.Store{DB: a.DB}, Files: files, Catalogue: a.Content, Now: a.Now, Zone: a.Zone, NewID: newID}
+	a.Evidence = &evidence.Service{Store: &evidencedb.Store{DB: a.DB}, Files: a.files, Catalogue: a.Content, Now: a.Now, Zone: a.Zone, NewID: newID}
 	world := &world{app: a, orgs: orgs}
 	a.Assessment = &assessment.Service{Store: &assessmentdb.Store{DB: a.DB}, Catalogue: a.Content, Elements: elements, World: world, Now: a.Now, Zone: a.Zone, NewID: newID}
 	a.Plan = &plan.Service{Store: &plandb.Store{DB: a.DB}, Catalogue: a.Content, Elements: elements, World: world, Now: a.Now, Zone: a.Zone, NewID: newID}

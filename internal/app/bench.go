@@ -21,12 +21,19 @@ type benchmark struct {
 	Short         bool   `help:"Less of everything: a look in a few minutes."`
 	JSON          string `name:"json" placeholder:"FILE" help:"Also write every figure to this file."`
 	Bare          string `hidden:"" help:"Serve the files of a folder and nothing else: the baseline."`
+	Keep          string `hidden:"" help:"Store one file as evidence in the data folder and nothing else."`
+	Read          string `hidden:"" help:"Read the file with this sum from there and nothing else."`
 }
 
 // Run measures this very program.
 func (m *benchmark) Run(ctx context.Context, c *config.Config, t *terminal) error {
-	if m.Bare != "" {
+	switch {
+	case m.Bare != "":
 		return serveBare(ctx, c.Listen, m.Bare, t)
+	case m.Keep != "":
+		return bench.Keep(ctx, m.Keep, c.Data, t.out)
+	case m.Read != "":
+		return bench.Read(ctx, m.Read, c.Data)
 	}
 	b, err := newBench(c, t)
 	if err != nil {

@@ -57,6 +57,11 @@ func evidenceDeeds() []deed {
 			return func() error { return call(p, p.by(identity.Contributor)) }
 		}}
 	}
+	erase := func(name string, call func(*provider, identity.Actor) error) deed {
+		return deed{"evidence." + name, changes, identity.Erase, "", func(p *provider) func() error {
+			return func() error { return call(p, p.by(identity.Administrator)) }
+		}}
+	}
 	return []deed{
 		read("Expiring", identity.Read, func(p *provider, by identity.Actor) error { return only(p.Evidence.Expiring(p.ctx(), by)) }),
 		read("Find", identity.Read, func(p *provider, by identity.Actor) error { return only(p.Evidence.Find(p.ctx(), by, p.pieces[0].ID)) }),
@@ -97,6 +102,20 @@ func evidenceDeeds() []deed {
 			return p.Evidence.Withdraw(p.ctx(), by, p.pieces[0].ID, "Niet meer van nu")
 		}),
 		change("Restore", func(p *provider, by identity.Actor) error { return p.Evidence.Restore(p.ctx(), by, p.pieces[4].ID) }),
+		erase("Hold", func(p *provider, by identity.Actor) error {
+			return p.Evidence.Hold(p.ctx(), by, p.pieces[0].ID, "Er loopt een klacht", time.Time{})
+		}),
+		erase("Erase", func(p *provider, by identity.Actor) error {
+			return p.Evidence.Erase(p.ctx(), by, p.pieces[0].ID, evidence.Erasure{Ground: evidence.Unlawful, Because: "Per ongeluk toegevoegd"})
+		}),
+		{"evidence.Release", changes, identity.Erase, "", func(p *provider) func() error {
+			by := p.by(identity.Administrator)
+			p.must(p.Evidence.Hold(p.ctx(), by, p.pieces[0].ID, "Er loopt een klacht", time.Time{}))
+			return func() error { return p.Evidence.Release(p.ctx(), by, p.pieces[0].ID) }
+		}},
+		{"evidence.Sweep", passes, identity.Erase, "it finishes an erasure, which is in the journal already", func(p *provider) func() error {
+			return func() error { return p.Evidence.Sweep(p.ctx(), p.by(identity.Administrator)) }
+		}},
 	}
 }
 

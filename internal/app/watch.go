@@ -49,11 +49,27 @@ const checkEvery = 24 * time.Hour
 // check reads every journal again, at the start and every night, until ctx ends.
 func (a *App) check(ctx context.Context) {
 	for ctx.Err() == nil {
+		if err := a.SweepAll(ctx); err != nil && ctx.Err() == nil {
+			a.log.ErrorContext(ctx, "what was erased is not all gone", slog.Any("err", err))
+		}
 		if err := a.CheckAll(ctx); err != nil && ctx.Err() == nil {
 			a.log.ErrorContext(ctx, "checking journals failed", slog.Any("err", err))
 		}
 		rest(ctx, checkEvery)
 	}
+}
+
+// SweepAll finishes erasing where the disk refused, or somebody was still reading.
+func (a *App) SweepAll(ctx context.Context) error {
+	ids, err := a.organisations(ctx)
+	if err != nil {
+		return err
+	}
+	var failed []error
+	for _, id := range ids {
+		failed = append(failed, a.Evidence.Sweep(ctx, identity.Actor{Person: "system", Name: "System", Org: id, Credential: identity.System}))
+	}
+	return errors.Join(append(failed, a.DB.Scrub(ctx))...)
 }
 
 // CheckAll compares every journal with itself, with its checkpoints, and with

@@ -109,6 +109,9 @@ func (b *Bench) services(ctx context.Context, p place, bars bool) (err error) {
 		if err := b.proofs(ctx); err != nil {
 			return fmt.Errorf("proofs: %w", err)
 		}
+		if err := b.files(ctx, p); err != nil {
+			return fmt.Errorf("files: %w", err)
+		}
 	}
 	return b.imports(ctx, p, rooms)
 }

@@ -1,5 +1,5 @@
 // Package blob keeps files by the SHA-256 of their content, each organisation's
-// apart from the others'.
+// apart from the others', and encrypted.
 //
 // The organisation is the first part of every path: a file of one organisation
 // never answers for another, not even when both have the very same bytes. What
@@ -9,6 +9,17 @@
 //
 // A caller names content and never a path, and sees plain bytes through a
 // reader: how they lie on disk is this package's own business.
+//
+// # Keys
+//
+// The root key is the installation's and lies in a file of its own. It wraps one
+// key for each organisation, which lies beside the organisation's files. That key
+// encrypts the files, and makes the names under which they lie: who has only the
+// disk learns how many files there are and how large, and not whether a known
+// file is among them. See seal.go, key.go and rotate.go, and docs/adr/0017.
+//
+// Who loses the root key loses every file; who destroys the key of an
+// organisation destroys that organisation's.
 package blob
 
 import (
@@ -24,6 +35,7 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -32,6 +44,7 @@ var (
 	ErrTooLarge = errors.New("the file is larger than the limit")
 	ErrMissing  = errors.New("there is no such file")
 	ErrDamaged  = errors.New("the file on disk is not the one that was put there")
+	ErrNoKey    = errors.New("the key is missing")
 )
 
 // A Sum is the SHA-256 of a file: its name.
@@ -56,16 +69,23 @@ func ParseSum(text string) (Sum, error) {
 
 // A Store keeps files in one folder:
 //
-//	ORG/incoming/…      being written
-//	ORG/5f/5f70bf18…    whole
-type Store struct{ root *os.Root }
+//	ORG/key                 the organisation's key, wrapped
+//	ORG/incoming/…          being written
+//	ORG/sealed/5f/5f70bf…   whole
+//	ORG/a1/a1c09d…          whole, in plain bytes, of an older version
+type Store struct {
+	root   *os.Root
+	ring   *ring
+	moving sync.Mutex // held while one file is encrypted or removed: see Encrypt
+}
 
 // abandoned is how old a file in incoming is before nobody can still be writing it.
 const abandoned = 24 * time.Hour
 
-// New opens the store in dir, makes the folder if need be, and removes what
-// uploads that were cut off before now left behind.
-func New(dir string, now time.Time) (*Store, error) {
+// New opens the store in dir with the root key in the file key. It makes the folder
+// if need be, and the key too unless there are files that need another one, and
+// removes what uploads that were cut off before now left behind.
+func New(dir, key string, now time.Time) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make folder for files: %w", err)
 	}
@@ -76,8 +96,8 @@ func New(dir string, now time.Time) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open folder for files: %w", err)
 	}
-	s := &Store{root: root}
-	if err := s.sweep(now); err != nil {
+	s := &Store{root: root, ring: &ring{folder: root, path: key, known: map[string]orgKey{}}}
+	if err := errors.Join(s.ring.load(), s.sweep(now)); err != nil {
 		return nil, errors.Join(err, root.Close())
 	}
 	return s, nil
@@ -95,13 +115,14 @@ func (s *Store) Put(ctx context.Context, org string, r io.Reader, limit int64) (
 	if err := checkOrg(org); err != nil {
 		return Sum{}, 0, err
 	}
-	if err := s.root.MkdirAll(path.Join(org, "incoming"), 0o700); err != nil {
-		return Sum{}, 0, fmt.Errorf("make folder for incoming files: %w", err)
+	key, err := s.ring.key(org, true)
+	if err != nil {
+		return Sum{}, 0, err
 	}
 	temp := path.Join(org, "incoming", rand.Text())
-	sum, size, err := s.write(ctx, temp, r, limit)
+	sum, size, err := s.write(ctx, key, temp, r, limit)
 	if err == nil {
-		err = s.settle(org, temp, sum)
+		err = settle(s.root, temp, key.place(sum))
 	}
 	if err != nil {
 		if gone := s.root.Remove(temp); gone != nil && !errors.Is(gone, fs.ErrNotExist) {
@@ -112,103 +133,115 @@ func (s *Store) Put(ctx context.Context, org string, r io.Reader, limit int64) (
 	return sum, size, nil
 }
 
-// write copies r to a new file at temp and syncs it.
-func (s *Store) write(ctx context.Context, temp string, r io.Reader, limit int64) (sum Sum, size int64, err error) {
-	f, err := s.root.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+// write encrypts what r gives into a new file at temp and syncs it.
+func (s *Store) write(ctx context.Context, key orgKey, temp string, r io.Reader, limit int64) (sum Sum, size int64, err error) {
+	f, err := create(s.root, temp)
 	if err != nil {
-		return sum, 0, fmt.Errorf("make incoming file: %w", err)
+		return sum, 0, err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
+	seal, err := key.seal(f)
+	if err != nil {
+		return sum, 0, err
+	}
 	hash := sha256.New()
-	size, err = io.Copy(io.MultiWriter(f, hash), io.LimitReader(untilDone{ctx, r}, limit+1))
+	size, err = io.Copy(io.MultiWriter(hash, seal), io.LimitReader(untilDone{ctx, r}, limit+1))
 	if err != nil {
 		return sum, 0, fmt.Errorf("receive file: %w", err)
 	}
 	if size > limit {
 		return sum, 0, ErrTooLarge
 	}
-	if err := f.Sync(); err != nil {
-		return sum, 0, fmt.Errorf("sync incoming file: %w", err)
-	}
 	hash.Sum(sum[:0])
+	if err := errors.Join(seal.end(sum), f.Sync()); err != nil {
+		return sum, 0, fmt.Errorf("write incoming file: %w", err)
+	}
 	return sum, size, nil
-}
-
-// settle gives the file its name. One that was there already is replaced: the
-// content is the same, unless the old copy was damaged, and then this mends it.
-//
-// Every folder is synced each time and not only when it is new: another Put may
-// have made it a moment ago and not have come to its own sync yet.
-func (s *Store) settle(org, temp string, sum Sum) error {
-	name := place(org, sum)
-	if err := s.root.MkdirAll(path.Dir(name), 0o700); err != nil {
-		return fmt.Errorf("make folder for file: %w", err)
-	}
-	if err := s.root.Rename(temp, name); err != nil {
-		return fmt.Errorf("name file: %w", err)
-	}
-	for _, folder := range []string{path.Dir(name), org, "."} {
-		d, err := s.root.Open(folder)
-		if err != nil {
-			return fmt.Errorf("sync folder: %w", err)
-		}
-		if err := errors.Join(d.Sync(), d.Close()); err != nil {
-			return fmt.Errorf("sync folder: %w", err)
-		}
-	}
-	return nil
 }
 
 // Open returns the file with the given content, after it has read all of it
 // once and seen that it is whole: a damaged file is never handed out in part.
-// The caller closes it.
+// Whole means that its content has this very SHA-256, whatever the key vouches
+// for. The caller closes it.
 func (s *Store) Open(ctx context.Context, org string, sum Sum) (io.ReadCloser, error) {
 	if err := checkOrg(org); err != nil {
 		return nil, err
 	}
-	f, err := s.root.Open(place(org, sum))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%w: %s", ErrMissing, sum)
-	}
+	f, key, err := s.find(org, sum)
 	if err != nil {
-		return nil, fmt.Errorf("open file: %w", err)
+		return nil, err
+	}
+	content, err := key.content(f, sum)
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
 	}
 	hash := sha256.New()
-	if _, err := io.Copy(hash, untilDone{ctx, f}); err != nil {
+	if _, err := io.Copy(hash, untilDone{ctx, content}); err != nil {
 		return nil, errors.Join(fmt.Errorf("read file: %w", err), f.Close())
 	}
 	if Sum(hash.Sum(nil)) != sum {
 		return nil, errors.Join(fmt.Errorf("%w: %s", ErrDamaged, sum), f.Close())
 	}
-	if _, err := f.Seek(0, io.SeekStart); err != nil {
-		return nil, errors.Join(fmt.Errorf("rewind file: %w", err), f.Close())
+	if content, err = key.content(f, sum); err != nil {
+		return nil, errors.Join(err, f.Close())
 	}
-	return f, nil
+	return struct {
+		io.Reader
+		io.Closer
+	}{content, f}, nil
 }
 
-// sweep removes incoming files that nobody can still be writing.
-func (s *Store) sweep(now time.Time) error {
-	files := s.root.FS()
-	left, err := fs.Glob(files, "*/incoming/*")
+// find opens a file where it lies, with the key that reads it; the zero key reads
+// plain bytes. What is not there encrypted may lie there in plain, and what is no
+// longer there in plain was encrypted meanwhile.
+func (s *Store) find(org string, sum Sum) (*os.File, orgKey, error) {
+	key, err := s.keyOf(org)
 	if err != nil {
-		return fmt.Errorf("look for abandoned files: %w", err)
+		return nil, key, err
 	}
-	for _, name := range left {
-		info, err := fs.Stat(files, name)
-		if err != nil || now.Sub(info.ModTime()) < abandoned {
-			continue // gone meanwhile, or still being written
+	for _, k := range []orgKey{key, {org: org}, key} {
+		f, err := s.root.Open(k.place(sum))
+		if err == nil {
+			return f, k, nil
 		}
-		if err := s.root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("remove abandoned file: %w", err)
+		if !errors.Is(err, fs.ErrNotExist) {
+			return nil, key, fmt.Errorf("open file: %w", err)
+		}
+	}
+	return nil, key, fmt.Errorf("%w: %s", ErrMissing, sum)
+}
+
+// Remove takes the file with the given content off the disk for good. One that
+// is not there is no error.
+func (s *Store) Remove(org string, sum Sum) error {
+	if err := checkOrg(org); err != nil {
+		return err
+	}
+	s.moving.Lock()
+	defer s.moving.Unlock()
+	key, err := s.keyOf(org)
+	if err != nil {
+		return err
+	}
+	for _, k := range []orgKey{key, {org: org}} {
+		if err := remove(s.root, k.place(sum)); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// place is where a file lies. The two digits keep a folder's list short.
-func place(org string, sum Sum) string {
-	name := sum.String()
-	return path.Join(org, name[:2], name)
+// keyOf returns the key of an organisation that may not have one yet: then it has
+// no encrypted file either. One that does, and no key, lost it.
+func (s *Store) keyOf(org string) (orgKey, error) {
+	key, err := s.ring.key(org, false)
+	if !errors.Is(err, ErrNoKey) {
+		return key, err
+	}
+	if _, there := s.root.Stat(path.Join(org, "sealed")); there == nil {
+		return key, err
+	}
+	return orgKey{org: org}, nil
 }
 
 // checkOrg refuses what cannot be an organisation's name, and so can be no
@@ -219,30 +252,6 @@ func checkOrg(org string) error {
 	}
 	if org == "" || len(org) > 64 || strings.ContainsFunc(org, strange) {
 		return fmt.Errorf("%q names no organisation", org)
-	}
-	return nil
-}
-
-// untilDone reads until ctx is done.
-type untilDone struct {
-	ctx context.Context // of the one call that owns this reader
-	r   io.Reader
-}
-
-func (u untilDone) Read(p []byte) (int, error) {
-	if err := u.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return u.r.Read(p)
-}
-
-func syncFolder(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return fmt.Errorf("sync folder: %w", err)
-	}
-	if err := errors.Join(d.Sync(), d.Close()); err != nil {
-		return fmt.Errorf("sync folder: %w", err)
 	}
 	return nil
 }

@@ -24,20 +24,36 @@ const megabyte = 1 << 20
 func open(t *testing.T) (*blob.Store, string) {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "bestanden")
-	s, err := blob.New(dir, time.Now())
+	return reopen(t, dir, filepath.Join(t.TempDir(), "evidence-key")), dir
+}
+
+// reopen opens a folder as a program does that starts.
+func reopen(t *testing.T, dir, key string) *blob.Store {
+	t.Helper()
+	s, err := blob.New(dir, key, time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
-	return s, dir
+	return s
 }
 
-// files returns every file below dir.
+// put stores content for org_a.
+func put(t *testing.T, s *blob.Store, content string) blob.Sum {
+	t.Helper()
+	sum, _, err := s.Put(t.Context(), "org_a", strings.NewReader(content), megabyte)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sum
+}
+
+// files returns every file below dir but the keys.
 func files(t *testing.T, dir string) []string {
 	t.Helper()
 	var all []string
 	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() {
+		if err == nil && !d.IsDir() && d.Name() != "key" {
 			all = append(all, name)
 		}
 		return err
@@ -60,7 +76,10 @@ func read(t *testing.T, s *blob.Store, org string, sum blob.Sum) (string, error)
 
 func TestWhatWasPutIsGivenBack(t *testing.T) {
 	s, _ := open(t)
-	for _, content := range []string{"", "beleid", strings.Repeat("x", 3*megabyte)} {
+	const chunk = 64 << 10
+	for _, content := range []string{
+		"", "beleid", strings.Repeat("x", chunk-1), strings.Repeat("x", chunk), strings.Repeat("x", chunk+1), strings.Repeat("x", 2*chunk), strings.Repeat("x", 3*megabyte),
+	} {
 		sum, size, err := s.Put(t.Context(), "org_a", strings.NewReader(content), 4*megabyte)
 		if err != nil || size != int64(len(content)) || sum != sha256.Sum256([]byte(content)) {
 			t.Errorf("Put(%d bytes) = %s, %d, %v", len(content), sum, size, err)
@@ -146,9 +165,7 @@ func TestDamageIsFoundBeforeAByteIsGiven(t *testing.T) {
 				t.Fatal(err)
 			}
 			file := files(t, dir)[0]
-			if err := os.WriteFile(file, damage([]byte(content)), 0o600); err != nil {
-				t.Fatal(err)
-			}
+			rewrite(t, file, damage)
 			if _, err := read(t, s, "org_a", sum); !errors.Is(err, blob.ErrDamaged) {
 				t.Errorf("Open of a damaged file = %v, want ErrDamaged", err)
 			}
@@ -192,7 +209,8 @@ func TestALinkInTheFolderLeadsNowhere(t *testing.T) {
 }
 
 func TestAbandonedUploadsAreSweptAtStart(t *testing.T) {
-	s, dir := open(t)
+	dir, key := filepath.Join(t.TempDir(), "bestanden"), filepath.Join(t.TempDir(), "evidence-key")
+	s := reopen(t, dir, key)
 	if _, _, err := s.Put(t.Context(), "org_a", strings.NewReader("whole"), 10); err != nil {
 		t.Fatal(err)
 	}
@@ -206,7 +224,7 @@ func TestAbandonedUploadsAreSweptAtStart(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	again, err := blob.New(dir, now)
+	again, err := blob.New(dir, key, now)
 	if err != nil {
 		t.Fatal(err)
 	}

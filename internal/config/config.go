@@ -5,18 +5,20 @@ package config
 import (
 	"fmt"
 	"net/url"
+	"path/filepath"
 	"time"
 	_ "time/tzdata" // zones are known on machines that have none
 )
 
 // A Config is everything that can be set, by flag or by environment variable.
 type Config struct {
-	Database string `default:".local/aantoonbaar.db" env:"AANTOONBAAR_DATABASE" placeholder:"WHERE" help:"Path of the SQLite file, or a postgres:// address. Who can read it reads everything but files and passwords; who can write it can change the present, and shows in the journal."`
-	Data     string `default:".local" env:"AANTOONBAAR_DATA" placeholder:"FOLDER" help:"Folder for files of evidence and for the signing key. Lose it, and files are gone and no new checkpoint can be signed; leak it, and others can sign in your name."`
-	Listen   string `default:"127.0.0.1:8080" env:"AANTOONBAAR_LISTEN" placeholder:"ADDRESS" help:"Where to listen. Beyond the machine itself, put a server with TLS before it."`
-	Address  string `default:"http://localhost:8080" env:"AANTOONBAAR_ADDRESS" placeholder:"URL" help:"The address under which people reach the program. Passkeys are bound to it: after a change they must be made anew."`
-	Zone     string `default:"Europe/Amsterdam" env:"AANTOONBAAR_ZONE" help:"The time zone in which days and months are counted."`
-	Chromium string `default:"" env:"AANTOONBAAR_CHROMIUM" placeholder:"PATH" help:"Path of a Chromium that prints reports as PDF. Without one, people print from their own browser."`
+	Database    string `default:".local/aantoonbaar.db" env:"AANTOONBAAR_DATABASE" placeholder:"WHERE" help:"Path of the SQLite file, or a postgres:// address. Who can read it reads everything but files and passwords; who can write it can change the present, and shows in the journal."`
+	Data        string `default:".local" env:"AANTOONBAAR_DATA" placeholder:"FOLDER" help:"Folder for files of evidence and for the keys. Lose it, and files are gone and no new checkpoint can be signed; leak it, and others can sign in your name."`
+	EvidenceKey string `default:"" env:"AANTOONBAAR_EVIDENCE_KEY" placeholder:"FILE" help:"File with the key that opens the files of evidence, made on first start; evidence-key in the data folder when empty. Lose it, and every file is lost; keep it on another disk, and the disk with the files tells nothing."`
+	Listen      string `default:"127.0.0.1:8080" env:"AANTOONBAAR_LISTEN" placeholder:"ADDRESS" help:"Where to listen. Beyond the machine itself, put a server with TLS before it."`
+	Address     string `default:"http://localhost:8080" env:"AANTOONBAAR_ADDRESS" placeholder:"URL" help:"The address under which people reach the program. Passkeys are bound to it: after a change they must be made anew."`
+	Zone        string `default:"Europe/Amsterdam" env:"AANTOONBAAR_ZONE" help:"The time zone in which days and months are counted."`
+	Chromium    string `default:"" env:"AANTOONBAAR_CHROMIUM" placeholder:"PATH" help:"Path of a Chromium that prints reports as PDF. Without one, people print from their own browser."`
 }
 
 // Location returns the zone.
@@ -26,6 +28,14 @@ func (c Config) Location() (*time.Location, error) {
 		return nil, fmt.Errorf("zone %q is not known: %w", c.Zone, err)
 	}
 	return zone, nil
+}
+
+// KeyFile returns where the key of the evidence lies.
+func (c Config) KeyFile() string {
+	if c.EvidenceKey != "" {
+		return c.EvidenceKey
+	}
+	return filepath.Join(c.Data, "evidence-key")
 }
 
 // Check refuses settings that cannot work, before anything is opened.

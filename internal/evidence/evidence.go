@@ -9,10 +9,15 @@
 // or a period, which is not the day on which somebody added it. Somebody vouches
 // for it. It is linked to requirements, and one piece may serve many of them.
 //
+// # Erasing
+//
+// A piece that is withdrawn stays, with all it says. A piece that is erased says
+// nothing any more: see [Service.Erase]. A piece that is held cannot be erased.
+//
 // # What counts
 //
 // See [Item.Counts]. In short: a piece counts for its own level only, not once it
-// is withdrawn, not before the period of which it speaks has begun, and for
+// is withdrawn or erased, not before the period of which it speaks has begun, and for
 // operation not once it has expired.
 package evidence
 
@@ -88,6 +93,13 @@ type Item struct {
 	WithdrawnAt      time.Time // zero while it holds
 	WithdrawnBecause string
 
+	HeldBecause string    // why it may not be erased; "" when nothing keeps it
+	HeldUntil   time.Time // the last day on which that holds; zero for no end
+
+	ErasedAt      time.Time // zero while it says something; then only ID, form, kind, who and when are left
+	ErasedGround  Ground
+	ErasedBecause string
+
 	Version int64 // grows with every change; a form sends back the one it was made from
 }
 
@@ -108,16 +120,18 @@ const (
 	Expiring  Standing = "expiring" // still valid, for Ahead days at most
 	Expired   Standing = "expired"
 	Withdrawn Standing = "withdrawn"
+	Erased    Standing = "erased"
 )
 
 // Standings lists every standing, the one that needs work first.
-var Standings = []Standing{Expired, Expiring, Fresh, Withdrawn}
+var Standings = []Standing{Expired, Expiring, Fresh, Withdrawn, Erased}
 
 var standingNames = map[Standing]i18n.Text{
 	Fresh:     i18n.T("Geldig", "Valid"),
 	Expiring:  i18n.T("Verloopt binnenkort", "Expires soon"),
 	Expired:   i18n.T("Verlopen", "Expired"),
 	Withdrawn: i18n.T("Ingetrokken", "Withdrawn"),
+	Erased:    i18n.T("Gewist", "Erased"),
 }
 
 // Name returns what people call the standing.
@@ -130,6 +144,8 @@ const Ahead = 60
 // the day ValidUntil; from Ahead days before that day it is Expiring.
 func (it Item) Standing(today time.Time) Standing {
 	switch {
+	case !it.ErasedAt.IsZero():
+		return Erased
 	case !it.WithdrawnAt.IsZero():
 		return Withdrawn
 	case it.ValidUntil.IsZero():
@@ -140,6 +156,11 @@ func (it Item) Standing(today time.Time) Standing {
 		return Expiring
 	}
 	return Fresh
+}
+
+// IsHeld reports whether the piece may not be erased today.
+func (it Item) IsHeld(today time.Time) bool {
+	return it.HeldBecause != "" && (it.HeldUntil.IsZero() || !today.After(it.HeldUntil))
 }
 
 // Early reports whether the piece speaks of the future only.
@@ -160,7 +181,7 @@ func (it Item) Counts(level framework.Level, today time.Time) bool {
 		return false
 	}
 	switch it.Standing(today) {
-	case Withdrawn:
+	case Withdrawn, Erased:
 		return false
 	case Expired:
 		return level != framework.Operation
@@ -184,7 +205,7 @@ func Footings(items []Item, today time.Time) map[string]Footing {
 	valid := map[string]map[framework.Level]bool{}
 	for _, it := range items {
 		standing := it.Standing(today)
-		if standing == Withdrawn {
+		if standing == Withdrawn || standing == Erased {
 			continue
 		}
 		for _, r := range it.Requirements {

@@ -16,11 +16,11 @@ import (
 	"aantoonbaar/internal/journal"
 )
 
-// A Filter chooses among pieces. The zero Filter chooses all but the withdrawn.
+// A Filter chooses among pieces. The zero Filter chooses all but the withdrawn and the erased.
 type Filter struct {
 	Text     string          // every word must be in the title, the words, the address, the file's name or who vouches
 	Kind     framework.Level // "" for every kind
-	Standing Standing        // "" for every standing but Withdrawn
+	Standing Standing        // "" for every standing but Withdrawn and Erased
 	Unlinked string          // a requirement to which the piece must not be linked yet
 }
 
@@ -29,7 +29,7 @@ func (f Filter) Fits(it Item, today time.Time) bool {
 	standing := it.Standing(today)
 	switch {
 	case f.Kind != "" && it.Kind != f.Kind,
-		f.Standing == "" && standing == Withdrawn,
+		f.Standing == "" && (standing == Withdrawn || standing == Erased),
 		f.Standing != "" && standing != f.Standing,
 		f.Unlinked != "" && it.LinkedTo(f.Unlinked):
 		return false
@@ -109,7 +109,7 @@ func (s *Service) Find(ctx context.Context, by identity.Actor, piece ID) (Item, 
 // Open returns the bytes of a piece, whole and as they were received. The caller
 // closes them.
 //
-// Refusals: Denied; NotFound, also for a piece that is no file.
+// Refusals: Denied; NotFound, also for a piece that is no file, or erased.
 func (s *Service) Open(ctx context.Context, by identity.Actor, piece ID) (Item, io.ReadCloser, error) {
 	if err := by.Need(identity.Read); err != nil {
 		return Item{}, nil, err
@@ -118,7 +118,7 @@ func (s *Service) Open(ctx context.Context, by identity.Actor, piece ID) (Item, 
 	if err != nil {
 		return Item{}, nil, err
 	}
-	if it.Form != FileForm {
+	if it.Form != FileForm || !it.ErasedAt.IsZero() {
 		return Item{}, nil, fault.Missing("evidence.no-file")
 	}
 	r, err := s.Files.Open(ctx, string(by.Org), it.File.Sum)

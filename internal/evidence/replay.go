@@ -89,6 +89,17 @@ func (it *Item) apply(e journal.Entry) error {
 		it.WithdrawnAt, it.WithdrawnBecause = e.At, w.Because
 	case ActRestore:
 		it.WithdrawnAt, it.WithdrawnBecause = time.Time{}, ""
+	case ActHold:
+		var h HeldSaid
+		err := json.Unmarshal(e.Data, &h)
+		if err != nil {
+			return err
+		}
+		it.HeldBecause = h.Because
+		it.HeldUntil, err = legaltime.Read(h.Until)
+		return err
+	case ActRelease:
+		it.HeldBecause, it.HeldUntil = "", time.Time{}
 	default:
 		return fmt.Errorf("unknown action %q", e.Action)
 	}

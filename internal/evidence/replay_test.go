@@ -81,6 +81,18 @@ func TestReplayBringsAPieceToHowItStood(t *testing.T) {
 			},
 			[]evidence.Item{with(func(it *evidence.Item) { it.Version = 3 })},
 		},
+		{
+			"held",
+			[]journal.Entry{told(t, 1, "evi_1", evidence.ActHold, evidence.HeldSaid{Because: "klacht", Until: "2031-12-31"})},
+			[]evidence.Item{with(func(it *evidence.Item) {
+				it.HeldBecause, it.HeldUntil, it.Version = "klacht", time.Date(2031, 12, 31, 0, 0, 0, 0, time.UTC), 2
+			})},
+		},
+		{
+			"held, and released",
+			[]journal.Entry{told(t, 1, "evi_1", evidence.ActHold, evidence.HeldSaid{Because: "klacht"}), told(t, 2, "evi_1", evidence.ActRelease, nil)},
+			[]evidence.Item{with(func(it *evidence.Item) { it.Version = 3 })},
+		},
 		{"erased", []journal.Entry{{Seq: 1, Action: evidence.ActChange, Object: ref.Ref{Kind: "evidence", ID: "evi_1"}}}, nil},
 		{"something else happened", []journal.Entry{{Seq: 1, Action: "answer.save", Object: ref.Ref{Kind: "requirement", ID: "evi_1"}, Data: []byte("{}")}}, []evidence.Item{piece}},
 	} {

@@ -10,6 +10,9 @@ const (
 	ActUnlink   = "evidence.unlink"   // Data: Linked
 	ActWithdraw = "evidence.withdraw" // Data: WithdrawnSaid
 	ActRestore  = "evidence.restore"  // no data
+	ActHold     = "evidence.hold"     // Data: HeldSaid
+	ActRelease  = "evidence.release"  // no data
+	ActErase    = "evidence.erase"    // Data: ErasedSaid
 )
 
 // Added is the data of an entry about a new piece. The hash of the bytes stands
@@ -38,6 +41,22 @@ type Linked struct {
 // WithdrawnSaid is the data of an entry about a withdrawal.
 type WithdrawnSaid struct {
 	Because string `json:"because"`
+}
+
+// HeldSaid is the data of an entry about a hold.
+type HeldSaid struct {
+	Because string `json:"because"`
+	Until   string `json:"until,omitempty"`
+}
+
+func heldSaid(it Item) HeldSaid { return HeldSaid{it.HeldBecause, legaltime.Text(it.HeldUntil)} }
+
+// ErasedSaid is the data of an entry about an erasure. It says nothing of what was
+// erased.
+type ErasedSaid struct {
+	Ground  Ground  `json:"ground"`
+	Because string  `json:"because"`
+	Erased  []int64 `json:"erased"` // entries of the journal
 }
 
 // Changed is the data of an entry about a change.

@@ -31,6 +31,22 @@ type Store interface {
 	// those versions is no longer there; then nothing is stored.
 	Save(ctx context.Context, id org.ID, items []Item, entries []journal.Draft) error
 
+	// Erase stores a piece that was emptied, in the place of the version before it
+	// and without links, takes from the journal what it says of the piece, and
+	// appends the entry about that, which is told what was erased. Its File.Sum
+	// stays until Cleared. ErrStale as in Save.
+	Erase(ctx context.Context, id org.ID, it Item, entry func(erased []int64) journal.Draft) error
+
+	// Leftovers returns the files of erased pieces that may still be on the disk.
+	Leftovers(ctx context.Context, id org.ID) ([]Leftover, error)
+
+	// Cleared takes the sum of a file from the erased pieces that had it.
+	Cleared(ctx context.Context, id org.ID, sum blob.Sum) error
+
+	// Scrub takes what was erased out of the database's own files, as far as the
+	// engine lets us and nobody is reading it.
+	Scrub(ctx context.Context) error
+
 	// Find returns one piece; ok tells whether it is there.
 	Find(ctx context.Context, id org.ID, piece ID) (it Item, ok bool, err error)
 
@@ -44,6 +60,12 @@ type Store interface {
 
 	// History returns the journal's entries about one piece, newest first.
 	History(ctx context.Context, id org.ID, object ref.Ref, limit int) ([]journal.Entry, error)
+}
+
+// A Leftover is the file of an erased piece.
+type Leftover struct {
+	Sum  blob.Sum
+	Used bool // by another piece: then the bytes stay
 }
 
 // ErrStale is what a Store says when somebody else was first.
@@ -60,6 +82,7 @@ var ErrFull = &fault.Fault{
 type Files interface {
 	Put(ctx context.Context, org string, r io.Reader, limit int64) (blob.Sum, int64, error)
 	Open(ctx context.Context, org string, sum blob.Sum) (io.ReadCloser, error)
+	Remove(org string, sum blob.Sum) error
 }
 
 // MaxItems is how many pieces an organisation can have; a list shows them all.
@@ -73,6 +96,8 @@ type Service struct {
 	Now       func() time.Time
 	Zone      *time.Location // in which days are counted
 	NewID     func(prefix string) string
+
+	arriving arriving
 }
 
 // Add stores a new piece. Content is read for the form FileForm only, to its end
@@ -95,6 +120,12 @@ func (s *Service) Add(ctx context.Context, by identity.Actor, it Item, content i
 		return Item{}, err
 	}
 	if it.Form == FileForm {
+		s.arriving.begin(by.Org)
+		defer func() {
+			if s.arriving.end(by.Org) {
+				_ = s.sweep(ctx, by.Org) // the next round finishes what this cannot
+			}
+		}()
 		var err error
 		if it.File, err = s.receive(ctx, by.Org, it.File.Name, content); err != nil {
 			return Item{}, err
@@ -103,7 +134,7 @@ func (s *Service) Add(ctx context.Context, by identity.Actor, it Item, content i
 	now := s.Now()
 	it.ID, it.Version = ID(s.NewID("evi")), 1
 	it.AddedAt, it.AddedBy, it.AddedName = now.UTC().Truncate(time.Microsecond), by.Person, by.Name
-	it.WithdrawnAt, it.WithdrawnBecause = time.Time{}, ""
+	it.WithdrawnAt, it.WithdrawnBecause, it.HeldBecause, it.HeldUntil = time.Time{}, "", "", time.Time{}
 	if err := s.Store.Add(ctx, by.Org, it, by.Draft(now, ActAdd, it.Ref(), Said(it))); err != nil {
 		return Item{}, fmt.Errorf("add evidence %s: %w", it.ID, err)
 	}
@@ -139,6 +170,9 @@ func (s *Service) Change(ctx context.Context, by identity.Actor, it Item) (Item,
 	old, err := s.find(ctx, by.Org, it.ID)
 	if err != nil {
 		return Item{}, err
+	}
+	if !old.ErasedAt.IsZero() {
+		return Item{}, ErrErased
 	}
 	if it.Version != old.Version {
 		return Item{}, ErrStale
@@ -248,6 +282,9 @@ func (s *Service) editOnce(ctx context.Context, by identity.Actor, pieces []ID, 
 		it, err := s.find(ctx, by.Org, piece)
 		if err != nil {
 			return err
+		}
+		if !it.ErasedAt.IsZero() {
+			return ErrErased
 		}
 		act, data := change(&it)
 		if act == "" {

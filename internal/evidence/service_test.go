@@ -56,6 +56,36 @@ func (k *kept) Save(_ context.Context, id org.ID, items []Item, entries []journa
 	return nil
 }
 
+func (k *kept) Erase(ctx context.Context, id org.ID, it Item, entry func([]int64) journal.Draft) error {
+	return k.Save(ctx, id, []Item{it}, []journal.Draft{entry([]int64{0, 1})})
+}
+
+func (k *kept) Leftovers(_ context.Context, id org.ID) (left []Leftover, _ error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, it := range k.items[id] {
+		if it.ErasedAt.IsZero() || it.File.Sum.IsZero() {
+			continue
+		}
+		used := slices.ContainsFunc(k.items[id], func(o Item) bool { return o.ErasedAt.IsZero() && o.File.Sum == it.File.Sum })
+		left = append(left, Leftover{it.File.Sum, used})
+	}
+	return left, nil
+}
+
+func (k *kept) Cleared(_ context.Context, id org.ID, sum blob.Sum) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for i, it := range k.items[id] {
+		if !it.ErasedAt.IsZero() && it.File.Sum == sum {
+			k.items[id][i].File.Sum = blob.Sum{}
+		}
+	}
+	return nil
+}
+
+func (k *kept) Scrub(context.Context) error { return nil }
+
 func (k *kept) note(entries []journal.Draft) {
 	for _, e := range entries {
 		k.acts = append(k.acts, e.Action)
@@ -96,7 +126,7 @@ type room struct {
 func newRoom(t *testing.T) room {
 	t.Helper()
 	dir := t.TempDir()
-	files, err := blob.New(dir, noon)
+	files, err := blob.New(dir, filepath.Join(t.TempDir(), "evidence-key"), noon)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,7 +143,7 @@ func newRoom(t *testing.T) room {
 func (r room) stored(t *testing.T) (names []string) {
 	t.Helper()
 	err := filepath.WalkDir(r.dir, func(name string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() {
+		if err == nil && !d.IsDir() && d.Name() != "key" {
 			names = append(names, name)
 		}
 		return err

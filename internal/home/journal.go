@@ -44,14 +44,14 @@ func (h *Handler) line(v web.View, e journal.Entry) web.Line {
 	case n != "":
 		text = n + ": " + text
 	}
-	l := web.Line{Text: text, Who: e.ActorName, At: e.At}
+	l := web.Line{Text: text, Who: cmp.Or(e.ActorName, v.T("naam gewist", "name erased")), At: e.At}
 	if path != "" {
 		l.Link = v.In(path)
 	}
 	switch e.Action {
 	case "board.approve", "board.decide":
 		l.Kind = "main"
-	case "identity.access-ended", "evidence.withdraw", "journal.accepted":
+	case "identity.access-ended", "evidence.withdraw", "evidence.erase", "journal.accepted":
 		l.Kind = "alert"
 	}
 	return l

@@ -12,23 +12,24 @@ type Action string
 
 // The actions.
 const (
-	Read         Action = "read"          // see the organisation's profile, answers, evidence, plan and board page
-	ReadHistory  Action = "read-history"  // see who changed what and when
-	Answer       Action = "answer"        // answer the quick scan and the requirements
-	Evidence     Action = "evidence"      // add, link and withdraw evidence
-	Plan         Action = "plan"          // make and change improvement actions
-	EditProfile  Action = "edit-profile"  // change the profile, and so which duties apply
-	Import       Action = "import"        // bring in an existing statement of applicability
-	Ask          Action = "ask"           // send a colleague a link with one question
-	Export       Action = "export"        // take data out in a file
-	PrepareBoard Action = "prepare-board" // write the board's sentence, put decisions to it
-	Sign         Action = "sign"          // approve plan and measures as the board
-	Training     Action = "training"      // record certificates of training
-	ManagePeople Action = "manage-people" // invite people, change roles, end access
-	Commission   Action = "commission"    // agree on an independent assessment, respond to its findings
-	Assess       Action = "assess"        // carry out the assessment for which one was let in
-	SelfOnly     Action = "self"          // one's own account, sessions and means of sign-in
-	AnswerAsked  Action = "answer-asked"  // answer the one question of a link
+	Read         Action = "read"           // see the organisation's profile, answers, evidence, plan and board page
+	ReadHistory  Action = "read-history"   // see who changed what and when
+	Answer       Action = "answer"         // answer the quick scan and the requirements
+	Evidence     Action = "evidence"       // add, link and withdraw evidence
+	Erase        Action = "erase-evidence" // erase evidence, and keep it from being erased
+	Plan         Action = "plan"           // make and change improvement actions
+	EditProfile  Action = "edit-profile"   // change the profile, and so which duties apply
+	Import       Action = "import"         // bring in an existing statement of applicability
+	Ask          Action = "ask"            // send a colleague a link with one question
+	Export       Action = "export"         // take data out in a file
+	PrepareBoard Action = "prepare-board"  // write the board's sentence, put decisions to it
+	Sign         Action = "sign"           // approve plan and measures as the board
+	Training     Action = "training"       // record certificates of training
+	ManagePeople Action = "manage-people"  // invite people, change roles, end access
+	Commission   Action = "commission"     // agree on an independent assessment, respond to its findings
+	Assess       Action = "assess"         // carry out the assessment for which one was let in
+	SelfOnly     Action = "self"           // one's own account, sessions and means of sign-in
+	AnswerAsked  Action = "answer-asked"   // answer the one question of a link
 )
 
 // Actions lists every action, with what people call it.
@@ -40,6 +41,7 @@ var Actions = []struct {
 	{ReadHistory, i18n.T("de geschiedenis bekijken", "see the history")},
 	{Answer, i18n.T("vragen en maatregelen invullen", "answer questions and measures")},
 	{Evidence, i18n.T("bewijs toevoegen en koppelen", "add and link evidence")},
+	{Erase, i18n.T("bewijs wissen, of vastzetten zodat het blijft", "erase evidence, or hold it so that it stays")},
 	{Plan, i18n.T("verbeteracties maken en wijzigen", "make and change improvement actions")},
 	{Ask, i18n.T("een collega een vraag sturen", "send a colleague a question")},
 	{Import, i18n.T("een bestaande verklaring inlezen", "import an existing statement")},
@@ -72,7 +74,7 @@ func (a Action) Name() i18n.Text {
 // and does not decide who gets in. The assessor reads everything and changes
 // nothing of the organisation: who judges has not made what is judged.
 var Table = map[Role][]Action{
-	Administrator:   {Read, ReadHistory, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, ManagePeople, Commission, SelfOnly},
+	Administrator:   {Read, ReadHistory, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, ManagePeople, Erase, Commission, SelfOnly},
 	SecurityOfficer: {Read, ReadHistory, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, Commission, SelfOnly},
 	PrivacyOfficer:  {Read, ReadHistory, Answer, Evidence, Plan, Ask, Export, SelfOnly},
 	Contributor:     {Read, ReadHistory, Answer, Evidence, Plan, Ask, SelfOnly},

@@ -17,6 +17,7 @@ read           yes           yes              yes             yes         yes   
 read-history   yes           yes              yes             yes         yes          no     yes
 answer         yes           yes              yes             yes         no           no     no
 evidence       yes           yes              yes             yes         no           no     no
+erase-evidence yes           no               no              no          no           no     no
 plan           yes           yes              yes             yes         no           no     no
 ask            yes           yes              yes             yes         no           no     no
 import         yes           yes              no              no          no           no     no

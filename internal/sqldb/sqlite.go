@@ -58,6 +58,21 @@ func OpenSQLite(ctx context.Context, path string) (*DB, error) {
 	return &DB{Engine: SQLite, Path: path, read: read, write: write}, nil
 }
 
+// Scrub empties SQLite's write-ahead log, which holds pages as they were before
+// they changed: what was deleted or overwritten is then in no file of the database
+// any more (secure_delete writes zeros over it). What somebody is still reading
+// stays, until the next Scrub. On PostgreSQL, where old rows go when autovacuum
+// comes by, it does nothing.
+func (db *DB) Scrub(ctx context.Context) error {
+	if db.Engine != SQLite || batchOf(ctx, db) != nil { // a batch is not in the log yet
+		return nil
+	}
+	if _, err := db.write.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
+		return fmt.Errorf("empty the write-ahead log: %w", err)
+	}
+	return nil
+}
+
 // checkSQLite reads back what was asked for: a driver that ignores a pragma
 // does so in silence, and acknowledged work would be lost at a power cut.
 func checkSQLite(ctx context.Context, db *sql.DB) error {

@@ -67,11 +67,11 @@ func save(ctx context.Context, tx *sqldb.Tx, id org.ID, it evidence.Item) error 
 	n, err := tx.Changed(ctx, `
 		UPDATE evidence
 		SET title = $3, kind = $4, url = $5, words = $6, vouched_by = $7, speaks_from = $8, speaks_until = $9, valid_until = $10,
-		    withdrawn_at = $11, withdrawn_because = $12, version = $13
-		WHERE org_id = $1 AND evidence_id = $2 AND version = $14`,
+		    withdrawn_at = $11, withdrawn_because = $12, held_because = $13, held_until = $14, version = $15
+		WHERE org_id = $1 AND evidence_id = $2 AND version = $16 AND erased_at IS NULL`,
 		id, it.ID, it.Title, it.Kind, it.URL, it.Text, it.VouchedBy,
 		sqldb.On(it.SpeaksFrom), sqldb.On(it.SpeaksUntil), sqldb.On(it.ValidUntil),
-		sqldb.At(it.WithdrawnAt), it.WithdrawnBecause, it.Version, it.Version-1)
+		sqldb.At(it.WithdrawnAt), it.WithdrawnBecause, it.HeldBecause, sqldb.On(it.HeldUntil), it.Version, it.Version-1)
 	if err != nil {
 		return fmt.Errorf("update evidence: %w", err)
 	}
@@ -99,7 +99,8 @@ func link(ctx context.Context, tx *sqldb.Tx, id org.ID, it evidence.Item) error 
 // costs more than joining what is in it.
 const selectItems = `
 	SELECT e.evidence_id, e.title, e.form, e.kind, e.file_name, e.file_size, e.file_media, e.file_sum, e.url, e.words, e.vouched_by,
-	       e.speaks_from, e.speaks_until, e.valid_until, e.added_at, e.added_by, e.added_name, e.withdrawn_at, e.withdrawn_because, e.version,
+	       e.speaks_from, e.speaks_until, e.valid_until, e.added_at, e.added_by, e.added_name, e.withdrawn_at, e.withdrawn_because,
+	       e.held_because, e.held_until, e.erased_at, e.erased_ground, e.erased_because, e.version,
 	       coalesce((SELECT string_agg(k.requirement, ' ') FROM evidence_links AS k WHERE k.org_id = e.org_id AND k.evidence_id = e.evidence_id), '')
 	FROM evidence AS e`
 
@@ -107,7 +108,8 @@ func scanItem(r sqldb.Row) (it evidence.Item, err error) {
 	var sum, requirements string
 	err = r.Scan(&it.ID, &it.Title, &it.Form, &it.Kind, &it.File.Name, &it.File.Size, &it.File.Media, &sum, &it.URL, &it.Text, &it.VouchedBy,
 		sqldb.Day{Time: &it.SpeaksFrom}, sqldb.Day{Time: &it.SpeaksUntil}, sqldb.Day{Time: &it.ValidUntil},
-		sqldb.Instant{Time: &it.AddedAt}, &it.AddedBy, &it.AddedName, sqldb.Instant{Time: &it.WithdrawnAt}, &it.WithdrawnBecause, &it.Version, &requirements)
+		sqldb.Instant{Time: &it.AddedAt}, &it.AddedBy, &it.AddedName, sqldb.Instant{Time: &it.WithdrawnAt}, &it.WithdrawnBecause,
+		&it.HeldBecause, sqldb.Day{Time: &it.HeldUntil}, sqldb.Instant{Time: &it.ErasedAt}, &it.ErasedGround, &it.ErasedBecause, &it.Version, &requirements)
 	if requirements != "" {
 		it.Requirements = strings.Fields(requirements) // their IDs have no spaces
 		slices.Sort(it.Requirements)

@@ -104,6 +104,7 @@ func TestSaveReplacesTheVersionBefore(t *testing.T) {
 		next.Title, next.Kind, next.URL, next.Text, next.VouchedBy = "Nieuw", framework.Design, "", "", "Joost"
 		next.SpeaksFrom, next.SpeaksUntil, next.ValidUntil = day(2026, 2, 2), time.Time{}, time.Time{}
 		next.WithdrawnAt, next.WithdrawnBecause, next.Version = time.Time{}, "", 2
+		next.HeldBecause, next.HeldUntil = "er loopt een klacht", day(2031, 12, 31)
 		next.Requirements = []string{"nen7510-2:2024/8.5", "nen7510-2:2024/8.6"}
 		if err := s.Save(ctx, "org_a", []evidence.Item{next}, []journal.Draft{draft("org_a", next, evidence.ActChange)}); err != nil {
 			t.Fatal(err)
@@ -227,6 +228,13 @@ func TestNoMethodReachesAnother(t *testing.T) {
 		theirs.Title, theirs.Version = "Gekaapt", 2
 		if err := s.Save(ctx, "org_b", []evidence.Item{theirs}, []journal.Draft{draft("org_b", theirs, evidence.ActChange)}); err != evidence.ErrStale {
 			t.Errorf("Save by org_b = %v, want ErrStale", err)
+		}
+		err := s.Erase(ctx, "org_b", emptied(file), func([]int64) journal.Draft { return draft("org_b", file, evidence.ActErase) })
+		if err != evidence.ErrStale {
+			t.Errorf("Erase by org_b = %v, want ErrStale", err)
+		}
+		if err := s.Cleared(ctx, "org_b", file.File.Sum); err != nil {
+			t.Errorf("Cleared by org_b = %v", err)
 		}
 		same := note
 		same.ID, same.Requirements = file.ID, []string{"nen7510-2:2024/8.5"}

@@ -39,6 +39,10 @@ func (h *Handler) Routes() []web.Route {
 		web.On("POST /o/{org}/bewijs/{id}/ontkoppeling", identity.Evidence, h.unlink),
 		web.On("POST /o/{org}/bewijs/{id}/intrekking", identity.Evidence, h.withdraw),
 		web.On("POST /o/{org}/bewijs/{id}/herstel", identity.Evidence, h.restore),
+		web.On("POST /o/{org}/bewijs/{id}/vastzetten", identity.Erase, h.hold),
+		web.On("POST /o/{org}/bewijs/{id}/vrijgeven", identity.Erase, h.release),
+		web.On("GET /o/{org}/bewijs/{id}/wissen", identity.Erase, h.eraseForm),
+		web.On("POST /o/{org}/bewijs/{id}/wissen", identity.Erase, h.erase),
 	}
 }
 
@@ -48,11 +52,12 @@ type page struct {
 	by   identity.Actor
 	cat  *framework.Catalogue
 	mayE bool // may change evidence
+	mayX bool // may erase and hold it
 }
 
 func (h *Handler) page(r *http.Request) page {
 	by := identity.ActorOf(r.Context())
-	return page{web.ViewOf(r.Context()), by, h.Catalogue, identity.May(by, identity.Evidence)}
+	return page{web.ViewOf(r.Context()), by, h.Catalogue, identity.May(by, identity.Evidence), identity.May(by, identity.Erase)}
 }
 
 // pieceID returns the piece that the address names.

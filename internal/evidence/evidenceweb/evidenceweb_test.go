@@ -51,7 +51,7 @@ func newSite(t *testing.T) *site {
 			t.Fatal(err)
 		}
 	}
-	files, err := blob.New(dir, noon)
+	files, err := blob.New(dir, filepath.Join(t.TempDir(), "evidence-key"), noon)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +103,7 @@ func (s *site) post(path string, form url.Values) *httptest.ResponseRecorder {
 func (s *site) stored() (names []string) {
 	s.t.Helper()
 	err := filepath.WalkDir(s.dir, func(name string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() {
+		if err == nil && !d.IsDir() && d.Name() != "key" {
 			names = append(names, name)
 		}
 		return err

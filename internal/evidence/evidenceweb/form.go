@@ -195,6 +195,9 @@ func (h *Handler) changeForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if !it.ErasedAt.IsZero() {
+		return evidence.ErrErased
+	}
 	p, err := h.formPage(r, typedOf(it), &it, nil)
 	if err != nil {
 		return err

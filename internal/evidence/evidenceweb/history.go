@@ -1,6 +1,7 @@
 package evidenceweb
 
 import (
+	"cmp"
 	"encoding/json"
 	"time"
 
@@ -16,9 +17,9 @@ import (
 func lines(p page, entries []journal.Entry) []web.Line {
 	all := []web.Line{}
 	for _, e := range entries {
-		l := web.Line{Who: e.ActorName, At: e.At}
+		l := web.Line{Who: cmp.Or(e.ActorName, p.T("naam gewist", "name erased")), At: e.At}
 		l.Text, l.More = tell(p, e)
-		if e.Action == evidence.ActWithdraw {
+		if e.Action == evidence.ActWithdraw || e.Action == evidence.ActErase {
 			l.Kind = "alert"
 		}
 		all = append(all, l)
@@ -60,6 +61,19 @@ func tell(p page, e journal.Entry) (text string, more []string) {
 			more = []string{d.Because}
 		}
 		return p.T("Ingetrokken", "Withdrawn"), more
+	case evidence.ActHold:
+		var d evidence.HeldSaid
+		read(e, &d)
+		if d.Because != "" {
+			more = []string{d.Because}
+		}
+		return p.T("Vastgezet", "Held"), more
+	case evidence.ActRelease:
+		return p.T("Vrijgegeven", "Released"), nil
+	case evidence.ActErase:
+		var d evidence.ErasedSaid
+		read(e, &d)
+		return p.T("Gewist", "Erased"), []string{d.Ground.Name().In(p.Lang), d.Because}
 	}
 	return e.Action, nil
 }

@@ -22,6 +22,13 @@ type itemPage struct {
 	History  []web.Line // nil for those who may not see it
 	Refusal  *fault.Fault
 	Because  string // as typed, for a withdrawal that was refused
+
+	HeldBecause, HeldUntil string // as typed, for a hold that was refused
+}
+
+// open reports whether the reader may change the piece as it stands.
+func (p itemPage) open() bool {
+	return p.mayE && p.Item.WithdrawnAt.IsZero() && p.Item.ErasedAt.IsZero()
 }
 
 // show serves GET /o/{org}/bewijs/{id}. With ?zoek it also lists requirements to link.

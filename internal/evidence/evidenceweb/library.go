@@ -41,7 +41,7 @@ func (h *Handler) library(w http.ResponseWriter, r *http.Request) error {
 			p.Expired++
 		case evidence.Expiring:
 			p.Soon++
-		case evidence.Fresh, evidence.Withdrawn:
+		case evidence.Fresh, evidence.Withdrawn, evidence.Erased:
 		}
 	}
 	found, err := h.Service.List(r.Context(), p.by, p.Filter)

@@ -32,8 +32,19 @@ func iconOf(it evidence.Item) string {
 // formIcon is the drawing for a form that is still to be filled in.
 func formIcon(f evidence.Form) string { return iconOf(evidence.Item{Form: f}) }
 
+// titleOf is a piece's name; one that was erased has none.
+func titleOf(v web.View, it evidence.Item) string {
+	if !it.ErasedAt.IsZero() {
+		return v.T("Gewist bewijs", "Erased evidence")
+	}
+	return it.Title
+}
+
 // formNote says in a few words what a piece is: "PDF, 1,2 MB", "Link naar wiki.nl".
 func formNote(v web.View, it evidence.Item) string {
+	if !it.ErasedAt.IsZero() {
+		return it.Form.Name().In(v.Lang)
+	}
 	switch it.Form {
 	case evidence.FileForm:
 		return it.File.FormatName() + ", " + size(v.Lang, it.File.Size)
@@ -77,7 +88,7 @@ func size(l i18n.Lang, bytes int64) string {
 // tagOf is the kind of label that a standing gets.
 func tagOf(s evidence.Standing) string {
 	return map[evidence.Standing]string{
-		evidence.Fresh: "ok", evidence.Expiring: "warn", evidence.Expired: "late", evidence.Withdrawn: "info",
+		evidence.Fresh: "ok", evidence.Expiring: "warn", evidence.Expired: "late", evidence.Withdrawn: "info", evidence.Erased: "info",
 	}[s]
 }
 
@@ -133,6 +144,9 @@ func counts(v web.View, it evidence.Item) string {
 // warning says what is the matter with a piece and what to do; "" when all is well.
 func warning(v web.View, it evidence.Item) string {
 	switch standing := it.Standing(v.Today()); {
+	case standing == evidence.Erased:
+		return v.Lang.Tf("Gewist op %s. Dit kan niet worden teruggedraaid. Dit bewijs telt nergens meer voor mee.", "Erased on %s. This cannot be taken back. This evidence no longer counts for anything.",
+			v.Lang.Day(v.Local(it.ErasedAt)))
 	case standing == evidence.Withdrawn:
 		return v.Lang.Tf("Ingetrokken op %s: %s Dit bewijs telt nergens meer voor mee.", "Withdrawn on %s: %s This evidence no longer counts for anything.",
 			v.Lang.Day(v.Local(it.WithdrawnAt)), sentence(it.WithdrawnBecause))
