@@ -34,6 +34,9 @@ vulnerable() {
 step "lint" .local/tools/golangci-lint run
 step "known vulnerabilities" vulnerable
 step "build" go build -trimpath -o .local/aantoonbaar ./cmd/aantoonbaar
+# So does the schema of OSCAL.
+[ -f ../shared/data/oscal/oscal_complete_schema_1.2.2.json ] ||
+  { echo "no OSCAL schema beside the project: documents are not held against it"; export AANTOONBAAR_OSCAL_SCHEMA=none; }
 step "tests" go test -timeout 30m $(go list ./... | grep -v /internal/journey)
 step "kill without warning" .local/aantoonbaar torture
 step "browser walk" go test -timeout 20m ./internal/journey

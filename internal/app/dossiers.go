@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,11 +14,14 @@ import (
 	"time"
 
 	"aantoonbaar/content"
+	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/blob"
 	"aantoonbaar/internal/config"
 	"aantoonbaar/internal/dossier"
 	"aantoonbaar/internal/dossier/dossierdb"
+	"aantoonbaar/internal/dossier/oscal"
 	"aantoonbaar/internal/dossier/report"
+	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
@@ -39,18 +43,56 @@ func (a *App) dossiers() *dossier.Service {
 	}
 }
 
-// papers are the parts of a dossier that people read.
-func (a *App) papers(ctx context.Context, book dossier.Book, key string, files bool) ([]dossier.File, error) {
-	all := []dossier.File{dossier.Text("README.txt", report.Letter(book, key))}
+// papers are the parts of a dossier that people and other programs read.
+func (a *App) papers(ctx context.Context, src dossier.Source, book dossier.Book, files bool) ([]dossier.File, error) {
+	all := []dossier.File{dossier.Text("README.txt", report.Letter(book, src.Public))}
 	for _, lang := range i18n.Langs {
 		var page bytes.Buffer
-		paper := report.Paper{Lang: lang, Book: book, Cat: a.Content, Zone: a.Zone, Key: key, Files: files}
+		paper := report.Paper{Lang: lang, Book: book, Cat: a.Content, Zone: a.Zone, Key: src.Public, Files: files}
 		if err := paper.Write(ctx, &page); err != nil {
 			return nil, err
 		}
 		all = append(all, dossier.Text(lang.T("rapport.html", "report.html"), page.Bytes()))
 	}
+	state, err := a.oscalState(src, book, files)
+	if err != nil {
+		return nil, err
+	}
+	documents, err := oscal.Documents(state)
+	if err != nil {
+		return nil, fmt.Errorf("write OSCAL: %w", err)
+	}
+	for _, d := range documents {
+		all = append(all, dossier.Text("oscal/"+d.Name, d.JSON))
+	}
 	return all, nil
+}
+
+// oscalState is what the claims say, for programs that read OSCAL. Names of people
+// stay out: they are in the claims.
+func (a *App) oscalState(src dossier.Source, book dossier.Book, files bool) (oscal.State, error) {
+	s := oscal.State{Catalogue: a.Content, Answers: map[string]assessment.Answer{}, Lang: i18n.NL}
+	if files {
+		s.EvidenceAt = "../evidence/"
+	}
+	origin, _, _ := strings.Cut(src.Checkpoint.Note, "\n")
+	s.Moment = oscal.Moment{
+		At: src.Entries[len(src.Entries)-1].At, Zone: a.Zone, Size: book.Size,
+		Root: base64.StdEncoding.EncodeToString(src.Checkpoint.Root[:]), Origin: origin,
+	}
+	for _, c := range book.Claims {
+		switch says := c.Says; {
+		case says.Profile != nil:
+			s.Organisation = org.Organisation{ID: org.ID(src.Org), Name: says.Profile.Name, Profile: says.Profile.Profile}
+		case says.Answer != nil:
+			s.Answers[says.Answer.Requirement] = *says.Answer
+		case says.Action != nil:
+			s.Actions = append(s.Actions, *says.Action)
+		}
+	}
+	var err error
+	s.Evidence, err = evidence.Replay(src.Entries)
+	return s, err
 }
 
 type makeDossier struct {

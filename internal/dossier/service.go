@@ -66,8 +66,8 @@ type Service struct {
 	Signer *journal.Signer
 	// Evidence opens a file of the organisation by its SHA-256 in hex.
 	Evidence func(ctx context.Context, id org.ID, sum string) (io.ReadCloser, error)
-	// Papers makes what people read.
-	Papers func(ctx context.Context, book Book, key string, files bool) ([]File, error)
+	// Papers makes what people and other programs read.
+	Papers func(ctx context.Context, src Source, book Book, files bool) ([]File, error)
 	Now    func() time.Time
 }
 
@@ -141,7 +141,7 @@ func (s *Service) Open(ctx context.Context, by identity.Actor, size int64, files
 	if err != nil {
 		return nil, err
 	}
-	beside, err := s.Papers(ctx, book, src.Public, files)
+	beside, err := s.Papers(ctx, src, book, files)
 	if err != nil {
 		return nil, fmt.Errorf("write papers: %w", err)
 	}

@@ -17,6 +17,7 @@ laten zien, op %[2]s, na %[3]d wijzigingen in het logboek.
 
   rapport.html             om te lezen; open het in een browser
   claims.json              dezelfde beweringen, voor een programma
+  oscal/                   dezelfde stand in OSCAL, voor andere programma's
   evidence/                bewijsstukken; de naam is de SHA-256 van de inhoud
   journal/                 het logboek: van elke wijziging wie, wat en wanneer,
                            en de ondertekende controlestand eroverheen
@@ -49,6 +50,7 @@ This file shows what %[1]s says about its information security and can show, on
 
   report.html              to read; open it in a browser
   claims.json              the same claims, for a program
+  oscal/                   the same in OSCAL, for programs of others
   evidence/                files of evidence; the name is the SHA-256 of the content
   journal/                 the journal: who, what and when of every change, and the
                            signed checkpoint over it
