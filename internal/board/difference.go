@@ -46,7 +46,7 @@ func (a Action) line() Line {
 	return Line{a.ID, a.Title, []Fact{
 		{i18n.T("Eigenaar", "Owner"), orNone(i18n.Same(a.Owner))},
 		{i18n.T("Vóór", "Before"), orNone(day(due))},
-		{i18n.T("Kosten", "Cost"), i18n.T(i18n.NL.Euro(a.CostCents), i18n.EN.Euro(a.CostCents))},
+		{i18n.T("Kosten", "Cost"), i18n.T(a.Cost(i18n.NL), a.Cost(i18n.EN))},
 		{i18n.T("Stand", "State"), a.Status.Name()},
 	}}
 }

@@ -103,15 +103,23 @@ func measureOf(r *framework.Requirement, a assessment.Answer, s assessment.State
 type Action struct {
 	ID        string      `json:"id"`
 	Title     string      `json:"title"`
-	Owner     string      `json:"owner"`      // name; "" for nobody
-	Due       string      `json:"due"`        // "2026-12-31"; "" for no day
-	CostCents int64       `json:"cost_cents"` // once
+	Owner     string      `json:"owner"`                // name; "" for nobody
+	Due       string      `json:"due"`                  // "2026-12-31"; "" for no day
+	CostCents int64       `json:"cost_cents,omitempty"` // once; 0, and left out, when nobody estimated it
 	Status    plan.Status `json:"status"`
 }
 
 // ActionOf writes down an action of which the owner's name is known.
 func ActionOf(a plan.Action, owner string) Action {
 	return Action{ID: a.ID, Title: a.Title, Owner: owner, Due: legaltime.Text(a.Due), CostCents: a.CostCents, Status: a.Status}
+}
+
+// Cost writes what the action costs, or that nobody estimated it.
+func (a Action) Cost(l i18n.Lang) string {
+	if a.CostCents == 0 {
+		return l.T("niet geschat", "not estimated")
+	}
+	return l.Euro(a.CostCents)
 }
 
 // IsDone reports whether the work is done.
@@ -145,6 +153,17 @@ func DocumentOf(s Subject, id org.ID, b Brief) Document {
 	d.Counts = &Tally{c.InPlace, c.InPart, c.NotYet, c.Open, c.Excluded}
 	d.Measures = b.Measures
 	return d
+}
+
+// Unestimated counts the actions that are not done yet and of which nobody
+// estimated the cost: they are not in CostCents.
+func (d Document) Unestimated() (n int) {
+	for _, a := range d.Actions {
+		if !a.IsDone() && a.CostCents == 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // IsEmpty reports whether there is nothing in it to approve.

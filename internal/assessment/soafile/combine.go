@@ -210,7 +210,7 @@ func (p *Proposal) supplement(later, first *RowReading) {
 	case differs:
 		t := i18n.T("Dit nummer staat ook in "+other.NL+", met een ander antwoord. Wij nemen "+at.NL+".", "This number also stands in "+other.EN+", with another answer. We take "+at.EN+".")
 		p.Notes = append(p.Notes, t)
-		later.note(t)
+		later.note(i18n.T("Dit nummer staat ook in "+at.NL+", met een ander antwoord. Wij nemen dat.", "This number also stands in "+at.EN+", with another answer. We take that one."))
 	case filled:
 		p.Notes = append(p.Notes, i18n.T("Aangevuld uit "+other.NL+".", "Supplemented from "+other.EN+"."))
 	default:

@@ -129,6 +129,11 @@ func TestNoWordMeansTwoReplies(t *testing.T) {
 	if r, ok := parseReply("Nee, zie actieplan"); !ok || r != assessment.No {
 		t.Errorf("a reply with more behind it is %q", r)
 	}
+	for text, want := range map[string]assessment.Reply{"Ja, maar nog niet overal": assessment.Partly, "Yes (except the night shift)": assessment.Partly, "Ja, zie handboek": assessment.Yes} {
+		if r, ok := parseReply(text); !ok || r != want {
+			t.Errorf("parseReply(%q) = %q, want %q", text, r, want)
+		}
+	}
 	if _, ok := parseReply(strings.Repeat("a", 1000)); ok {
 		t.Error("nonsense is a reply")
 	}

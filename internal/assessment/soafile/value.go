@@ -52,11 +52,27 @@ func parseReply(text string) (assessment.Reply, bool) {
 	if r, ok := replyIn(plainWords(text)); ok {
 		return r, true
 	}
-	head, _, found := strings.Cut(strings.NewReplacer(",", ";", "(", ";", " - ", ";", " – ", ";", ":", ";", ".", ";", "\n", ";").Replace(text), ";")
+	head, tail, found := strings.Cut(strings.NewReplacer(",", ";", "(", ";", " - ", ";", " – ", ";", ":", ";", ".", ";", "\n", ";").Replace(text), ";")
 	if !found {
 		return "", false
 	}
-	return replyIn(plainWords(head))
+	r, ok := replyIn(plainWords(head))
+	if r == assessment.Yes && hedges(tail) {
+		r = assessment.Partly
+	}
+	return r, ok
+}
+
+// hedges reports whether what stands behind a yes takes part of it back: "ja,
+// maar nog niet overal".
+func hedges(tail string) bool {
+	for _, word := range strings.Fields(plainWords(tail)) {
+		switch word {
+		case "maar", "nog", "niet", "behalve", "deels", "gedeeltelijk", "grotendeels", "alleen", "but", "not", "except", "partly", "partially", "mostly", "only", "yet":
+			return true
+		}
+	}
+	return false
 }
 
 func replyIn(plain string) (assessment.Reply, bool) {
