@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"strings"
 	"sync"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 
 	"aantoonbaar/internal/config"
 	"aantoonbaar/internal/demo"
+	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/sqldb"
 )
 
@@ -59,13 +61,27 @@ func Main(ctx context.Context, args []string, out, errOut io.Writer) int {
 	}
 	t := terminal{out: out, log: slog.New(slog.NewTextHandler(errOut, &slog.HandlerOptions{Level: slog.LevelInfo}))}
 	if err := parsed.Run(&c.Config, &t); err != nil {
-		fmt.Fprintln(errOut, "aantoonbaar:", err)
+		fmt.Fprintln(errOut, "aantoonbaar:", inWords(err))
 		if e, ok := errors.AsType[exit](err); ok {
 			return e.code
 		}
 		return 1
 	}
 	return 0
+}
+
+// inWords says what went wrong as a page would: a refusal with what to do about
+// it, and every other error as it is.
+func inWords(err error) string {
+	f, ok := fault.Of(err)
+	if !ok {
+		return err.Error()
+	}
+	says := []string{f.Says.EN}
+	for _, w := range f.Fields {
+		says = append(says, w.Name+": "+w.Says.EN)
+	}
+	return strings.TrimSpace(strings.Join(append(says, f.Hint.EN), "\n"))
 }
 
 // An exit is an outcome with an exit code of its own.

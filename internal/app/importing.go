@@ -9,8 +9,10 @@ import (
 	"strings"
 	"time"
 
+	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/assessment/soafile"
 	"aantoonbaar/internal/config"
+	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/org"
@@ -54,7 +56,11 @@ func (i *importSoA) Run(ctx context.Context, c *config.Config, t *terminal) (err
 	changes := soafile.Merge(pic.Said.Answers, reading)
 	a.tell(t, reading, changes)
 	answers := soafile.Answers(changes, func(string) bool { return true })
-	if !i.Store || len(answers) == 0 {
+	if len(answers) == 0 {
+		fmt.Fprintln(t.out, "\nNothing to change: nothing was stored.")
+		return nil
+	}
+	if !i.Store {
 		fmt.Fprintf(t.out, "\nNothing was stored. Answers that would change: %d. Add --store to store them.\n", len(answers))
 		return nil
 	}
@@ -85,6 +91,18 @@ func (a *App) tell(t *terminal, reading soafile.Reading, changes []soafile.Chang
 		fmt.Fprintf(t.out, "%s: %s %s -> %s\n", place, row.Number, row.Title, strings.Join(what, " "))
 	}
 	for _, c := range changes {
-		fmt.Fprintf(t.out, "%s: %s\n", a.Content.Find(c.Requirement).Reference().EN, c.Says().EN)
+		fmt.Fprintf(t.out, "%s: %s; %s\n", a.Content.Find(c.Requirement).Reference().EN, c.Says().EN, inShort(c.After))
 	}
+}
+
+// inShort is an answer on one line: whether it applies, and the three replies.
+func inShort(a assessment.Answer) string {
+	if a.Applies == assessment.NotApplicable {
+		return "does not apply: " + a.Reason
+	}
+	var replies []string
+	for _, l := range framework.Levels {
+		replies = append(replies, strings.ToLower(l.Name().EN+" "+a.On(l).Reply.Name().EN))
+	}
+	return strings.Join(replies, ", ")
 }

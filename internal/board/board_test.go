@@ -56,18 +56,23 @@ func TestACertificateExpires(t *testing.T) {
 }
 
 func TestMembersAreJoinedWithTheirBestCertificate(t *testing.T) {
-	short := Certificate{ID: "1", Person: "Hanna  bos", ValidUntil: on("2027-01-01")}
-	long := Certificate{ID: "2", Person: "Hanna Bos", Role: "voorzitter", ValidUntil: on("2028-01-01"), Appointed: on("2027-05-01")}
+	short := Certificate{ID: "1", Person: "Hanna  bos", Topics: Topics[:2], ValidUntil: on("2027-01-01")}
+	long := Certificate{ID: "2", Person: "Hanna Bos", Role: "voorzitter", Topics: Topics[1:3], ValidUntil: on("2028-01-01"), Appointed: on("2027-05-01")}
 	gone := Certificate{ID: "3", Person: "Hanna Bos", ValidUntil: on("2030-01-01"), Withdrawn: on("2026-10-01")}
 	other := Certificate{ID: "4", Person: "Zonder Account", ValidUntil: on("2027-01-01")}
 	got := Members([]Director{{"Hanna Bos"}, {"Piet Blom"}}, []Certificate{short, gone, long, other})
 	want := []Member{
-		{Name: "Hanna Bos", Role: "voorzitter", Due: on("2029-05-01"), Best: long},
+		{Name: "Hanna Bos", Role: "voorzitter", Due: on("2029-05-01"), Best: long, All: []Certificate{short, long}},
 		{Name: "Piet Blom", Due: on("2028-08-15")},
-		{Name: "Zonder Account", Due: on("2028-08-15"), Best: other},
+		{Name: "Zonder Account", Due: on("2028-08-15"), Best: other, All: []Certificate{other}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("Members (-want +got):\n%s", diff)
+	}
+	for today, want := range map[string][]Topic{"2026-11-22": Topics[3:], "2027-06-01": {Topics[0], Topics[3]}} {
+		if diff := cmp.Diff(want, got[0].Missing(on(today))); diff != "" {
+			t.Errorf("on %s two trainings together leave (-want +got):\n%s", today, diff)
+		}
 	}
 	if s := got[1].State(on("2026-11-22")); s != "" {
 		t.Errorf("a member without a certificate stands %q, want none", s)

@@ -151,6 +151,19 @@ type Member struct {
 	Role string
 	Due  time.Time   // the last day on which a certificate must be there
 	Best Certificate // the one that is good for longest; zero for none
+	All  []Certificate
+}
+
+// Missing lists the topics that none of the member's certificates treats that are
+// good today: several trainings together may cover what the act asks.
+func (m Member) Missing(today time.Time) []Topic {
+	var covered Certificate
+	for _, c := range m.All {
+		if c.Standing(today) != Expired {
+			covered.Topics = append(covered.Topics, c.Topics...)
+		}
+	}
+	return covered.Missing()
 }
 
 // State says how the member stands on today: what the certificate is worth, or
@@ -188,6 +201,7 @@ func Members(directors []Director, certificates []Certificate) []Member {
 		if !c.Appointed.IsZero() {
 			m.Due = CertificateDue(c.Appointed)
 		}
+		m.All = append(m.All, c)
 		if m.Best.ID == "" || c.ValidUntil.After(m.Best.ValidUntil) {
 			m.Best = c
 		}
