@@ -103,7 +103,7 @@ func (h *Handler) journal(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (h *Handler) journalPage(ctx context.Context, before int64) (journalPage, error) {
-	p := journalPage{View: web.ViewOf(ctx), Public: h.Signer.Public}
+	p := journalPage{View: web.ViewOf(ctx), Public: h.Signer.Public()}
 	by := identity.ActorOf(ctx)
 	err := h.DB.Read(ctx, sqldb.Org(by.Org), func(tx *sqldb.Tx) error {
 		entries, err := journal.Latest(ctx, tx, by.Org, before, perPage)
