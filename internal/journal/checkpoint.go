@@ -230,6 +230,12 @@ func verifyUnder(signed string, known note.Verifiers, org string) (Checkpoint, [
 	return c, n.Sigs, nil
 }
 
+// ProveGrowth returns the proof that the tree of size entries continues the tree
+// of the first old ones (RFC 6962, 2.1.2).
+func ProveGrowth(ctx context.Context, tx *sqldb.Tx, org string, old, size int64) (tlog.TreeProof, error) {
+	return tlog.ProveTree(size, old, &hashes{ctx: ctx, tx: tx, org: org})
+}
+
 // Prove returns the inclusion proof of entry seq in the tree of the first size
 // entries, and its leaf hash (RFC 6962, 2.1.1).
 func Prove(ctx context.Context, tx *sqldb.Tx, org string, size, seq int64) (tlog.RecordProof, tlog.Hash, error) {
