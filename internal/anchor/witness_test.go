@@ -229,7 +229,7 @@ func TestTheProtocolIsKept(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := http.DefaultClient.Do(r)
+		got, err := anchor.NewClient().Do(r)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -173,11 +173,12 @@ func (a *App) show(ctx context.Context, id org.ID, t anchor.Target, s anchor.Sta
 	}
 	try.At, try.Failures, try.Problem = now, try.Failures+1, failure.Error()
 	try.Refused = errors.As(failure, new(*anchor.Refusal))
-	level, says := slog.LevelWarn, "a checkpoint was shown in vain"
+	log := a.log.With(slog.String("org", string(id)), slog.String("who", t.Name()), slog.Any("err", failure))
 	if try.Refused {
-		level, says = slog.LevelError, "a witness refuses a journal"
+		log.ErrorContext(ctx, "a witness refuses a journal")
+	} else {
+		log.WarnContext(ctx, "a checkpoint was shown in vain")
 	}
-	a.log.Log(ctx, level, says, slog.String("org", string(id)), slog.String("who", t.Name()), slog.Any("err", failure))
 	return try, a.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error { return anchordb.Fail(ctx, tx, string(id), try) })
 }
 

@@ -51,6 +51,9 @@ func (*listSigning) Run(ctx context.Context, c *config.Config, t *terminal) (err
 		}
 		fmt.Fprintf(t.out, "%s\n  from %s until %s\n", k.Public, from, until)
 	}
+	if public := a.Witness.Public(); public != "" {
+		fmt.Fprintf(t.out, "As a witness of other installations:\n%s\n", public)
+	}
 	return err
 }
 

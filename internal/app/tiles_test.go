@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/transparency-dev/merkle/proof"
 	"github.com/transparency-dev/merkle/rfc6962"
@@ -51,7 +52,7 @@ func (r *reader) get(path string) (int, []byte) {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	a, err := http.DefaultClient.Do(q)
+	a, err := (&http.Client{Timeout: time.Minute}).Do(q)
 	if err != nil {
 		r.t.Fatal(err)
 	}

@@ -41,7 +41,7 @@ type Handler struct {
 
 	// Audit reads a whole journal again, with all that others gave back of it.
 	Audit func(ctx context.Context, id org.ID) (journal.Audit, error)
-	Now       func() time.Time
+	Now   func() time.Time
 
 	// Mention draws one line about the last independent assessment; nil when
 	// there was none.

@@ -20,7 +20,9 @@ import (
 // was given.
 func (h *Handler) treeRoutes() []web.Route {
 	session := func(r *http.Request) (org.ID, error) { return identity.ActorOf(r.Context()).Org, nil }
-	link := func(r *http.Request) (org.ID, error) { return h.Identity.OpenLogLink(r.Context(), r.PathValue("secret")) }
+	link := func(r *http.Request) (org.ID, error) {
+		return h.Identity.OpenLogLink(r.Context(), r.PathValue("secret"))
+	}
 	return []web.Route{
 		web.On("GET /log/{org}/checkpoint", identity.ReadHistory, h.checkpoint(session)),
 		web.On("GET /log/{org}/tile/{tile...}", identity.ReadHistory, h.tile(session)),

@@ -22,17 +22,8 @@ const tileHeight = 8
 // neither names nor what was said. It reports false for a path that is none, and
 // for what size does not reach.
 func Tile(ctx context.Context, tx *sqldb.Tx, org, path string, size int64) ([]byte, bool, error) {
-	if rest, ok := strings.CutPrefix(path, "entries/"); ok {
-		path = "data/" + rest
-	} else if strings.HasPrefix(path, "data/") {
-		return nil, false, nil
-	}
-	t, err := tlog.ParseTilePath(fmt.Sprintf("tile/%d/%s", tileHeight, path))
-	if err != nil || t.N > math.MaxInt64>>(tileHeight+1) {
-		return nil, false, nil
-	}
-	there := size >> (tileHeight * max(t.L, 0))
-	if t.L*tileHeight > 62 || t.N<<tileHeight+int64(t.W) > there {
+	t, ok := parseTile(path)
+	if !ok || t.N<<tileHeight+int64(t.W) > size>>(tileHeight*max(t.L, 0)) {
 		return nil, false, nil
 	}
 	if t.L < 0 {
@@ -41,6 +32,17 @@ func Tile(ctx context.Context, tx *sqldb.Tx, org, path string, size int64) ([]by
 	}
 	text, err := tlog.ReadTileData(t, &hashes{ctx: ctx, tx: tx, org: org})
 	return text, err == nil, err
+}
+
+// parseTile reads a path; C2SP leaves the height out, and has another word for records.
+func parseTile(path string) (tlog.Tile, bool) {
+	if rest, ok := strings.CutPrefix(path, "entries/"); ok {
+		path = "data/" + rest
+	} else if strings.HasPrefix(path, "data/") {
+		return tlog.Tile{}, false
+	}
+	t, err := tlog.ParseTilePath(fmt.Sprintf("tile/%d/%s", tileHeight, path))
+	return t, err == nil && t.N <= math.MaxInt64>>(tileHeight+1) && t.L <= 62/tileHeight
 }
 
 // bundle writes n records from seq on, each after its length.
@@ -60,7 +62,7 @@ func bundle(ctx context.Context, tx *sqldb.Tx, org string, seq int64, n int) (te
 		if len(rec) > math.MaxUint16 {
 			return nil, fmt.Errorf("the record of entry %d has %d bytes", e.Seq, len(rec))
 		}
-		text = append(binary.BigEndian.AppendUint16(text, uint16(len(rec))), rec...) //nolint:gosec // compared above
+		text = append(binary.BigEndian.AppendUint16(text, uint16(len(rec))), rec...)
 	}
 	return text, nil
 }
