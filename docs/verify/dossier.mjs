@@ -40,10 +40,11 @@ function openNote(note, key) {
   must(raw.length === 33 && raw[0] === 1, 'the key is no Ed25519 key');
   must(sha(name, '\n', raw).subarray(0, 4).toString('hex') === hash, 'the key is not spelled right');
   const at = note.indexOf('\n\n'), text = note.slice(0, at + 1);
-  const line = note.slice(at + 2).split('\n').find((l) => l.startsWith(`— ${name} `));
-  must(at > 0 && line, `not signed by ${name}`);
-  const signature = b64(line.split(' ')[2]);
-  must(signature.subarray(0, 4).toString('hex') === hash, 'signed with another key of the same name');
+  // While a key is being replaced there is a line for each; the 4 bytes before a signature name the key.
+  const lines = note.slice(at + 2).split('\n').filter((l) => l.startsWith(`— ${name} `)).map((l) => b64(l.split(' ')[2]));
+  must(at > 0 && lines.length > 0, `not signed by ${name}`);
+  const signature = lines.find((l) => l.subarray(0, 4).toString('hex') === hash);
+  must(signature, 'signed with another key of the same name');
   const spki = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), raw.subarray(1)]);
   must(verify(null, Buffer.from(text), createPublicKey({ key: spki, format: 'der', type: 'spki' }), signature.subarray(4)), 'the signature does not hold');
   return text;

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"aantoonbaar/content"
+	"aantoonbaar/internal/anchor"
 	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/assessment/assessmentdb"
 	"aantoonbaar/internal/audit"
@@ -59,10 +60,12 @@ type App struct {
 	Dossier    *dossier.Service
 	Certified  *certification.Service
 	Audit      *audit.Service
+	Witness    *anchor.Witness // of other installations
 
-	files *blob.Store
-	log   *slog.Logger
-	watch watch
+	files   *blob.Store
+	log     *slog.Logger
+	watch   watch
+	targets []anchor.Target // who sees our checkpoints
 }
 
 // Open opens the database and everything beside it. An SQLite database is
@@ -73,6 +76,10 @@ func Open(ctx context.Context, c config.Config, now func() time.Time, log *slog.
 		return nil, err
 	}
 	zone, err := c.Location()
+	if err != nil {
+		return nil, err
+	}
+	outside, err := targets(c)
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +97,7 @@ func Open(ctx context.Context, c config.Config, now func() time.Time, log *slog.
 	if err != nil {
 		return nil, err
 	}
-	a := &App{Config: c, DB: db, Signer: signer, Zone: zone, Now: now, log: log}
+	a := &App{Config: c, DB: db, Signer: signer, Zone: zone, Now: now, log: log, targets: outside}
 	if err := errors.Join(a.ready(ctx), a.build()); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
@@ -150,7 +157,8 @@ func (a *App) build() error {
 	}
 	a.Certified = &certification.Service{Store: &certificationdb.Store{DB: a.DB}, Endings: endings, Now: a.Now, Zone: a.Zone, NewID: newID}
 	a.Audit = &audit.Service{Store: &auditdb.Store{DB: a.DB, Signer: a.Signer}, World: world, Rules: assessing, Catalogue: a.Content, Now: a.Now, Zone: a.Zone, NewID: newID}
-	return nil
+	a.Witness, err = a.witness()
+	return err
 }
 
 // Handler serves the whole site.
@@ -166,7 +174,7 @@ func (a *App) Handler() http.Handler {
 // version returns the size of an organisation's journal.
 func (a *App) version(ctx context.Context, id string) (int64, error) {
 	n, err := (&world{app: a}).Size(ctx, org.ID(id))
-	if a.watch.isWrong(org.ID(id)) {
+	if a.watch.isWrong(org.ID(id)) || a.watch.isRefused(org.ID(id)) {
 		n = -n // the same records look otherwise while their journal does not hold
 	}
 	return n, err

@@ -29,7 +29,7 @@ type command struct {
 	Dossier makeDossier   `cmd:"" help:"Make one file in which an outsider can check what an organisation says."`
 	Verify  verifyDossier `cmd:"" help:"Check such a file, offline: of every claim, whether it is proven, not proven or contradicted."`
 	Log     logCommands   `cmd:"" help:"Check the journals, the record of every change."`
-	Keys    keyCommands   `cmd:"" help:"See and replace the keys of the evidence, and check its files."`
+	Keys    keyCommands   `cmd:"" help:"See and replace the keys of this installation: of the evidence, whose files it can check, and of the journals."`
 	Torture torture       `cmd:"" help:"Kill the program without warning while it stores, again and again, and see that nothing that was acknowledged is lost."`
 	Bench   benchmark     `cmd:"" help:"Measure the program on this machine, each figure beside a baseline of the same run."`
 }
@@ -118,6 +118,7 @@ func (s *serve) Run(ctx context.Context, c *config.Config, t *terminal) (err err
 	beside.Go(func() { a.seal(ctx) })
 	beside.Go(func() { a.check(ctx) })
 	beside.Go(func() { a.encrypt(ctx) })
+	beside.Go(func() { a.anchor(ctx) })
 	err = a.Serve(ctx, func(address string) {
 		fmt.Fprintf(t.out, "\nAantoonbaar listens on %s. People reach it at %s\nStop with Ctrl+C.\n", address, c.Address)
 	})

@@ -22,6 +22,11 @@ func identityReads() []deed {
 		{"identity.OpenLink", reads, "", "", func(p *provider) func() error {
 			return func() error { return only(p.Identity.OpenLink(p.ctx(), p.asked[1])) }
 		}},
+		{"identity.OpenLogLink", reads, "", "", func(p *provider) func() error {
+			secret, err := p.Identity.MakeLogLink(p.ctx(), p.by(identity.Administrator), "De accountant")
+			p.must(err)
+			return func() error { return only(p.Identity.OpenLogLink(p.ctx(), secret)) }
+		}},
 		{"identity.PlaceOf", reads, "", "", func(p *provider) func() error {
 			in := identity.SignedIn{Person: p.people[identity.Reader]}
 			return func() error { return only2(p.Identity.PlaceOf(p.ctx(), in, p.id)) }
@@ -58,6 +63,11 @@ func identityReads() []deed {
 
 func identityChanges() []deed {
 	return []deed{
+		{"identity.MakeLogLink", changes, identity.ManagePeople, "", func(p *provider) func() error {
+			return func() error {
+				return only(p.Identity.MakeLogLink(p.ctx(), p.by(identity.Administrator), "De accountant"))
+			}
+		}},
 		{"identity.Accept", changes, identity.SelfOnly, "", func(p *provider) func() error {
 			guest := p.guest()
 			secret := p.invitation(guest.Email)

@@ -125,7 +125,7 @@ func (m *makeDossier) Run(ctx context.Context, c *config.Config, t *terminal) (e
 	if err := errors.Join(write(f), f.Sync(), f.Close()); err != nil {
 		return errors.Join(err, os.Remove(m.Out))
 	}
-	fmt.Fprintf(t.out, "%s tells of the first %d entries of the journal.\nGive the receiver this key by another way than the file:\n%s\n", m.Out, made.Size, a.Signer.Public)
+	fmt.Fprintf(t.out, "%s tells of the first %d entries of the journal.\nGive the receiver this key by another way than the file:\n%s\n", m.Out, made.Size, a.Signer.Public())
 	return nil
 }
 

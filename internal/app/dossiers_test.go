@@ -67,7 +67,7 @@ func (s *site) checked(file []byte, code int) {
 	path := filepath.Join(dir, "dossier.zip")
 	s.must(os.WriteFile(path, file, 0o600))
 	var out, complaints strings.Builder
-	got := app.Main(s.ctx(), []string{"verify", path, "--key", s.Signer.Public, "--json", "--html", filepath.Join(dir, "page.html")}, &out, &complaints)
+	got := app.Main(s.ctx(), []string{"verify", path, "--key", s.Signer.Public(), "--json", "--html", filepath.Join(dir, "page.html")}, &out, &complaints)
 	var r dossier.Report
 	s.must(json.Unmarshal([]byte(out.String()), &r))
 	if got != code || len(r.Problems) > 0 || r.Count(dossier.Contradicted) > 0 || r.Count(dossier.Proven) < 5 {
@@ -78,7 +78,7 @@ func (s *site) checked(file []byte, code int) {
 	if n := bytes.Count(page, []byte(`class="mark proven"`)); n < r.Count(dossier.Proven)-1 { // the profile has no line of its own
 		s.Errorf("the page marks %d claims as proven, of %d", n, r.Count(dossier.Proven))
 	}
-	said, err := exec.CommandContext(s.ctx(), "node", "../../docs/verify/dossier.mjs", path, s.Signer.Public).CombinedOutput()
+	said, err := exec.CommandContext(s.ctx(), "node", "../../docs/verify/dossier.mjs", path, s.Signer.Public()).CombinedOutput()
 	if err != nil || !strings.Contains(string(said), "the log part holds") {
 		s.Errorf("the second program: %v: %s", err, said)
 	}
@@ -108,10 +108,10 @@ func TestBothProgramsFindTheSameTampering(t *testing.T) {
 		bad[at+int64(f.UncompressedSize64)/2] ^= 1
 		s.must(os.WriteFile(path, bad, 0o600))
 		var out, complaints strings.Builder
-		if code := app.Main(s.ctx(), []string{"verify", path, "--key", s.Signer.Public}, &out, &complaints); code != 4 && code != 1 {
+		if code := app.Main(s.ctx(), []string{"verify", path, "--key", s.Signer.Public()}, &out, &complaints); code != 4 && code != 1 {
 			t.Errorf("a bit flipped in %s: verify ends with %d", f.Name, code)
 		}
-		if said, err := exec.CommandContext(s.ctx(), "node", "../../docs/verify/dossier.mjs", path, s.Signer.Public).CombinedOutput(); err == nil {
+		if said, err := exec.CommandContext(s.ctx(), "node", "../../docs/verify/dossier.mjs", path, s.Signer.Public()).CombinedOutput(); err == nil {
 			t.Errorf("a bit flipped in %s: the second program says %s", f.Name, said)
 		}
 	}

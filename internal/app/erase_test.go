@@ -178,7 +178,7 @@ func TestADossierTellsThatAPieceWasErased(t *testing.T) {
 		if bytes.Contains(file.Bytes(), []byte(canary)) {
 			t.Error("the dossier says what was erased")
 		}
-		r, err := dossier.Verify(p.ctx(), bytes.NewReader(file.Bytes()), int64(file.Len()), s.Signer.Public)
+		r, err := dossier.Verify(p.ctx(), bytes.NewReader(file.Bytes()), int64(file.Len()), s.Signer.Public())
 		s.must(err)
 		if r.Verdict != dossier.NotProven || len(r.Problems) > 0 || r.Count(dossier.NotProven) != 1 || r.Count(dossier.Contradicted) != 0 {
 			t.Errorf("after %d entries: %s, %d not proven, %d contradicted, problems %q; want the erased piece alone", made.Size, r.Verdict, r.Count(dossier.NotProven), r.Count(dossier.Contradicted), r.Problems)

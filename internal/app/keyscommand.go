@@ -18,6 +18,9 @@ type keyCommands struct {
 	List   listKeys   `cmd:"" help:"Say which keys there are, and what still needs an old one."`
 	Rotate rotateKeys `cmd:"" help:"Replace the root key of the evidence: the keys of all organisations are wrapped with a new one, and the old one opens nothing any more. May be done while the server runs; run it again if it was cut off."`
 	Check  checkFiles `cmd:"" help:"Open every file of evidence and say which is missing, damaged or without its key."`
+
+	RotateSigning rotateSigning `cmd:"" help:"Let a new key sign the journals. Every journal tells of it, under a signature by both keys; checkpoints of before stay valid."`
+	ListSigning   listSigning   `cmd:"" help:"List the public keys under which journals are and were signed."`
 }
 
 type listKeys struct{}

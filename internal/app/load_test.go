@@ -48,7 +48,7 @@ func checkLoad(t *testing.T, database string) {
 	for _, id := range ids {
 		err := a.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
 			checkStory(t, tx, id, now)
-			audit, err := journal.Check(ctx, tx, string(id), a.Signer.Public)
+			audit, err := journal.Check(ctx, tx, string(id), a.Signer.Public())
 			if len(audit.Problems) > 0 || audit.Entries < int64(len(a.Content.Requirements)) {
 				t.Errorf("%s: %d entries, and %v", id, audit.Entries, audit.Problems)
 			}

@@ -10,7 +10,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/sqldb"
 )
@@ -65,7 +64,7 @@ const atCommit = -1
 func (s *site) audit(id org.ID) {
 	s.Helper()
 	s.must(s.DB.Read(s.ctx(), sqldb.Org(id), func(tx *sqldb.Tx) error {
-		found, err := journal.Check(s.ctx(), tx, string(id), s.Signer.Public)
+		found, err := s.Signer.Check(s.ctx(), tx, string(id))
 		if len(found.Problems) > 0 {
 			s.Errorf("the journal does not hold: %v", found.Problems)
 		}

@@ -42,7 +42,7 @@ func TestTheDemoRegionTellsItsStoryInOrder(t *testing.T) {
 	for _, id := range ids {
 		err := a.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
 			checkStory(t, tx, id, now)
-			audit, err := journal.Check(ctx, tx, string(id), a.Signer.Public)
+			audit, err := journal.Check(ctx, tx, string(id), a.Signer.Public())
 			if len(audit.Problems) > 0 {
 				t.Errorf("%s: %v", id, audit.Problems)
 			}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"aantoonbaar/internal/anchor"
 	"aantoonbaar/internal/assessment/assessmentweb"
 	"aantoonbaar/internal/audit/auditweb"
 	"aantoonbaar/internal/board/boardweb"
@@ -40,7 +41,7 @@ func (a *App) Routes() []web.Route {
 // routes gathers every page of every room, and the guard at their door.
 func (a *App) routes() ([]web.Route, door) {
 	guard := &identityweb.Guard{Service: a.Identity, Nav: nav}
-	pages := &home.Handler{Catalogue: a.Content, Duty: a.Duty, Evidence: a.Evidence, Plan: a.Plan, Board: a.Board, DB: a.DB, Signer: a.Signer, Now: a.Now, Mention: a.mention}
+	pages := &home.Handler{Catalogue: a.Content, Duty: a.Duty, Evidence: a.Evidence, Plan: a.Plan, Board: a.Board, DB: a.DB, Identity: a.Identity, Signer: a.Signer, Targets: a.targets, Audit: a.audit, Now: a.Now, Mention: a.mention}
 	board := &boardweb.Handler{Service: a.Board, Mention: a.mention}
 	if a.Config.Chromium != "" {
 		board.PDF = pdf.New(a.Config.Chromium, web.Static()).Print
@@ -60,6 +61,7 @@ func (a *App) routes() ([]web.Route, door) {
 	} {
 		all = append(all, room.Routes()...)
 	}
+	all = append(all, web.Upload("POST /witness/add-checkpoint", web.Public, anchor.MaxRequest+1, a.Witness.Serve))
 	return all, guard.Enter
 }
 

@@ -1,17 +1,21 @@
 package app_test
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"aantoonbaar/internal/anchor"
+	"aantoonbaar/internal/anchor/anchordb"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/org"
+	"aantoonbaar/internal/sqldb"
 	"aantoonbaar/internal/web"
 )
 
-var wildcard = regexp.MustCompile(`\{([a-z]+)\}`)
+var wildcard = regexp.MustCompile(`\{([a-z]+)(?:\.\.\.)?\}`)
 
 // wildcards names what is open in a route's address.
 func wildcards(route web.Route) (names []string) {
@@ -43,7 +47,7 @@ func (p *provider) records(route web.Route) map[string]string {
 // fill writes the address of a route with values in the place of its wildcards.
 func fill(route web.Route, values map[string]string) string {
 	_, path := address(route)
-	path = wildcard.ReplaceAllStringFunc(strings.ReplaceAll(path, "{$}", ""), func(w string) string { return values[strings.Trim(w, "{}")] })
+	path = wildcard.ReplaceAllStringFunc(strings.ReplaceAll(path, "{$}", ""), func(w string) string { return values[strings.Trim(w, "{.}")] })
 	if q := queries[route.Pattern]; q != "" {
 		path += "?" + q
 	}
@@ -86,6 +90,10 @@ func (p *provider) record(path, wildcard string) string {
 		return p.actions[0].ID
 	case "person":
 		return string(p.spare.ID)
+	case "tile":
+		return "entries/000.p/1"
+	case "anchor":
+		return p.anchored()
 	case "id":
 		return p.recordOf(path)
 	}
@@ -124,6 +132,8 @@ func (p *provider) transient(path, wildcard string) string {
 		value = links[0].ID
 	case strings.HasPrefix(path, "/link/"):
 		value, err = console.DemoLink(p.ctx(), p.people[identity.Reader])
+	case strings.HasPrefix(path, "/loglink/"):
+		value, err = p.Identity.MakeLogLink(p.ctx(), admin, "De accountant")
 	case strings.HasPrefix(path, "/vraag/"):
 		value = p.link(p.questions[1])
 	case strings.HasPrefix(path, "/uitnodiging/"):
@@ -133,6 +143,14 @@ func (p *provider) transient(path, wildcard string) string {
 	}
 	p.must(err)
 	return value
+}
+
+// anchored is a cosignature that is there, of whatever witness.
+func (p *provider) anchored() string {
+	p.Helper()
+	a := anchor.Anchor{ID: fmt.Sprintf("anc_%026d", p.number), Kind: anchor.Cosignature, Who: "getuige.example", Size: p.approvals[0].Size, Proof: []byte(p.approvals[0].Note), At: p.clock(), Kept: p.clock()}
+	p.must(p.DB.Write(p.ctx(), sqldb.Org(p.id), func(tx *sqldb.Tx) error { return anchordb.Keep(p.ctx(), tx, string(p.id), a) }))
+	return a.ID
 }
 
 // renew puts back what an act may have used up, so that the next one finds it too.

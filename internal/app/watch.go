@@ -17,11 +17,12 @@ import (
 	"aantoonbaar/internal/web"
 )
 
-// A watch remembers of which organisations the journal does not hold. The zero
-// watch has found nothing.
+// A watch remembers of which organisations the journal does not hold, and which
+// a witness refuses. The zero watch has found nothing.
 type watch struct {
-	mu    sync.Mutex
-	wrong map[org.ID]bool
+	mu      sync.Mutex
+	wrong   map[org.ID]bool
+	refused map[org.ID]bool
 }
 
 func (w *watch) note(id org.ID, wrong bool) {
@@ -35,6 +36,26 @@ func (w *watch) note(id org.ID, wrong bool) {
 	} else {
 		delete(w.wrong, id)
 	}
+}
+
+// refuse notes whether a witness refuses id's journal.
+func (w *watch) refuse(id org.ID, refused bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.refused == nil {
+		w.refused = map[org.ID]bool{}
+	}
+	if refused {
+		w.refused[id] = true
+	} else {
+		delete(w.refused, id)
+	}
+}
+
+func (w *watch) isRefused(id org.ID) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.refused[id]
 }
 
 func (w *watch) isWrong(id org.ID) bool {
@@ -101,7 +122,11 @@ func rest(ctx context.Context, d time.Duration) {
 // audit reads one journal, and tells and remembers what does not hold.
 func (a *App) audit(ctx context.Context, id org.ID) (audit journal.Audit, err error) {
 	err = a.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
-		audit, err = a.Signer.Check(ctx, tx, string(id))
+		if audit, err = a.Signer.Check(ctx, tx, string(id)); err != nil {
+			return err
+		}
+		unfit, err := a.anchorsHold(ctx, tx, id)
+		audit.Problems = append(audit.Problems, unfit...)
 		return err
 	})
 	if err != nil {
@@ -120,15 +145,29 @@ func (a *App) alarmed(enter door) door {
 	return func(r *http.Request, route web.Route) (*http.Request, error) {
 		in, err := enter(r, route)
 		v := web.ViewOf(in.Context())
-		if v.Place == nil || !a.watch.isWrong(org.ID(v.Place.ID)) {
+		if v.Place == nil {
 			return in, err
 		}
-		v.Alarm = i18n.T(
-			"Het logboek van deze organisatie klopt niet met wat eerder is ondertekend. Er is iets gewijzigd of teruggezet, buiten dit programma om.",
-			"The journal of this organisation is not what was signed before. Something was changed or put back, outside this program.").In(v.Lang)
+		switch id := org.ID(v.Place.ID); {
+		case a.watch.isWrong(id):
+			v.Alarm = notSigned.In(v.Lang)
+		case a.watch.isRefused(id):
+			v.Alarm = notSeen.In(v.Lang)
+		default:
+			return in, err
+		}
 		return in.WithContext(web.WithView(in.Context(), v)), err
 	}
 }
+
+var (
+	notSigned = i18n.T(
+		"Het logboek van deze organisatie klopt niet met wat eerder is ondertekend. Er is iets gewijzigd of teruggezet, buiten dit programma om.",
+		"The journal of this organisation is not what was signed before. Something was changed or put back, outside this program.")
+	notSeen = i18n.T(
+		"Een getuige buiten dit systeem weigert het logboek van deze organisatie: het past niet op wat hij eerder zag.",
+		"A witness outside this system refuses the journal of this organisation: it does not fit what the witness saw before.")
+)
 
 // Accept lets a fork of org's journal stand, for a reason: it is told in the
 // journal itself, with the checkpoint that no longer holds, and signing goes on.

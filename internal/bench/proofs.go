@@ -79,7 +79,7 @@ func (b *Bench) beside(ctx context.Context, times int, acts ...func() error) ([]
 
 // dossier measures proofs, and the check of a dossier of everything that w wrote.
 func (b *Bench) dossier(ctx context.Context, p place, w *writer, signer *journal.Signer) error {
-	src := dossier.Source{Org: benchOrg, Public: signer.Public}
+	src := dossier.Source{Org: benchOrg, Public: signer.Public()}
 	err := w.db.Write(ctx, sqldb.Org(benchOrg), func(tx *sqldb.Tx) (err error) {
 		if src.Checkpoint, err = signer.Sign(ctx, tx, benchOrg, w.at); err != nil {
 			return err

@@ -14,11 +14,16 @@ import (
 type Config struct {
 	Database    string `default:".local/aantoonbaar.db" env:"AANTOONBAAR_DATABASE" placeholder:"WHERE" help:"Path of the SQLite file, or a postgres:// address. Who can read it reads everything but files and passwords; who can write it can change the present, and shows in the journal."`
 	Data        string `default:".local" env:"AANTOONBAAR_DATA" placeholder:"FOLDER" help:"Folder for files of evidence and for the keys. Lose it, and files are gone and no new checkpoint can be signed; leak it, and others can sign in your name."`
-	EvidenceKey string `default:"" env:"AANTOONBAAR_EVIDENCE_KEY" placeholder:"FILE" help:"File with the key that opens the files of evidence, made on first start; evidence-key in the data folder when empty. Lose it, and every file is lost; keep it on another disk, and the disk with the files tells nothing."`
+	EvidenceKey string `name:"evidence-key" default:"" env:"AANTOONBAAR_EVIDENCE_KEY" placeholder:"FILE" help:"File with the key that opens the files of evidence, made on first start; evidence-key in the data folder when empty. Lose it, and every file is lost; keep it on another disk, and the disk with the files tells nothing."`
 	Listen      string `default:"127.0.0.1:8080" env:"AANTOONBAAR_LISTEN" placeholder:"ADDRESS" help:"Where to listen. Beyond the machine itself, put a server with TLS before it."`
 	Address     string `default:"http://localhost:8080" env:"AANTOONBAAR_ADDRESS" placeholder:"URL" help:"The address under which people reach the program. Passkeys are bound to it: after a change they must be made anew."`
 	Zone        string `default:"Europe/Amsterdam" env:"AANTOONBAAR_ZONE" help:"The time zone in which days and months are counted."`
 	Chromium    string `default:"" env:"AANTOONBAAR_CHROMIUM" placeholder:"PATH" help:"Path of a Chromium that prints reports as PDF. Without one, people print from their own browser."`
+
+	Timestamp      []string `env:"AANTOONBAAR_TIMESTAMP" placeholder:"URL" help:"Addresses of time-stamping authorities (RFC 3161), with commas between them. Each gets the hash of a checkpoint of every journal that grew, at most once a day. Without one, nothing is sent."`
+	TimestampRoots string   `name:"timestamp-roots" default:"" env:"AANTOONBAAR_TIMESTAMP_ROOTS" placeholder:"PATH" help:"PEM file with the root certificates of those authorities. Without it a time stamp is taken from whoever signed it, and their name is shown."`
+	Witness        []string `env:"AANTOONBAAR_WITNESS" placeholder:"KEY@URL" help:"Witnesses (C2SP tlog-witness) that see the checkpoints of every journal: the key of each, and the address before /add-checkpoint. Without one, nothing is sent."`
+	WitnessFor     []string `name:"witness-for" env:"AANTOONBAAR_WITNESS_FOR" placeholder:"KEY" help:"Public keys of other installations, for whose journals this one is a witness, at /witness/add-checkpoint."`
 }
 
 // Location returns the zone.

@@ -97,7 +97,7 @@ func (m *maker) write(f func(context.Context, *sqldb.Tx) error) {
 // source reads the journal as it stands, under a checkpoint of now.
 func (m *maker) source() (src dossier.Source) {
 	m.Helper()
-	src.Org, src.Public = m.org, m.signer.Public
+	src.Org, src.Public = m.org, m.signer.Public()
 	m.write(func(ctx context.Context, tx *sqldb.Tx) (err error) {
 		if src.Checkpoint, err = m.signer.Sign(ctx, tx, m.org, noon); err != nil {
 			return err
@@ -154,7 +154,7 @@ func (m *maker) verify(file []byte, keys ...string) *dossier.Report {
 
 func TestADossierProvesEveryClaim(t *testing.T) {
 	m := begin(t, "org_linde")
-	r := m.verify(m.pack(m.source(), standard...), m.signer.Public)
+	r := m.verify(m.pack(m.source(), standard...), m.signer.Public())
 	if r.Verdict != dossier.Proven || len(r.Problems) > 0 {
 		t.Errorf("verdict %s, problems %q; want all proven", r.Verdict, r.Problems)
 	}
@@ -194,7 +194,7 @@ func TestWhatIsMissingIsNotProven(t *testing.T) {
 		}
 	})
 	t.Run("no file", func(t *testing.T) {
-		r := m.verify(m.pack(m.source(), readme), m.signer.Public)
+		r := m.verify(m.pack(m.source(), readme), m.signer.Public())
 		if r.Verdict != dossier.NotProven || r.Count(dossier.NotProven) != 1 {
 			t.Errorf("verdict %s, %d not proven, want the file alone", r.Verdict, r.Count(dossier.NotProven))
 		}
@@ -202,7 +202,7 @@ func TestWhatIsMissingIsNotProven(t *testing.T) {
 	t.Run("erased", func(t *testing.T) {
 		src := m.source()
 		src.Entries[4].Data, src.Entries[4].Salt, src.Entries[4].ActorName = nil, nil, ""
-		r := m.verify(m.pack(src, standard...), m.signer.Public)
+		r := m.verify(m.pack(src, standard...), m.signer.Public())
 		if r.Verdict != dossier.NotProven || r.Count(dossier.NotProven) != 1 || r.Erased != 1 {
 			t.Errorf("verdict %s, %d not proven, %d erased, problems %q; want the answer to 8.5 alone", r.Verdict, r.Count(dossier.NotProven), r.Erased, r.Problems)
 		}
@@ -273,7 +273,7 @@ func TestWhoHasTheKeyCannotLieEither(t *testing.T) {
 		}, dossier.CheckpointsName},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			r := m.verify(tt.file(), m.signer.Public)
+			r := m.verify(tt.file(), m.signer.Public())
 			all := fmt.Sprint(r.Problems, r.Findings)
 			if r.Verdict != dossier.Contradicted || !strings.Contains(all, tt.finds) {
 				t.Errorf("verdict %s, and found %s; want contradicted, with %q", r.Verdict, all, tt.finds)
@@ -284,7 +284,7 @@ func TestWhoHasTheKeyCannotLieEither(t *testing.T) {
 
 func TestAnotherKeyProvesNothing(t *testing.T) {
 	m, other := begin(t, "org_linde"), begin(t, "org_linde")
-	if r := m.verify(m.pack(m.source(), standard...), other.signer.Public); r.Verdict != dossier.Contradicted || r.Count(dossier.Proven) > 0 {
+	if r := m.verify(m.pack(m.source(), standard...), other.signer.Public()); r.Verdict != dossier.Contradicted || r.Count(dossier.Proven) > 0 {
 		t.Errorf("under another key: %s, %d proven", r.Verdict, r.Count(dossier.Proven))
 	}
 	if _, err := dossier.Verify(t.Context(), strings.NewReader("x"), 1, "no key"); err == nil {

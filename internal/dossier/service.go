@@ -136,7 +136,7 @@ func (s *Service) Open(ctx context.Context, by identity.Actor, size int64, files
 	if !ok {
 		return nil, fault.Missing("dossier.none")
 	}
-	src.Public = s.Signer.Public
+	src.Public = s.Signer.Public()
 	book, err := BookOf(src.Org, src.Entries)
 	if err != nil {
 		return nil, err

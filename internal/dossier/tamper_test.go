@@ -23,7 +23,7 @@ func TestEveryTamperingIsFound(t *testing.T) {
 			return
 		}
 		found++
-		r, err := dossier.Verify(t.Context(), bytes.NewReader(file), int64(len(file)), m.signer.Public)
+		r, err := dossier.Verify(t.Context(), bytes.NewReader(file), int64(len(file)), m.signer.Public())
 		if err == nil && (r.Verdict != dossier.Contradicted || r.Count(dossier.Proven) > 0) {
 			t.Errorf("%s at byte %d: verdict %s, %d claims proven", what, at, r.Verdict, r.Count(dossier.Proven))
 		}

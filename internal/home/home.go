@@ -12,6 +12,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"aantoonbaar/internal/anchor"
 	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/board"
 	"aantoonbaar/internal/duty"
@@ -20,6 +21,7 @@ import (
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/plan"
 	"aantoonbaar/internal/sqldb"
 	"aantoonbaar/internal/web"
@@ -33,8 +35,13 @@ type Handler struct {
 	Plan      *plan.Service
 	Board     *board.Service
 	DB        *sqldb.DB
+	Identity  *identity.Service
 	Signer    *journal.Signer
-	Now       func() time.Time
+	Targets   []anchor.Target // who outside sees checkpoints
+
+	// Audit reads a whole journal again, with all that others gave back of it.
+	Audit func(ctx context.Context, id org.ID) (journal.Audit, error)
+	Now   func() time.Time
 
 	// Mention draws one line about the last independent assessment; nil when
 	// there was none.
@@ -43,7 +50,7 @@ type Handler struct {
 
 // Routes lists the pages. The list is complete: no page is registered anywhere else.
 func (h *Handler) Routes() []web.Route {
-	return []web.Route{
+	return append(h.treeRoutes(), []web.Route{
 		web.On("GET /{$}", web.Public, h.front),
 		web.On("GET /hulp", web.Public, h.help),
 		web.On("GET /toegankelijkheid", web.Public, h.access),
@@ -52,7 +59,9 @@ func (h *Handler) Routes() []web.Route {
 		web.On("GET /o/{org}/zoeken", identity.Read, h.search),
 		web.On("GET /o/{org}/logboek", identity.ReadHistory, h.journal),
 		web.On("GET /o/{org}/logboek/controle", identity.ReadHistory, h.audit),
-	}
+		web.On("POST /o/{org}/logboek/links", identity.ManagePeople, h.shareLog),
+		web.On("POST /o/{org}/logboek/links/{link}/einde", identity.ManagePeople, h.unshareLog),
+	}...)
 }
 
 // overviewPage is where an organisation stands, and what to do now.

@@ -87,7 +87,7 @@ type journalPage struct {
 	Next       int64 // before which the following page begins; 0 for none
 	Size       int64
 	Checkpoint journal.Checkpoint
-	Public     string
+	Outside    outsideView
 	Audit      *journal.Audit
 }
 
@@ -103,7 +103,7 @@ func (h *Handler) journal(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (h *Handler) journalPage(ctx context.Context, before int64) (journalPage, error) {
-	p := journalPage{View: web.ViewOf(ctx), Public: h.Signer.Public}
+	p := journalPage{View: web.ViewOf(ctx)}
 	by := identity.ActorOf(ctx)
 	err := h.DB.Read(ctx, sqldb.Org(by.Org), func(tx *sqldb.Tx) error {
 		entries, err := journal.Latest(ctx, tx, by.Org, before, perPage)
@@ -122,6 +122,10 @@ func (h *Handler) journalPage(ctx context.Context, before int64) (journalPage, e
 		p.Checkpoint, _, err = journal.Last(ctx, tx, string(by.Org))
 		return err
 	})
+	if err != nil {
+		return p, err
+	}
+	p.Outside, err = h.outside(ctx, by)
 	return p, err
 }
 
@@ -132,14 +136,11 @@ func (h *Handler) audit(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	by := identity.ActorOf(r.Context())
-	err = h.DB.Read(r.Context(), sqldb.Org(by.Org), func(tx *sqldb.Tx) error {
-		audit, err := h.Signer.Check(r.Context(), tx, string(by.Org))
-		p.Audit = &audit
-		return err
-	})
+	audit, err := h.Audit(r.Context(), by.Org)
 	if err != nil {
 		return err
 	}
+	p.Audit = &audit
 	return web.Render(w, r, http.StatusOK, journalView(p))
 }
 

@@ -42,6 +42,8 @@ var actions = map[string]i18n.Text{
 	"certification.add":        i18n.T("certificaat in het register gezet", "certificate put in the register"),
 	"certification.withdraw":   i18n.T("certificaat uit het register gehaald", "certificate taken out of the register"),
 	"dossier.make":             i18n.T("dossier gemaakt", "dossier made"),
+	"journal.key-rotated":      i18n.T("ondertekend met een nieuwe sleutel", "signed with a new key"),
+	"identity.log-shared":      i18n.T("iemand buiten de organisatie een leeslink voor het logboek gegeven", "somebody outside given a link to read the journal"),
 	"journal.accepted":         i18n.T("de beheerder van de installatie heeft een afwijkend logboek geaccepteerd", "the operator of the installation accepted a journal that differs"),
 	"identity.joined":          i18n.T("kreeg toegang", "got access"),
 	"identity.invited":         i18n.T("iemand uitgenodigd", "somebody invited"),

@@ -22,6 +22,7 @@ const (
 	ResetLink  LinkKind = "reset"  // new means of sign-in for a person who lost them
 	DemoLink   LinkKind = "demo"   // a session of a fictional person
 	AskLinks   LinkKind = "ask"    // one question, for a colleague without an account
+	LogLinks   LinkKind = "log"    // the tree of the journal, for somebody who keeps an eye on it
 )
 
 // lasts is how long a link of each kind works.
@@ -30,6 +31,7 @@ var lasts = map[LinkKind]time.Duration{
 	ResetLink:  24 * time.Hour,
 	DemoLink:   7 * 24 * time.Hour,
 	AskLinks:   14 * 24 * time.Hour,
+	LogLinks:   366 * 24 * time.Hour,
 }
 
 // A Link opens one thing for whoever holds its secret.
@@ -147,7 +149,32 @@ func (s *Service) OpenLink(ctx context.Context, secret string) (Actor, error) {
 	return Actor{Person: PersonID(l.ID), Name: l.Name, Org: l.Org, Credential: AskLink, About: l.About}, nil
 }
 
-// WithdrawLink ends an invitation or a question of the actor's organisation.
+// MakeLogLink makes a link with which somebody outside, called name, can read the
+// checkpoint and the tree of the journal for a year, without an account: who (as
+// an ID), what and when, and not what was said. It goes to /loglink/{secret}.
+//
+// Refusals: Denied; Invalid without a name.
+func (s *Service) MakeLogLink(ctx context.Context, by Actor, name string) (secret string, err error) {
+	if err := by.Need(ManagePeople); err != nil {
+		return "", err
+	}
+	var c fault.Checker
+	checkName(&c, name)
+	if err := c.Fault("identity.log-link-refused"); err != nil {
+		return "", err
+	}
+	return s.makeLink(ctx, by, Link{Kind: LogLinks, Org: by.Org, Name: strings.TrimSpace(name)}, "identity.log-shared", ref.Ref{})
+}
+
+// OpenLogLink returns the organisation whose journal's tree the secret lets read.
+//
+// Refusals: NotFound, the same for every link that does not work.
+func (s *Service) OpenLogLink(ctx context.Context, secret string) (org.ID, error) {
+	l, err := s.openLink(ctx, secret, LogLinks)
+	return l.Org, err
+}
+
+// WithdrawLink ends an invitation, a question or a link to the journal of the actor's organisation.
 //
 // Refusals: Denied; NotFound for one that is gone or of another organisation.
 func (s *Service) WithdrawLink(ctx context.Context, by Actor, id string) error {

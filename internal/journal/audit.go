@@ -26,7 +26,10 @@ type Audit struct {
 // Not found are: another name in ActorName, which no leaf holds; another actor,
 // action or object in an erased entry; and a journal that was rewritten as a
 // whole with all its checkpoints. The last shows to whoever kept a checkpoint.
-func Check(ctx context.Context, tx *sqldb.Tx, org, public string) (Audit, error) {
+//
+// Public are the keys under which checkpoints may be; one that the journal says
+// was retired holds for checkpoints up to there.
+func Check(ctx context.Context, tx *sqldb.Tx, org string, public ...string) (Audit, error) {
 	var a Audit
 	size, err := Size(ctx, tx, org)
 	if err != nil {
@@ -38,8 +41,12 @@ func Check(ctx context.Context, tx *sqldb.Tx, org, public string) (Audit, error)
 	if err != nil {
 		return a, fmt.Errorf("read checkpoints: %w", err)
 	}
+	ring, err := newKeyring(ctx, tx, org, public)
+	if err != nil {
+		return a, err
+	}
 	for _, p := range points {
-		c, err := Verify(p, public, org)
+		c, err := ring.verify(p, org)
 		if err != nil {
 			a.problem("a checkpoint does not hold: %v", err)
 			continue
@@ -61,7 +68,11 @@ func Check(ctx context.Context, tx *sqldb.Tx, org, public string) (Audit, error)
 // Check does what [Check] does, and compares the journal with what was signed as
 // far as it is remembered outside the database.
 func (s *Signer) Check(ctx context.Context, tx *sqldb.Tx, org string) (Audit, error) {
-	a, err := Check(ctx, tx, org, s.Public)
+	public, err := s.publics()
+	if err != nil {
+		return Audit{}, err
+	}
+	a, err := Check(ctx, tx, org, public...)
 	if err != nil {
 		return a, err
 	}

@@ -6,8 +6,8 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -19,56 +19,66 @@ import (
 
 // A Signer signs checkpoints for one installation.
 type Signer struct {
-	Origin string // first line of every checkpoint before the organisation, e.g. "aantoonbaar.example/7f3a"
-	signer note.Signer
-	Public string // verifier key, to be given to those who check: "name+hash+key"
-
+	Origin string  // name of the keys, and first line of every checkpoint before the organisation, e.g. "aantoonbaar-7f3a01c2"
 	Memory *Memory // of what was signed; nil for none
+
+	ring *ring
 }
 
-// LoadSigner reads the installation's key from path, or makes one. The file is
-// readable by its owner only; who has it can sign in this installation's name,
-// who loses it can prove old checkpoints but make no new ones.
+// LoadSigner reads the installation's keys from path and the files beside it, or
+// makes the first. The file is readable by its owner only; who has it can sign in
+// this installation's name, who loses it can prove old checkpoints but make no new
+// ones.
 func LoadSigner(path string) (*Signer, error) {
-	text, err := os.ReadFile(path)
-	if errors.Is(err, os.ErrNotExist) {
-		text, err = makeKey(path)
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		if err := newPair(path, newName()); err != nil && !errors.Is(err, fs.ErrExist) {
+			return nil, fmt.Errorf("make signing key: %w", err)
+		}
 	}
+	s := &Signer{ring: &ring{path: path}}
+	k, err := s.ring.load()
 	if err != nil {
-		return nil, fmt.Errorf("signing key: %w", err)
+		return nil, err
 	}
-	secret, public, ok := strings.Cut(strings.TrimSpace(string(text)), "\n")
-	if !ok {
-		return nil, fmt.Errorf("signing key %s has no second line", path)
-	}
-	s, err := note.NewSigner(secret)
-	if err != nil {
-		return nil, fmt.Errorf("signing key %s: %w", path, err)
-	}
-	return &Signer{Origin: s.Name(), signer: s, Public: public}, nil
+	s.Origin = k.active.signer.Name()
+	return s, nil
 }
 
-func makeKey(path string) ([]byte, error) {
+// newName names an installation.
+func newName() string {
 	id := make([]byte, 4)
 	_, _ = rand.Read(id) // never fails: crypto/rand ends the program instead
-	secret, public, err := note.GenerateKey(rand.Reader, fmt.Sprintf("aantoonbaar-%x", id))
+	return fmt.Sprintf("aantoonbaar-%x", id)
+}
+
+// Public returns the verifier key of what is signed now, to be given to those who
+// check: "name+hash+key". While a next key shares the work it is still the old
+// one. It is "" when the files cannot be read any more.
+func (s *Signer) Public() string {
+	k, err := s.ring.load()
+	if err != nil {
+		return ""
+	}
+	return k.active.public
+}
+
+// Keys lists every key of the installation, the newest first. A next key that
+// shares the work with the one before it comes first, and neither has ended.
+func (s *Signer) Keys() ([]Key, error) {
+	k, err := s.ring.load()
 	if err != nil {
 		return nil, err
 	}
-	text := []byte(secret + "\n" + public + "\n")
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return nil, err
+	return k.list(), nil
+}
+
+// publics are the public keys under which a checkpoint may be.
+func (s *Signer) publics() (all []string, err error) {
+	list, err := s.Keys()
+	for _, k := range list {
+		all = append(all, k.Public)
 	}
-	_, err = f.Write(text)
-	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return nil, err
-	}
-	dir, err := os.Open(filepath.Dir(path))
-	if err != nil {
-		return nil, err
-	}
-	return text, errors.Join(dir.Sync(), dir.Close())
+	return all, err
 }
 
 // A Checkpoint is a signed statement of a journal's size and root.
@@ -103,7 +113,11 @@ func (s *Signer) Sign(ctx context.Context, tx *sqldb.Tx, org string, now time.Ti
 	if err != nil {
 		return Checkpoint{}, fmt.Errorf("compute root: %w", err)
 	}
-	msg, err := note.Sign(&note.Note{Text: body(s.Origin, org, size, root)}, s.signer)
+	k, err := s.ring.load() // after size was read: a rotation that this journal tells of is seen here
+	if err != nil {
+		return Checkpoint{}, err
+	}
+	msg, err := note.Sign(&note.Note{Text: body(s.Origin, org, size, root)}, k.signers()...)
 	if err != nil {
 		return Checkpoint{}, fmt.Errorf("sign checkpoint: %w", err)
 	}
@@ -117,7 +131,11 @@ func (s *Signer) Sign(ctx context.Context, tx *sqldb.Tx, org string, now time.Ti
 
 // Note signs a text that is no checkpoint: its first line names another format.
 func (s *Signer) Note(text string) ([]byte, error) {
-	return note.Sign(&note.Note{Text: text}, s.signer)
+	k, err := s.ring.load()
+	if err != nil {
+		return nil, err
+	}
+	return note.Sign(&note.Note{Text: text}, k.signers()...)
 }
 
 // Keep remembers a checkpoint whose transaction has been committed, if this
@@ -126,7 +144,7 @@ func (s *Signer) Keep(org string, c Checkpoint) error {
 	if s.Memory == nil || c.Size == 0 {
 		return nil
 	}
-	own, err := Verify(c.Note, s.Public, org)
+	own, err := s.Verify(c.Note, org)
 	if err != nil {
 		return err
 	}
@@ -177,23 +195,45 @@ func Verify(signed, public, org string) (Checkpoint, error) {
 
 // VerifyWith does what [Verify] does, with a key that was read before.
 func VerifyWith(signed string, v note.Verifier, org string) (Checkpoint, error) {
-	n, err := note.Open([]byte(signed), note.VerifierList(v))
-	if err != nil {
-		return Checkpoint{}, fmt.Errorf("checkpoint signature: %w", err)
-	}
-	root, err := rootOf(n.Text + "\n")
+	c, _, err := verifyUnder(signed, note.VerifierList(v), org)
+	return c, err
+}
+
+// Verify opens a checkpoint with any key of this installation, retired or not.
+func (s *Signer) Verify(signed, org string) (Checkpoint, error) {
+	public, err := s.publics()
 	if err != nil {
 		return Checkpoint{}, err
 	}
-	lines := strings.Split(n.Text, "\n")
-	if lines[0] != v.Name()+"/"+org {
-		return Checkpoint{}, fmt.Errorf("checkpoint is of %q, not of %s", lines[0], org)
+	known, err := verifiers(public)
+	if err != nil {
+		return Checkpoint{}, err
 	}
-	var size int64
-	if _, err := fmt.Sscan(lines[1], &size); err != nil {
-		return Checkpoint{}, fmt.Errorf("checkpoint size %q: %w", lines[1], err)
+	c, _, err := verifyUnder(signed, note.VerifierList(known...), org)
+	return c, err
+}
+
+// verifyUnder opens a checkpoint of org, and tells which of the known keys signed it.
+func verifyUnder(signed string, known note.Verifiers, org string) (Checkpoint, []note.Signature, error) {
+	n, err := note.Open([]byte(signed), known)
+	if err != nil {
+		return Checkpoint{}, nil, fmt.Errorf("checkpoint signature: %w", err)
 	}
-	return Checkpoint{Size: size, Root: root, Note: signed}, nil
+	c, err := parse(n.Text + "\n")
+	if err != nil {
+		return Checkpoint{}, nil, err
+	}
+	if origin, _, _ := strings.Cut(n.Text, "\n"); origin != n.Sigs[0].Name+"/"+org {
+		return Checkpoint{}, nil, fmt.Errorf("checkpoint is of %q, not of %s", origin, org)
+	}
+	c.Note = signed
+	return c, n.Sigs, nil
+}
+
+// ProveGrowth returns the proof that the tree of size entries continues the tree
+// of the first old ones (RFC 6962, 2.1.2).
+func ProveGrowth(ctx context.Context, tx *sqldb.Tx, org string, old, size int64) (tlog.TreeProof, error) {
+	return tlog.ProveTree(size, old, &hashes{ctx: ctx, tx: tx, org: org})
 }
 
 // Prove returns the inclusion proof of entry seq in the tree of the first size

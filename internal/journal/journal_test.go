@@ -87,11 +87,11 @@ func TestProofsHoldElsewhere(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		opened, err := journal.Verify(c.Note, s.Public, "org_a")
+		opened, err := journal.Verify(c.Note, s.Public(), "org_a")
 		if err != nil || opened.Size != 20 || opened.Root != c.Root {
 			t.Errorf("Verify = %+v, %v, want size 20 and the same root", opened, err)
 		}
-		if _, err := journal.Verify(c.Note, s.Public, "org_b"); err == nil {
+		if _, err := journal.Verify(c.Note, s.Public(), "org_b"); err == nil {
 			t.Error("Verify took org_a's checkpoint for org_b's")
 		}
 		for seq := range int64(20) {
@@ -148,7 +148,7 @@ func TestCheckFindsEveryTampering(t *testing.T) {
 					return err
 				}
 				var err error
-				audit, err = journal.Check(ctx, tx, "org_a", s.Public)
+				audit, err = journal.Check(ctx, tx, "org_a", s.Public())
 				return err
 			})
 			if err != nil {

@@ -93,7 +93,10 @@ func (m *Memory) keep(org string, c Checkpoint) error {
 	if err != nil || ok && last.Size >= c.Size {
 		return err
 	}
-	return m.write(m.path(org), c.Note)
+	if err := writeWhole(m.path(org), c.Note, false); err != nil {
+		return fmt.Errorf("remember what was signed: %w", err)
+	}
+	return nil
 }
 
 // Accept lets a fork stand: what was remembered is put aside under a name with
@@ -103,34 +106,10 @@ func (m *Memory) Accept(f *Fork) error {
 	if err := os.Rename(from, fmt.Sprintf("%s.%d", from, f.Kept.Size)); err != nil {
 		return fmt.Errorf("put aside what was signed: %w", err)
 	}
-	return m.sync()
+	return syncFolder(m.dir)
 }
 
 func (m *Memory) path(org string) string { return filepath.Join(m.dir, org) }
-
-// write replaces a file as a whole: after a crash there is the old text or the new.
-func (m *Memory) write(path, text string) error {
-	f, err := os.CreateTemp(m.dir, ".new-*")
-	if err != nil {
-		return fmt.Errorf("remember what was signed: %w", err)
-	}
-	_, err = f.WriteString(text)
-	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	if err := os.Rename(f.Name(), path); err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	return m.sync()
-}
-
-func (m *Memory) sync() error {
-	dir, err := os.Open(m.dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(dir.Sync(), dir.Close())
-}
 
 // parse reads what a checkpoint states, without looking at its signature.
 func parse(signed string) (c Checkpoint, err error) {

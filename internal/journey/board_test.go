@@ -164,7 +164,7 @@ func (v *visitor) takeADossier() {
 	v.send("/dossier")
 	v.says("main table", v.words("onze beoordelaar", "our assessor"))
 	file := v.download(v.attr(`main a[href*="/dossier/"]`, "pathname") + "?bestanden=ja")
-	report, err := dossier.Verify(v.Context(), bytes.NewReader(file), int64(len(file)), v.site.app.Signer.Public)
+	report, err := dossier.Verify(v.Context(), bytes.NewReader(file), int64(len(file)), v.site.app.Signer.Public())
 	if err != nil || report.Verdict != dossier.Proven || report.Organisation != "Thuiszorg Heidebloem" {
 		v.fail("the dossier: %v, %+v", err, report)
 	}

@@ -139,7 +139,7 @@ func TestAnApprovalIsStoredUnderASignedCheckpoint(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		point, err := journal.Verify(a.Note, s.Signer.Public, "org_a")
+		point, err := journal.Verify(a.Note, s.Signer.Public(), "org_a")
 		if err != nil || point.Size != 2 || a.Size != 2 {
 			t.Errorf("the checkpoint states %d entries, the approval %d, want 2: %v", point.Size, a.Size, err)
 		}
@@ -155,7 +155,7 @@ func TestAnApprovalIsStoredUnderASignedCheckpoint(t *testing.T) {
 			t.Errorf("Load (-want +got):\n%s", diff)
 		}
 		err = db.Read(ctx, sqldb.Org("org_a"), func(tx *sqldb.Tx) error {
-			audit, err := journal.Check(ctx, tx, "org_a", s.Signer.Public)
+			audit, err := journal.Check(ctx, tx, "org_a", s.Signer.Public())
 			if len(audit.Problems) > 0 || audit.Checked != 1 {
 				t.Errorf("the journal does not hold: %+v", audit)
 			}

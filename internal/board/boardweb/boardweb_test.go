@@ -93,7 +93,7 @@ func TestABoardMemberSignsExactlyWhatStandsThere(t *testing.T) {
 	if got := board.Sum(w.Body.Bytes()); got != a.SHA256 || a.Size != size {
 		t.Errorf("the file has hash %s, the approval %s; sizes %d and %d", got, a.SHA256, size, a.Size)
 	}
-	if _, err := journal.Verify(a.Note, x.store.Signer.Public, "org_linde"); err != nil {
+	if _, err := journal.Verify(a.Note, x.store.Signer.Public(), "org_linde"); err != nil {
 		t.Error(err)
 	}
 	if w := x.send(joost, http.MethodGet, at+"/document.json", nil); w.Code != http.StatusForbidden {

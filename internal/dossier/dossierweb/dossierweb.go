@@ -42,7 +42,7 @@ func (h *Handler) show(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (h *Handler) render(w http.ResponseWriter, r *http.Request, code int, p page) (err error) {
-	p.View, p.Key = web.ViewOf(r.Context()), h.Service.Signer.Public
+	p.View, p.Key = web.ViewOf(r.Context()), h.Service.Signer.Public()
 	if p.Made, err = h.Service.List(r.Context(), identity.ActorOf(r.Context())); err != nil {
 		return err
 	}

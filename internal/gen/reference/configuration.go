@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"strings"
@@ -20,7 +21,7 @@ every command; ` + "`aantoonbaar --help`" + ` prints them too.
 	t := reflect.TypeFor[config.Config]()
 	for i := range t.NumField() {
 		tag := t.Field(i).Tag
-		name := strings.ToLower(t.Field(i).Name)
+		name := cmp.Or(tag.Get("name"), strings.ToLower(t.Field(i).Name))
 		usual := "none"
 		if v := tag.Get("default"); v != "" {
 			usual = "`" + v + "`"

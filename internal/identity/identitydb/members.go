@@ -122,13 +122,14 @@ func (s Store) ChangeMember(ctx context.Context, id org.ID, p identity.PersonID,
 	return ok, err
 }
 
-// endInvitations withdraws the invitations that p made and nobody has used yet.
-// Whoever invites sees the link, and could come back through it.
+// endInvitations withdraws the invitations that p made and nobody has used yet,
+// and the links to the journal. Whoever makes one sees it, and could come back
+// through it.
 func endInvitations(ctx context.Context, tx *sqldb.Tx, id org.ID, p identity.PersonID, entry journal.Draft) error {
 	links, err := sqldb.All(ctx, tx, sqldb.Scalar[string], locked(tx.Engine, `SELECT link_id FROM links AS l
-		WHERE for_org = $1 AND kind = $2 AND used_at IS NULL AND until > $3
+		WHERE for_org = $1 AND kind IN ($2, $5) AND used_at IS NULL AND until > $3
 		AND EXISTS (SELECT 1 FROM journal AS j WHERE j.org_id = $1 AND j.object = 'link/' || l.link_id AND j.actor_id = $4)
-		ORDER BY link_id`), id, identity.InviteLink, sqldb.At(entry.At), p)
+		ORDER BY link_id`), id, identity.InviteLink, sqldb.At(entry.At), p, identity.LogLinks)
 	if err != nil {
 		return fmt.Errorf("find invitations of %s: %w", p, err)
 	}
