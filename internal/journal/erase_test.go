@@ -37,7 +37,7 @@ func TestTheJournalHoldsAfterErasing(t *testing.T) {
 		write(func(tx *sqldb.Tx) error { return journal.Append(ctx, tx, "org_a", draft(1)) })
 		for org, erased := range map[string]int64{"org_a": 3, "org_b": 0} {
 			err := db.Read(ctx, sqldb.Org(org), func(tx *sqldb.Tx) error {
-				a, err := journal.Check(ctx, tx, org, s.Public)
+				a, err := journal.Check(ctx, tx, org, s.Public())
 				if len(a.Problems) > 0 || a.Erased != erased {
 					t.Errorf("%s: %+v, want %d erased and no problem", org, a, erased)
 				}
