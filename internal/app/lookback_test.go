@@ -48,13 +48,14 @@ var (
 	banner = regexp.MustCompile(`(?s)<section class="utrecht-alert utrecht-alert--warning zi-note" aria-label="Een eerdere dag">.*?</section>`)
 	menus  = regexp.MustCompile(`(?s)<nav class="zi-nav".*?</nav>|<details class="zi-nav zi-nav--mobile">.*?</details>`)
 	prefix = regexp.MustCompile(`/op/\d{4}-\d\d-\d\d/\d+`)
+	form   = regexp.MustCompile(`(?s)<section class="zi-card zi-gap-top" aria-labelledby="nieuw">.*?</section>`) // of the page of dossiers
 	check  = regexp.MustCompile(`(?s)<div class="zi-pagehead__actions">[^/]*/o/[^/]*/logboek/controle".*?</div>`)
 )
 
 // bare is a page without what an earlier day adds to it, and what it leaves out.
 func bare(body string) string {
 	body = prefix.ReplaceAllString(menus.ReplaceAllString(banner.ReplaceAllString(body, ""), ""), "")
-	return check.ReplaceAllString(body, `<div class="zi-pagehead__actions"></div>`)
+	return check.ReplaceAllString(form.ReplaceAllString(body, ""), `<div class="zi-pagehead__actions"></div>`)
 }
 
 // TestTheLatestMomentShowsWhatTodayShows opens every page of an organisation twice:
