@@ -103,7 +103,7 @@ func TestTheLatestMomentShowsWhatTodayShows(t *testing.T) {
 func TestNobodyActsInThePast(t *testing.T) {
 	each(t, func(s *site) {
 		p := s.provider(1)
-		secret, size := s.signIn(p.people[identity.Administrator], true), s.size(p.id)
+		secret := s.signIn(p.people[identity.Administrator], true)
 		board := s.signIn(p.people[identity.BoardMember], true)
 		for _, route := range s.Routes() {
 			method, _ := address(route)
@@ -111,7 +111,7 @@ func TestNobodyActsInThePast(t *testing.T) {
 				continue
 			}
 			values := p.records(route)
-			size = s.size(p.id) // some records are made for the walk
+			size := s.size(p.id) // some records are made for the walk
 			for _, who := range []string{secret, board} {
 				a := s.ask(method, p.onEarlierDay(fill(route, values), size), who, forms[route.Pattern])
 				if method == http.MethodPost && a.Code != http.StatusForbidden {
@@ -172,6 +172,27 @@ func TestAMomentThatNeverWasIsRefused(t *testing.T) {
 	})
 }
 
+// TestLookingBackNeedsTheHistory: who may not see what changed when, may not lay
+// two days beside each other either.
+func TestLookingBackNeedsTheHistory(t *testing.T) {
+	each(t, func(s *site) {
+		p := s.provider(1)
+		for _, role := range identity.Roles {
+			want := http.StatusForbidden
+			if identity.May(p.by(role), identity.ReadHistory) {
+				want = http.StatusOK
+			}
+			page := p.onEarlierDay("/o/"+string(p.id)+"/maatregelen", 5)
+			if a := s.ask(http.MethodGet, page, s.signIn(p.people[role], true), ""); a.Code != want {
+				s.Errorf("%s looking back = %d, want %d", role, a.Code, want)
+			}
+		}
+		if a := s.ask(http.MethodGet, p.onEarlierDay("/o/"+string(p.id), 5), "", ""); a.Code != http.StatusSeeOther || !strings.Contains(a.Header.Get("Location"), "%2Fop%2F2026-11-24%2F5") {
+			s.Errorf("nobody looking back = %d %s, want to sign in and go on there", a.Code, a.Header.Get("Location"))
+		}
+	})
+}
+
 // TestADayBecomesItsLastMoment goes from a day that somebody types to the pages.
 func TestADayBecomesItsLastMoment(t *testing.T) {
 	each(t, func(s *site) {
@@ -181,7 +202,7 @@ func TestADayBecomesItsLastMoment(t *testing.T) {
 		s.must(only(p.Evidence.Add(s.ctx(), p.by(identity.Contributor), evidence.Item{
 			Title: "Later", Form: evidence.Note, Text: "Later", Kind: framework.Design, VouchedBy: "Joost", SpeaksFrom: midnight(s.clock()),
 		}, nil)))
-		secret, page := s.signIn(p.people[identity.Reader], true), "/o/"+string(p.id)+"/op"
+		secret, page := s.signIn(p.people[identity.Contributor], true), "/o/"+string(p.id)+"/op"
 		for day, want := range map[string]string{
 			"2026-11-24": fmt.Sprintf("/op/2026-11-24/%d", before), "2026-12-13": fmt.Sprintf("/op/2026-12-13/%d", before), "2026-12-14": fmt.Sprintf("/op/2026-12-14/%d", s.size(p.id)),
 		} {

@@ -79,6 +79,9 @@ func (a *App) lookingBack(enter door) door {
 			return today, err
 		}
 		by := identity.ActorOf(in.Context())
+		if err := by.Need(identity.ReadHistory); err != nil { // two moments beside each other are a history
+			return today, err
+		}
 		t, covering, err := a.at(in.Context(), by.Org, asked.Day, asked.Size)
 		if err != nil {
 			return today, err

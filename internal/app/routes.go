@@ -206,8 +206,9 @@ func nav(by identity.Actor, v web.View) []web.NavGroup {
 	}
 	last := []web.NavItem{{Icon: "users", Name: v.T("Mensen", "People"), Path: "/mensen"}}
 	if identity.May(by, identity.ReadHistory) {
-		last = append(last, web.NavItem{Icon: "history", Name: v.T("Logboek", "Journal"), Path: "/logboek"})
+		last = append(last,
+			web.NavItem{Icon: "history", Name: v.T("Logboek", "Journal"), Path: "/logboek"},
+			web.NavItem{Icon: "calendar", Name: v.T("Terugkijken", "Look back"), Path: "/op"})
 	}
-	last = append(last, web.NavItem{Icon: "calendar", Name: v.T("Terugkijken", "Look back"), Path: "/op"})
 	return append(groups, web.NavGroup{Items: last})
 }

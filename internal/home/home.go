@@ -52,7 +52,7 @@ func (h *Handler) Routes() []web.Route {
 		web.On("GET /privacy", web.Public, h.privacy),
 		web.On("GET /o/{org}", identity.Read, h.overview).Kept(),
 		web.On("GET /o/{org}/zoeken", identity.Read, h.search),
-		web.On("GET /o/{org}/op", identity.Read, h.choose),
+		web.On("GET /o/{org}/op", identity.ReadHistory, h.choose),
 		web.On("GET /o/{org}/logboek", identity.ReadHistory, h.journal),
 		web.On("GET /o/{org}/logboek/controle", identity.ReadHistory, h.audit),
 	}

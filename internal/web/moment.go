@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"path"
 	"strconv"
 	"strings"
 	"time"
@@ -70,16 +71,17 @@ func (v View) present() templ.SafeURL {
 type momentKey struct{}
 
 // withMoment takes the moment off the path. An address that is spelled in any
-// other way than path writes it is left alone, and leads nowhere.
+// other way than path writes it is left alone, and leads nowhere: what the mux
+// tidies up must not lose the moment on the way.
 func withMoment(r *http.Request) *http.Request {
 	parts := strings.SplitN(r.URL.Path, "/", 7) // "", o, ORG, op, DAY, SIZE, the rest
-	if len(parts) < 6 || parts[1] != "o" || parts[3] != "op" {
+	if len(parts) < 6 || parts[1] != "o" || parts[3] != "op" || path.Clean(r.URL.Path) != r.URL.Path {
 		return r
 	}
 	day, err := legaltime.Read(parts[4])
 	size, errSize := strconv.ParseInt(parts[5], 10, 64)
 	m := &Moment{Day: day, Size: size}
-	if err != nil || errSize != nil || size <= 0 || m.path() != "/op/"+parts[4]+"/"+parts[5] {
+	if err != nil || errSize != nil || day.IsZero() || size <= 0 || m.path() != "/op/"+parts[4]+"/"+parts[5] {
 		return r
 	}
 	rest := "/o/" + parts[2]
