@@ -25,6 +25,7 @@ import (
 	"aantoonbaar/internal/certification/certificationdb"
 	"aantoonbaar/internal/config"
 	"aantoonbaar/internal/dossier"
+	"aantoonbaar/internal/dossier/dossierdb"
 	"aantoonbaar/internal/duty"
 	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/evidence/evidencedb"
@@ -32,8 +33,10 @@ import (
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/identity/identitydb"
 	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/memo"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/org/orgdb"
+	"aantoonbaar/internal/pdf"
 	"aantoonbaar/internal/plan"
 	"aantoonbaar/internal/plan/plandb"
 	"aantoonbaar/internal/ref"
@@ -66,6 +69,18 @@ type App struct {
 	log     *slog.Logger
 	watch   watch
 	targets []anchor.Target // who sees our checkpoints
+	content contents
+	print   func(ctx context.Context, html string) ([]byte, error) // a page on paper; nil on a machine that cannot
+	past    memo.Memo[*then]                                       // the moment of each organisation at which somebody looked back last
+}
+
+// contents are what was read from content/ once, for the services of today and of
+// earlier days alike.
+type contents struct {
+	rules     duty.Rules
+	elements  []*assessment.Element
+	assessing audit.Rules
+	endings   []certification.Ending
 }
 
 // Open opens the database and everything beside it. An SQLite database is
@@ -114,23 +129,23 @@ func (a *App) ready(ctx context.Context) error {
 	return errors.Join(a.DB.Check(ctx), a.DB.GuardRole(ctx))
 }
 
-// build makes every service by name.
+// build reads what the program knows by itself, and makes every service by name.
 func (a *App) build() error {
 	var err error
 	if a.Content, err = framework.Load(content.FS); err != nil {
 		return fmt.Errorf("content: %w", err)
 	}
-	rules, err := duty.Load(content.FS)
-	if err != nil {
+	if a.content.rules, err = duty.Load(content.FS); err != nil {
 		return fmt.Errorf("content: %w", err)
 	}
-	elements, err := assessment.LoadScan(content.FS, a.Content)
-	if err != nil {
+	if a.content.elements, err = assessment.LoadScan(content.FS, a.Content); err != nil {
 		return fmt.Errorf("content: %w", err)
 	}
-	assessing, err := audit.Load(content.FS)
-	if err != nil {
+	if a.content.assessing, err = audit.Load(content.FS); err != nil {
 		return fmt.Errorf("content: %w", err)
+	}
+	if a.content.endings, err = endingsIn(a.content.rules); err != nil {
+		return err
 	}
 	a.files, err = blob.New(filepath.Join(a.Config.Data, "evidence"), a.Config.KeyFile(), a.Now())
 	if err != nil {
@@ -140,32 +155,55 @@ func (a *App) build() error {
 	if err != nil {
 		return err
 	}
-	newID := func(prefix string) string { return ref.NewID(prefix, a.Now()) }
-	orgs := &orgdb.Store{DB: a.DB}
 	a.Identity = &identity.Service{Store: &identitydb.Store{DB: a.DB}, Hasher: identity.NewHasher(2, 19*1024, 2), Passkeys: keys, Now: a.Now, NewID: ref.NewID}
-	a.Duty = &duty.Service{Store: orgs, Rules: rules, Now: a.Now, Zone: a.Zone}
-	a.Evidence = &evidence.Service{Store: &evidencedb.Store{DB: a.DB}, Files: a.files, Catalogue: a.Content, Now: a.Now, Zone: a.Zone, NewID: newID}
-	world := &world{app: a, orgs: orgs}
-	a.Assessment = &assessment.Service{Store: &assessmentdb.Store{DB: a.DB}, Catalogue: a.Content, Elements: elements, World: world, Now: a.Now, Zone: a.Zone, NewID: newID}
-	a.Plan = &plan.Service{Store: &plandb.Store{DB: a.DB}, Catalogue: a.Content, Elements: elements, World: world, Now: a.Now, Zone: a.Zone, NewID: newID}
-	a.Board = &board.Service{Store: &boarddb.Store{DB: a.DB, Signer: a.Signer}, World: world, Now: a.Now, Zone: a.Zone, NewID: newID}
-	a.Duty.Own = a.certificateDates
-	a.Dossier = a.dossiers()
-	endings, err := endingsIn(rules)
-	if err != nil {
-		return err
+	if a.Config.Chromium != "" {
+		a.print = pdf.New(a.Config.Chromium, web.Static()).Print
 	}
-	a.Certified = &certification.Service{Store: &certificationdb.Store{DB: a.DB}, Endings: endings, Now: a.Now, Zone: a.Zone, NewID: newID}
-	a.Audit = &audit.Service{Store: &auditdb.Store{DB: a.DB, Signer: a.Signer}, World: world, Rules: assessing, Catalogue: a.Content, Now: a.Now, Zone: a.Zone, NewID: newID}
+	a.wire(stores{
+		orgs: &orgdb.Store{DB: a.DB}, evidence: &evidencedb.Store{DB: a.DB}, files: a.files, answers: &assessmentdb.Store{DB: a.DB},
+		actions: &plandb.Store{DB: a.DB}, board: &boarddb.Store{DB: a.DB, Signer: a.Signer},
+		dossiers: &dossierdb.Store{DB: a.DB, Signer: a.Signer}, certified: &certificationdb.Store{DB: a.DB}, audits: &auditdb.Store{DB: a.DB, Signer: a.Signer},
+		size: a.size,
+	})
 	a.Witness, err = a.witness()
 	return err
+}
+
+// stores are where the rooms keep what they know: today's, or those of an earlier
+// day.
+type stores struct {
+	orgs      duty.Store
+	evidence  evidence.Store
+	files     evidence.Files
+	answers   assessment.Store
+	actions   plan.Store
+	board     board.Store
+	dossiers  dossier.Store
+	certified certification.Store
+	audits    audit.Store
+	size      func(context.Context, org.ID) (int64, error) // of the journal
+}
+
+// wire makes the services of the rooms on their stores; Identity is there already.
+func (a *App) wire(s stores) {
+	newID := func(prefix string) string { return ref.NewID(prefix, a.Now()) }
+	a.Duty = &duty.Service{Store: s.orgs, Rules: a.content.rules, Now: a.Now, Zone: a.Zone}
+	a.Evidence = &evidence.Service{Store: s.evidence, Files: s.files, Catalogue: a.Content, Now: a.Now, Zone: a.Zone, NewID: newID}
+	world := &world{app: a, orgs: s.orgs, size: s.size}
+	a.Assessment = &assessment.Service{Store: s.answers, Catalogue: a.Content, Elements: a.content.elements, World: world, Now: a.Now, Zone: a.Zone, NewID: newID}
+	a.Plan = &plan.Service{Store: s.actions, Catalogue: a.Content, Elements: a.content.elements, World: world, Now: a.Now, Zone: a.Zone, NewID: newID}
+	a.Board = &board.Service{Store: s.board, World: world, Now: a.Now, Zone: a.Zone, NewID: newID}
+	a.Duty.Own = a.certificateDates
+	a.Dossier = a.dossier(s.dossiers)
+	a.Certified = &certification.Service{Store: s.certified, Endings: a.content.endings, Now: a.Now, Zone: a.Zone, NewID: newID}
+	a.Audit = &audit.Service{Store: s.audits, World: world, Rules: a.content.assessing, Catalogue: a.Content, Now: a.Now, Zone: a.Zone, NewID: newID}
 }
 
 // Handler serves the whole site.
 func (a *App) Handler() http.Handler {
 	routes, guard := a.routes()
 	frame := &web.Frame{
-		Log: a.log, NewID: func() string { return ref.NewID("req", a.Now()) }, Now: a.Now, Zone: a.Zone, Demo: a.Demo, Address: a.Config.Address, Enter: a.alarmed(guard),
+		Log: a.log, NewID: func() string { return ref.NewID("req", a.Now()) }, Now: a.Now, Zone: a.Zone, Demo: a.Demo, Address: a.Config.Address, Enter: a.alarmed(a.lookingBack(guard)),
 		Version: a.version,
 	}
 	return frame.Mux(routes)
@@ -173,11 +211,20 @@ func (a *App) Handler() http.Handler {
 
 // version returns the size of an organisation's journal.
 func (a *App) version(ctx context.Context, id string) (int64, error) {
-	n, err := (&world{app: a}).Size(ctx, org.ID(id))
+	n, err := a.size(ctx, org.ID(id))
 	if a.watch.isWrong(org.ID(id)) || a.watch.isRefused(org.ID(id)) {
 		n = -n // the same records look otherwise while their journal does not hold
 	}
 	return n, err
+}
+
+// size returns the size of an organisation's journal.
+func (a *App) size(ctx context.Context, id org.ID) (size int64, err error) {
+	err = a.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
+		size, err = journal.Size(ctx, tx, id)
+		return err
+	})
+	return size, err
 }
 
 // Serve answers requests on the configured address until ctx ends, then lets

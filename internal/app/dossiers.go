@@ -18,7 +18,6 @@ import (
 	"aantoonbaar/internal/blob"
 	"aantoonbaar/internal/config"
 	"aantoonbaar/internal/dossier"
-	"aantoonbaar/internal/dossier/dossierdb"
 	"aantoonbaar/internal/dossier/oscal"
 	"aantoonbaar/internal/dossier/report"
 	"aantoonbaar/internal/evidence"
@@ -28,10 +27,10 @@ import (
 	"aantoonbaar/internal/org"
 )
 
-// dossiers makes the service that makes dossiers.
-func (a *App) dossiers() *dossier.Service {
+// dossier makes the service that makes dossiers.
+func (a *App) dossier(store dossier.Store) *dossier.Service {
 	return &dossier.Service{
-		Store: &dossierdb.Store{DB: a.DB, Signer: a.Signer}, Signer: a.Signer, Now: a.Now,
+		Store: store, Signer: a.Signer, Now: a.Now,
 		Evidence: func(ctx context.Context, id org.ID, sum string) (io.ReadCloser, error) {
 			s, err := blob.ParseSum(sum)
 			if err != nil {

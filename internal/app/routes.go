@@ -21,7 +21,6 @@ import (
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/identity/identityweb"
 	"aantoonbaar/internal/legaltime"
-	"aantoonbaar/internal/pdf"
 	"aantoonbaar/internal/plan/planweb"
 	"aantoonbaar/internal/rule"
 	"aantoonbaar/internal/web"
@@ -38,15 +37,23 @@ func (a *App) Routes() []web.Route {
 	return all
 }
 
-// routes gathers every page of every room, and the guard at their door.
+// routes gathers every page of every room, on earlier days too, and the guard at
+// their door.
 func (a *App) routes() ([]web.Route, door) {
 	guard := &identityweb.Guard{Service: a.Identity, Nav: nav}
-	pages := &home.Handler{Catalogue: a.Content, Duty: a.Duty, Evidence: a.Evidence, Plan: a.Plan, Board: a.Board, DB: a.DB, Identity: a.Identity, Signer: a.Signer, Targets: a.targets, Audit: a.audit, Now: a.Now, Mention: a.mention}
-	board := &boardweb.Handler{Service: a.Board, Mention: a.mention}
-	if a.Config.Chromium != "" {
-		board.PDF = pdf.New(a.Config.Chromium, web.Static()).Print
+	all := a.rooms(0)
+	for i := range all {
+		all[i].Handle = earlier(all[i])
 	}
-	var all []web.Route
+	all = append(all, web.Upload("POST /witness/add-checkpoint", web.Public, anchor.MaxRequest+1, a.Witness.Serve))
+	return all, guard.Enter
+}
+
+// rooms gathers the pages as they are after the first size entries of a journal; 0
+// for all of them.
+func (a *App) rooms(size int64) (all []web.Route) {
+	pages := a.pages(size)
+	board := &boardweb.Handler{Service: a.Board, PDF: a.print, Mention: a.mention}
 	for _, room := range []interface{ Routes() []web.Route }{
 		pages,
 		&identityweb.Handler{Service: a.Identity, Address: a.Config.Address},
@@ -61,8 +68,15 @@ func (a *App) routes() ([]web.Route, door) {
 	} {
 		all = append(all, room.Routes()...)
 	}
-	all = append(all, web.Upload("POST /witness/add-checkpoint", web.Public, anchor.MaxRequest+1, a.Witness.Serve))
-	return all, guard.Enter
+	return all
+}
+
+// pages are those on which rooms come together.
+func (a *App) pages(size int64) *home.Handler {
+	return &home.Handler{
+		Catalogue: a.Content, Duty: a.Duty, Evidence: a.Evidence, Plan: a.Plan, Board: a.Board, DB: a.DB, Identity: a.Identity,
+		Signer: a.Signer, Targets: a.targets, Audit: a.audit, Now: a.Now, Zone: a.Zone, Size: size, Mention: a.mention,
+	}
 }
 
 // assessmentPages gives the self-assessment's pages what they show of other rooms.
@@ -195,7 +209,9 @@ func nav(by identity.Actor, v web.View) []web.NavGroup {
 	}
 	last := []web.NavItem{{Icon: "users", Name: v.T("Mensen", "People"), Path: "/mensen"}}
 	if identity.May(by, identity.ReadHistory) {
-		last = append(last, web.NavItem{Icon: "history", Name: v.T("Logboek", "Journal"), Path: "/logboek"})
+		last = append(last,
+			web.NavItem{Icon: "history", Name: v.T("Logboek", "Journal"), Path: "/logboek"},
+			web.NavItem{Icon: "calendar", Name: v.T("Terugkijken", "Look back"), Path: "/op"})
 	}
 	return append(groups, web.NavGroup{Items: last})
 }

@@ -5,31 +5,24 @@ import (
 	"time"
 
 	"aantoonbaar/internal/assessment"
+	"aantoonbaar/internal/duty"
 	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/identity"
-	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/org"
-	"aantoonbaar/internal/org/orgdb"
 	"aantoonbaar/internal/plan"
 	"aantoonbaar/internal/rule"
-	"aantoonbaar/internal/sqldb"
 )
 
 // world tells rooms what they must know of the rooms beside them.
 type world struct {
 	app  *App
-	orgs *orgdb.Store
+	orgs duty.Store
+	size func(context.Context, org.ID) (int64, error)
 }
 
 // Size returns the size of the organisation's journal.
-func (w *world) Size(ctx context.Context, id org.ID) (size int64, err error) {
-	err = w.app.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
-		size, err = journal.Size(ctx, tx, id)
-		return err
-	})
-	return size, err
-}
+func (w *world) Size(ctx context.Context, id org.ID) (int64, error) { return w.size(ctx, id) }
 
 // Facts returns the organisation's profile as facts.
 func (w *world) Facts(ctx context.Context, id org.ID) (rule.Facts, error) {

@@ -29,7 +29,7 @@ var rooms = map[string][]string{
 
 // above is where rooms meet: the wiring, the pages that gather several rooms, and
 // what drives the whole.
-var above = []string{"app", "home", "demo", "bench", "journey", "cmd/aantoonbaar", "archtest", "content", "gen/reference"}
+var above = []string{"app", "home", "past", "demo", "bench", "journey", "cmd/aantoonbaar", "archtest", "content", "gen/reference"}
 
 func isGround(name string) bool {
 	return slices.Contains(ground, top(name)) && !slices.Contains(above, name)

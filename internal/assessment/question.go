@@ -66,7 +66,7 @@ func (s *Service) Ask(ctx context.Context, by identity.Actor, requirement, name,
 	}
 	now := s.Now()
 	q := Question{ID: s.NewID("que"), Requirement: requirement, Name: name, Note: note, AskedBy: by.Name, AskedAt: now.UTC().Truncate(time.Microsecond)}
-	entry := by.Draft(now, "question.ask", ObjectOf(requirement), map[string]string{"question": q.ID, "name": name})
+	entry := by.Draft(now, "question.ask", ObjectOf(requirement), Told{Question: q.ID, Name: name, Note: &note})
 	if err := s.Store.AddQuestion(ctx, by.Org, q, entry); err != nil {
 		return Question{}, fmt.Errorf("ask about %s: %w", requirement, err)
 	}
@@ -107,8 +107,8 @@ func (s *Service) Reply(ctx context.Context, by identity.Actor, replies map[fram
 	now := s.Now()
 	q.Design, q.Existence, q.Operation, q.Said = replies[framework.Design], replies[framework.Existence], replies[framework.Operation], said
 	q.AnsweredAt = now.UTC().Truncate(time.Microsecond)
-	entry := by.Draft(now, "question.reply", ObjectOf(q.Requirement), map[string]any{
-		"question": q.ID, "name": q.Name, "design": q.Design, "existence": q.Existence, "operation": q.Operation,
+	entry := by.Draft(now, "question.reply", ObjectOf(q.Requirement), Told{
+		Question: q.ID, Name: q.Name, Design: q.Design, Existence: q.Existence, Operation: q.Operation, Said: &said,
 	})
 	if err := s.Store.AnswerQuestion(ctx, by.Org, q, entry); err != nil {
 		return fmt.Errorf("reply to %s: %w", q.ID, err)
@@ -188,7 +188,7 @@ func (q Question) adopted(a Answer) Answer {
 
 func (s *Service) close(ctx context.Context, by identity.Actor, q Question, c changes) error {
 	now := s.Now()
-	entry := by.Draft(now, "question.close", ObjectOf(q.Requirement), map[string]string{"question": q.ID, "name": q.Name})
+	entry := by.Draft(now, "question.close", ObjectOf(q.Requirement), Told{Question: q.ID, Name: q.Name})
 	if err := s.Store.CloseQuestion(ctx, by.Org, q.ID, now, c.answers, append(c.entries, entry)); err != nil {
 		return fmt.Errorf("close question %s: %w", q.ID, err)
 	}

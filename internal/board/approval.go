@@ -40,6 +40,8 @@ type Signed struct {
 	Subject  Subject    `json:"subject"`
 	SHA256   string     `json:"sha256"`
 	Words    string     `json:"words"`
+
+	Role identity.Role `json:"role,omitempty"` // of who signed; older entries do not tell
 }
 
 // A Signature is what a person does to sign.

@@ -84,7 +84,7 @@ func (s *Service) Sign(ctx context.Context, by identity.Actor, sig Signature) (A
 		ID: ApprovalID(s.NewID("apr")), Subject: sig.Subject, Text: text, SHA256: sum,
 		By: by.Person, Name: by.Name, Role: by.Role, At: now, Words: sig.Subject.Words().In(sig.Lang),
 	}
-	entry := by.Draft(now, "board.approve", ApprovalRef(a.ID), Signed{a.ID, a.Subject, a.SHA256, a.Words})
+	entry := by.Draft(now, "board.approve", ApprovalRef(a.ID), Signed{a.ID, a.Subject, a.SHA256, a.Words, a.Role})
 	a, err = s.Store.Approve(ctx, by.Org, a, brief.Size, entry)
 	if errors.Is(err, ErrStale) { // a second click may have come in between
 		if first, ok, err := s.alreadySigned(ctx, by, sig.Subject, sum); ok || err != nil {

@@ -42,6 +42,8 @@ type Handler struct {
 	// Audit reads a whole journal again, with all that others gave back of it.
 	Audit func(ctx context.Context, id org.ID) (journal.Audit, error)
 	Now   func() time.Time
+	Zone  *time.Location // in which days are counted
+	Size  int64          // of the journal at which one looks back: later entries are not shown; 0 for today
 
 	// Mention draws one line about the last independent assessment; nil when
 	// there was none.
@@ -57,6 +59,7 @@ func (h *Handler) Routes() []web.Route {
 		web.On("GET /privacy", web.Public, h.privacy),
 		web.On("GET /o/{org}", identity.Read, h.overview).Kept(),
 		web.On("GET /o/{org}/zoeken", identity.Read, h.search),
+		web.On("GET /o/{org}/op", identity.ReadHistory, h.choose),
 		web.On("GET /o/{org}/logboek", identity.ReadHistory, h.journal),
 		web.On("GET /o/{org}/logboek/controle", identity.ReadHistory, h.audit),
 		web.On("POST /o/{org}/logboek/links", identity.ManagePeople, h.shareLog),

@@ -20,13 +20,21 @@ import (
 func (h *Handler) latest(ctx context.Context, v web.View, by identity.Actor, before int64, limit int) ([]web.Line, error) {
 	var lines []web.Line
 	err := h.DB.Read(ctx, sqldb.Org(by.Org), func(tx *sqldb.Tx) error {
-		entries, err := journal.Latest(ctx, tx, by.Org, before, limit)
+		entries, err := journal.Latest(ctx, tx, by.Org, h.within(before), limit)
 		for _, e := range entries {
 			lines = append(lines, h.line(v, e))
 		}
 		return err
 	})
 	return lines, err
+}
+
+// within keeps a number of an entry at or below the size at which one looks back.
+func (h *Handler) within(before int64) int64 {
+	if h.Size > 0 && (before <= 0 || before > h.Size) {
+		return h.Size
+	}
+	return before
 }
 
 // line makes one entry readable.
@@ -106,7 +114,7 @@ func (h *Handler) journalPage(ctx context.Context, before int64) (journalPage, e
 	p := journalPage{View: web.ViewOf(ctx)}
 	by := identity.ActorOf(ctx)
 	err := h.DB.Read(ctx, sqldb.Org(by.Org), func(tx *sqldb.Tx) error {
-		entries, err := journal.Latest(ctx, tx, by.Org, before, perPage)
+		entries, err := journal.Latest(ctx, tx, by.Org, h.within(before), perPage)
 		if err != nil {
 			return err
 		}
@@ -119,7 +127,10 @@ func (h *Handler) journalPage(ctx context.Context, before int64) (journalPage, e
 		if p.Size, err = journal.Size(ctx, tx, by.Org); err != nil {
 			return err
 		}
-		p.Checkpoint, _, err = journal.Last(ctx, tx, string(by.Org))
+		if h.Size > 0 {
+			p.Size = h.Size
+		}
+		p.Checkpoint, _, err = journal.LastWithin(ctx, tx, string(by.Org), p.Size)
 		return err
 	})
 	if err != nil {

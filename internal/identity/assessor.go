@@ -8,6 +8,7 @@ import (
 
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/journal"
 )
 
 // An Admission bounds the place of an assessor: for one assessment, from one
@@ -23,6 +24,13 @@ func (a Admission) IsOver(now time.Time) bool { return !a.Until.IsZero() && !now
 
 // Opens reports whether the place lets its holder in at now.
 func (a Admission) Opens(now time.Time) bool { return !now.Before(a.From) && !a.IsOver(now) }
+
+// tell adds to what the journal says of a place or a link what bounds it.
+func (a Admission) tell(data map[string]string) {
+	if a != (Admission{}) {
+		data["about"], data["from"], data["until"] = a.About, journal.Stamp(a.From), journal.Stamp(a.Until)
+	}
+}
 
 // InviteAssessor is [Service.Invite] for somebody from outside who comes to
 // assess: with a place that ends by itself.
@@ -65,7 +73,9 @@ func (c Console) AddAssessor(ctx context.Context, m Membership) error {
 		return fmt.Errorf("find person %s: found %t: %w", m.Person.ID, ok, err)
 	}
 	m.Person, m.Role, m.Since = means.Person, Assessor, c.Now()
-	entry := OperatorActor(m.Org).Draft(m.Since, "identity.joined", personRef(m.Person.ID), map[string]string{"name": m.Person.Name, "role": string(m.Role)})
+	data := map[string]string{"name": m.Person.Name, "role": string(m.Role)}
+	m.Admission.tell(data)
+	entry := OperatorActor(m.Org).Draft(m.Since, "identity.joined", personRef(m.Person.ID), data)
 	ok, err = c.Store.AddMember(ctx, m.Org, m, entry)
 	if err != nil {
 		return fmt.Errorf("add assessor %s to %s: %w", m.Person.ID, m.Org, err)

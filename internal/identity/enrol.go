@@ -211,7 +211,9 @@ func (s *Service) enrol(ctx context.Context, l Link, secret string, e Enrolment,
 
 // joined is what the journal says of a place taken.
 func joined(p Person, l Link, by Actor, at journal.Draft) journal.Draft {
-	return by.Draft(at.At, "identity.joined", personRef(p.ID), map[string]string{"name": p.Name, "role": string(l.Role), "link": l.ID})
+	data := map[string]string{"name": p.Name, "role": string(l.Role), "link": l.ID}
+	l.Admission.tell(data)
+	return by.Draft(at.At, "identity.joined", personRef(p.ID), data)
 }
 
 // BeginEnrolPasskey is BeginEnrol for a newcomer who chooses a passkey.

@@ -115,6 +115,7 @@ type Actor struct {
 	Role       Role
 	Credential Credential
 	About      string // AskLink: the only question that it may see and answer; an assessor's: the only assessment to work on
+	Past       bool   // looks at an earlier day
 
 	SessionID string    // Session: which one
 	Strong    time.Time // Session: when the person last proved who it is; see NeedFresh
@@ -169,11 +170,25 @@ func (a Actor) Need(act Action) error {
 	if a.Org == "" || a.Role == "" && a.Credential != AskLink {
 		return fault.Missing("identity.no-place")
 	}
+	if now := a; a.Past {
+		now.Past = false
+		if May(now, act) {
+			return onlyToday()
+		}
+	}
 	return &fault.Fault{
 		Kind: fault.Denied, Code: "identity.denied",
 		Says: i18n.T(
 			"Uw rol ("+a.Role.Name().NL+") mag dit niet: "+act.Name().NL+".",
 			"Your role ("+a.Role.Name().EN+") may not do this: "+act.Name().EN+"."),
 		Hint: i18n.T("Vraag het aan een beheerder van uw organisatie. Er is niets gewijzigd.", "Ask an administrator of your organisation. Nothing was changed."),
+	}
+}
+
+func onlyToday() error {
+	return &fault.Fault{
+		Kind: fault.Denied, Code: "identity.past",
+		Says: i18n.T("U kijkt naar een eerdere dag. Die kunt u niet wijzigen.", "You are looking at an earlier day. You cannot change it."),
+		Hint: i18n.T("Ga terug naar vandaag en doe het daar. Er is niets gewijzigd.", "Go back to today and do it there. Nothing was changed."),
 	}
 }

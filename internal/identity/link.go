@@ -98,6 +98,7 @@ func linkData(l Link) map[string]string {
 	if l.Role != "" {
 		data["role"] = string(l.Role)
 	}
+	l.Admission.tell(data)
 	return data
 }
 

@@ -83,11 +83,18 @@ var Table = map[Role][]Action{
 	Assessor:        {Read, ReadHistory, Assess, SelfOnly},
 }
 
+// reading is what one may do on an earlier day: nothing that changes anything.
+var reading = []Action{Read, ReadHistory, Export}
+
 // May decides. A link for one question may answer that question and nothing
 // else; the program's own jobs and the machine's operator may do what an
 // administrator may. One's own account belongs to no organisation: whoever has
-// signed in may manage it, with a role somewhere or without.
+// signed in may manage it, with a role somewhere or without. Whoever looks at an
+// earlier day may do no more than the role allows, and read only.
 func May(a Actor, act Action) bool {
+	if a.Past && !slices.Contains(reading, act) {
+		return false
+	}
 	if act == SelfOnly {
 		return a.Credential == Session && a.Person != ""
 	}

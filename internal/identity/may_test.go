@@ -149,3 +149,22 @@ func TestWhoListsRolesInTheirOrder(t *testing.T) {
 		}
 	}
 }
+
+// TestAnEarlierDayIsForReading: looking back gives nobody a right, and takes away
+// all that change anything.
+func TestAnEarlierDayIsForReading(t *testing.T) {
+	for _, role := range identity.Roles {
+		for _, a := range identity.Actions {
+			now := identity.Actor{Person: "per_1", Org: "org_1", Role: role, Credential: identity.Session}
+			then := now
+			then.Past = true
+			reads := a.Action == identity.Read || a.Action == identity.ReadHistory || a.Action == identity.Export
+			if got, want := identity.May(then, a.Action), reads && identity.May(now, a.Action); got != want {
+				t.Errorf("%s may %s on an earlier day: %t, want %t", role, a.Action, got, want)
+			}
+			if f, _ := fault.Of(then.Need(a.Action)); !reads && identity.May(now, a.Action) && (f == nil || f.Code != "identity.past") {
+				t.Errorf("%s is refused %s with %v, want to hear that it is another day", role, a.Action, f)
+			}
+		}
+	}
+}

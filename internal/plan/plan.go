@@ -93,7 +93,9 @@ type Action struct {
 func (a Action) Ref() ref.Ref { return ObjectOf(a.ID) }
 
 // ObjectOf is the journal's name for the action with the ID.
-func ObjectOf(action string) ref.Ref { return ref.Ref{Kind: "action", ID: action} }
+func ObjectOf(action string) ref.Ref { return ref.Ref{Kind: actionKind, ID: action} }
+
+const actionKind = "action"
 
 // IsOpen reports whether there is still work to do: open or busy.
 func (a Action) IsOpen() bool { return a.Status == Open || a.Status == Busy }

@@ -72,6 +72,9 @@ type Ref struct {
 // String writes the ref as "requirement/nen7510-2:2024/8.5".
 func (r Ref) String() string { return r.Kind + "/" + r.ID }
 
+// Compare orders refs by their spelling.
+func (r Ref) Compare(other Ref) int { return strings.Compare(r.String(), other.String()) }
+
 // Parse reads what String wrote.
 func Parse(s string) (Ref, bool) {
 	kind, id, ok := strings.Cut(s, "/")

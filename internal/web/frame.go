@@ -87,7 +87,7 @@ func (fr *Frame) outside(next http.Handler) http.Handler {
 			fr.refuse(w, fr.withView(r), fault.Missing("web.no-page"))
 			return
 		}
-		guarded.ServeHTTP(w, fr.withLang(r))
+		guarded.ServeHTTP(w, withMoment(fr.withLang(r)))
 	})
 }
 
@@ -117,7 +117,7 @@ func (fr *Frame) withView(r *http.Request) *http.Request {
 	if !ok {
 		lang = i18n.NL
 	}
-	v := View{Lang: lang, Path: r.URL.Path, Query: r.URL.RawQuery, Now: fr.Now().In(fr.Zone), Demo: fr.Demo, Address: fr.Address}
+	v := View{Lang: lang, Path: asked(r), Query: r.URL.RawQuery, Moment: momentOf(r), Now: fr.Now().In(fr.Zone), Demo: fr.Demo, Address: fr.Address}
 	return r.WithContext(WithView(r.Context(), v))
 }
 
@@ -131,6 +131,9 @@ func (fr *Frame) serve(route Route) http.Handler {
 		r = fr.withView(r)
 		defer fr.survive(w, r)
 		in, err := fr.Enter(r, route)
+		if err == nil {
+			err = onlyRead(in)
+		}
 		if err != nil {
 			fr.refuse(w, in, err)
 			return

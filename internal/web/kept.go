@@ -29,7 +29,8 @@ type keptKey struct {
 	reader      Reader
 	others      bool // the menu offers other organisations
 	lang        i18n.Lang
-	path, query string
+	path, query string // the path names the moment at which one looks back
+	covered     int64  // the signature over that moment
 }
 
 // longestQuery is the longest query with which a page is kept.
@@ -47,7 +48,7 @@ func (fr *Frame) keyOf(r *http.Request, route Route) (keptKey, bool, error) {
 	// Read before the page is made: one made of newer records is kept under
 	// the older version at worst, and never the other way round.
 	version, err := fr.Version(r.Context(), v.Place.ID)
-	return keptKey{v.Place.ID, version, v.Today(), *v.Reader, v.Place.Others, v.Lang, v.Path, v.Query}, true, err
+	return keptKey{v.Place.ID, version, v.Today(), *v.Reader, v.Place.Others, v.Lang, v.Path, v.Query, v.Moment.covered()}, true, err
 }
 
 // handle lets the route answer, or sends the page that is kept.

@@ -81,6 +81,7 @@ func TestAPageIsMadeAnewWhenAnythingItDependsOnDiffers(t *testing.T) {
 		"one more organisation to switch to":    {change: func(k *keeping) { k.others = true }},
 		"another organisation":                  {path: "/o/b/vast"},
 		"the other language":                    {path: "/en/o/a/vast"},
+		"an earlier day":                        {path: "/o/a/op/2026-03-01/3/vast"},
 		"another question":                      {path: path + "?thema=mensen"},
 		"with a notice":                         {header: []string{"Cookie", "bericht=Gedaan"}},
 		"a part of the page":                    {header: []string{"HX-Request", "true"}},

@@ -22,11 +22,12 @@ import (
 // A View is what every page knows: language, moment, reader and place.
 type View struct {
 	Lang    i18n.Lang
-	Path    string    // as asked, without the language: "/o/org_1/maatregelen"
+	Path    string    // as asked, without the language: "/o/org_1/maatregelen", "/o/org_1/op/2026-03-01/412/maatregelen"
 	Query   string    // raw, without "?"
-	Now     time.Time // in the reader's zone
+	Now     time.Time // in the reader's zone; the end of the day at which one looks back
 	Reader  *Reader   // nil when nobody has signed in
 	Place   *Place    // nil outside an organisation
+	Moment  *Moment   // at which one looks back; nil for today
 	Notice  string    // what the last act did, shown once
 	Alarm   string    // what is wrong with the organisation's records, on every page of it; "" for nothing
 	Demo    bool      // the installation holds fictional organisations
@@ -92,6 +93,7 @@ func (v View) Href(path string) string {
 }
 
 // In returns a path within the organisation at hand, as a link: In("/maatregelen").
+// Whoever looks back keeps looking back.
 func (v View) In(path string) templ.SafeURL { return templ.SafeURL(v.HrefIn(path)) }
 
 // HrefIn is In as plain text.
@@ -99,7 +101,7 @@ func (v View) HrefIn(path string) string {
 	if v.Place == nil {
 		return v.Href("/")
 	}
-	return v.Href("/o/" + url.PathEscape(v.Place.ID) + path)
+	return v.Href("/o/" + url.PathEscape(v.Place.ID) + v.Moment.path() + path)
 }
 
 // Back returns to, where a form says to go afterwards, if that is a page of the
@@ -157,7 +159,7 @@ func (v View) isCurrent(item NavItem) string {
 	if v.Place == nil {
 		return ""
 	}
-	here := strings.TrimPrefix(v.Path, "/o/"+v.Place.ID)
+	here := strings.TrimPrefix(v.Path, "/o/"+v.Place.ID+v.Moment.path())
 	switch {
 	case here == item.Path:
 		return "page"

@@ -53,7 +53,8 @@ type page struct {
 	web.View
 	mayPrepare, maySign, mayTrain, mayExport bool
 	me                                       string // the actor's own name
-	hasPDF                                   bool   // this installation can make one, and the reader may take it along
+	mayLookBack                              bool
+	hasPDF                                   bool // this installation can make one, and the reader may take it along
 }
 
 func (h *Handler) page(r *http.Request) (page, identity.Actor) {
@@ -62,7 +63,8 @@ func (h *Handler) page(r *http.Request) (page, identity.Actor) {
 		View:       web.ViewOf(r.Context()),
 		mayPrepare: identity.May(by, identity.PrepareBoard), maySign: identity.May(by, identity.Sign),
 		mayTrain: identity.May(by, identity.Training), mayExport: identity.May(by, identity.Export),
-		me: by.Name, hasPDF: h.PDF != nil && identity.May(by, identity.Export),
+		mayLookBack: identity.May(by, identity.ReadHistory),
+		me:          by.Name, hasPDF: h.PDF != nil && identity.May(by, identity.Export),
 	}, by
 }
 

@@ -64,6 +64,14 @@ func (h *Handler) approval(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, approvalPage(approvalPageData{p, e}))
 }
 
+// asSigned is where one reads, as of the moment of an approval, what it is about.
+func asSigned(s board.Subject) string {
+	if s == board.Plan {
+		return "/verbeterplan"
+	}
+	return "/maatregelen"
+}
+
 // document serves GET /o/{org}/bestuur/goedkeuringen/{id}/document.json: the very
 // bytes that the hash is over.
 func (h *Handler) document(w http.ResponseWriter, r *http.Request) error {

@@ -25,9 +25,8 @@ func scanLink(r sqldb.Row) (identity.Link, error) {
 func (s Store) AddLink(ctx context.Context, l identity.Link, hash []byte, entry journal.Draft) error {
 	return s.DB.Write(ctx, sqldb.Org(l.Org), func(tx *sqldb.Tx) error {
 		if l.Kind == identity.InviteLink {
-			if err := tx.Exec(ctx, `UPDATE links SET used_at = $4 WHERE for_org = $1 AND kind = $2 AND email = $3 AND used_at IS NULL`,
-				l.Org, l.Kind, l.Email, sqldb.At(l.Made)); err != nil {
-				return fmt.Errorf("end earlier invitation: %w", err)
+			if err := endEarlier(ctx, tx, l, entry); err != nil {
+				return err
 			}
 		}
 		if l.Kind == identity.ResetLink { // the earlier one may have gone to the wrong address
@@ -44,6 +43,17 @@ func (s Store) AddLink(ctx context.Context, l identity.Link, hash []byte, entry 
 		}
 		return journal.Append(ctx, tx, l.Org, entry)
 	})
+}
+
+// endEarlier withdraws the invitations that an invitation takes the place of, each
+// with its entry.
+func endEarlier(ctx context.Context, tx *sqldb.Tx, l identity.Link, entry journal.Draft) error {
+	links, err := sqldb.All(ctx, tx, sqldb.Scalar[string], locked(tx.Engine, `SELECT link_id FROM links
+		WHERE for_org = $1 AND kind = $2 AND email = $3 AND used_at IS NULL AND until > $4 ORDER BY link_id`), l.Org, l.Kind, l.Email, sqldb.At(l.Made))
+	if err != nil {
+		return fmt.Errorf("find earlier invitation: %w", err)
+	}
+	return withdraw(ctx, tx, l.Org, links, entry)
 }
 
 // FindLink implements [identity.LinkStore].

@@ -133,6 +133,12 @@ func endInvitations(ctx context.Context, tx *sqldb.Tx, id org.ID, p identity.Per
 	if err != nil {
 		return fmt.Errorf("find invitations of %s: %w", p, err)
 	}
+	return withdraw(ctx, tx, id, links, entry)
+}
+
+// withdraw ends links, in the name and at the moment of entry, each with an entry
+// of its own.
+func withdraw(ctx context.Context, tx *sqldb.Tx, id org.ID, links []string, entry journal.Draft) error {
 	for _, link := range links {
 		if err := tx.Exec(ctx, `UPDATE links SET used_at = $2 WHERE link_id = $1`, link, sqldb.At(entry.At)); err != nil {
 			return fmt.Errorf("withdraw invitation %s: %w", link, err)

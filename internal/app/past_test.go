@@ -1,0 +1,248 @@
+package app_test
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"log/slog"
+	"path/filepath"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	gocmp "github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"aantoonbaar/internal/app"
+	"aantoonbaar/internal/assessment"
+	"aantoonbaar/internal/board"
+	"aantoonbaar/internal/demo"
+	"aantoonbaar/internal/evidence"
+	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/org"
+	"aantoonbaar/internal/past"
+	"aantoonbaar/internal/plan"
+	"aantoonbaar/internal/sqldb"
+	"aantoonbaar/internal/sqldb/sqldbtest"
+)
+
+// A copy is what the stores of all rooms gave at one moment.
+type copied struct {
+	Size      int64
+	Org       org.Organisation
+	Said      assessment.Said
+	Questions map[string][]assessment.Question // by requirement
+	Evidence  []evidence.Item
+	Actions   []plan.Action
+	Board     board.Held
+	Members   []identity.Membership
+	Links     []identity.Link
+	Dossiers  []int64 // numbers of their entries
+}
+
+// copyOf reads everything of an organisation from the stores of a program, with
+// the questions about the requirements in asked.
+func copyOf(t *testing.T, a *app.App, id org.ID, now time.Time, asked []string) (c copied) {
+	t.Helper()
+	ctx, errs := t.Context(), make([]error, 9)
+	c.Org, _, errs[0] = a.Duty.Store.Find(ctx, id)
+	c.Said, errs[1] = a.Assessment.Store.Load(ctx, id)
+	c.Size = c.Said.Size
+	c.Questions = map[string][]assessment.Question{}
+	for _, requirement := range asked {
+		c.Questions[requirement], errs[2] = a.Assessment.Store.Questions(ctx, id, requirement)
+		if len(c.Questions[requirement]) == 0 {
+			delete(c.Questions, requirement)
+		}
+	}
+	c.Evidence, errs[3] = a.Evidence.Store.All(ctx, id, evidence.MaxItems)
+	c.Actions, errs[4] = a.Plan.Store.Load(ctx, id)
+	c.Board, errs[5] = a.Board.Store.Load(ctx, id)
+	c.Members, errs[6] = a.Identity.Store.Members(ctx, id)
+	c.Links, errs[7] = a.Identity.Store.LinksOf(ctx, id, now)
+	var made []journal.Entry
+	made, errs[8] = a.Dossier.Store.Made(ctx, id)
+	for _, e := range made {
+		c.Dossiers = append(c.Dossiers, e.Seq)
+	}
+	for i, err := range errs {
+		if err != nil {
+			t.Fatalf("copy %s, part %d: %v", id, i, err)
+		}
+	}
+	return c
+}
+
+// recalled is the same from the first size entries of the journal alone.
+func recalled(t *testing.T, entries []journal.Entry, id org.ID, now time.Time) copied {
+	t.Helper()
+	s, err := past.Recall(id, entries)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(s.Unknown) > 0 {
+		t.Errorf("%s after %d entries: %v is not known, and nothing was erased", id, len(entries), s.Unknown)
+	}
+	c := copied{
+		Size: s.Size, Org: s.Org, Said: s.Assessment.Said, Questions: map[string][]assessment.Question{}, Evidence: s.Evidence, Actions: s.Actions,
+		Board: s.Board, Members: s.People.Members, Links: s.People.LinksAt(now),
+	}
+	for _, q := range s.Assessment.Questions {
+		if waiting := s.Assessment.Waiting(q.Requirement); len(waiting) > 0 {
+			c.Questions[q.Requirement] = waiting
+		}
+	}
+	for _, e := range s.Made {
+		c.Dossiers = append(c.Dossiers, e.Seq)
+	}
+	return c
+}
+
+// alike compares what the stores gave with what the journal tells. The journal has
+// no addresses and no languages of people, and a checkpoint stands beside it.
+func alike(want, got copied) string {
+	return gocmp.Diff(want, got,
+		cmpopts.EquateEmpty(),
+		cmpopts.IgnoreFields(identity.Person{}, "Email", "Lang"), cmpopts.IgnoreFields(identity.Link{}, "Email"),
+		cmpopts.IgnoreFields(board.Approval{}, "Note"),
+		cmpopts.SortSlices(func(a, b identity.Membership) int { return cmp.Compare(a.Person.ID, b.Person.ID) }))
+}
+
+// entriesOf reads a whole journal.
+func entriesOf(t *testing.T, a *app.App, id org.ID) (entries []journal.Entry) {
+	t.Helper()
+	err := a.DB.Read(t.Context(), sqldb.Org(id), func(tx *sqldb.Tx) (err error) {
+		entries, err = journal.Range(t.Context(), tx, id, 0, 1<<40, 1<<20)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return entries
+}
+
+// TestTheJournalTellsWhatTheStoresHeld writes the demo region, and copies now and
+// then what the stores of an organisation give. Afterwards the journal alone tells
+// the same of every one of those moments.
+func TestTheJournalTellsWhatTheStoresHeld(t *testing.T) {
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		checkPast(t, filepath.Join(t.TempDir(), "a.db"))
+	})
+	t.Run("postgres", func(t *testing.T) {
+		owner, plain := sqldbtest.PostgresAddresses(t)
+		migrated(t, owner)
+		t.Parallel()
+		checkPast(t, plain)
+	})
+}
+
+func checkPast(t *testing.T, database string) {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	w := &witness{T: t, stop: stop, copies: map[org.ID][]copied{}, now: map[moment]time.Time{}}
+	clock := &demo.Clock{Real: func() time.Time { return time.Date(2026, 11, 22, 20, 30, 0, 0, time.UTC) }}
+	a, err := app.Open(t.Context(), setup(t, database), func() time.Time { return w.look(clock.Now()) }, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Close()
+	w.app.Store(a)
+	if err := a.Generator(clock, 20260815).Region(ctx); !errors.Is(err, context.Canceled) {
+		t.Fatalf("Region = %v, want it to go on until enough was seen", err)
+	}
+	w.app.Store(nil)
+	moments := 0
+	for id, copies := range w.copies {
+		entries := entriesOf(t, a, id)
+		for _, c := range copies {
+			moments++
+			if diff := alike(c, recalled(t, entries[:c.Size], id, w.now[moment{id, c.Size}])); diff != "" {
+				t.Fatalf("%s after %d of %d entries (-stores +journal):\n%.4000s", id, c.Size, len(entries), diff)
+			}
+		}
+	}
+	if moments < enough {
+		t.Errorf("%d moments were compared, want %d", moments, enough)
+	}
+}
+
+// A witness copies what the stores of every organisation hold, each time the
+// program has asked for the time so often and something changed.
+type witness struct {
+	*testing.T
+	app    atomic.Pointer[app.App] // nil while nobody looks
+	stop   context.CancelFunc
+	asked  int
+	copies map[org.ID][]copied
+	now    map[moment]time.Time
+}
+
+type moment struct {
+	id   org.ID
+	size int64
+}
+
+// lookEvery is after how many questions for the time a witness looks, and enough
+// is how many moments it wants to see.
+const (
+	lookEvery = 10
+	enough    = 120
+)
+
+func (w *witness) look(now time.Time) time.Time {
+	a := w.app.Load()
+	if w.asked++; a == nil || w.asked%lookEvery != 0 {
+		return now
+	}
+	for _, id := range regionIDs(w.T, a) {
+		last := int64(0)
+		if n := len(w.copies[id]); n > 0 {
+			last = w.copies[id][n-1].Size
+		}
+		if size := sizeOf(w.T, a, id); size != last {
+			c := copyOf(w.T, a, id, now, nil)
+			w.copies[id] = append(w.copies[id], c)
+			w.now[moment{id, c.Size}] = now
+			if len(w.now) == enough {
+				w.stop()
+			}
+		}
+	}
+	return now
+}
+
+func sizeOf(t *testing.T, a *app.App, id org.ID) (n int64) {
+	t.Helper()
+	err := a.DB.Read(t.Context(), sqldb.Org(id), func(tx *sqldb.Tx) (err error) {
+		n, err = journal.Size(t.Context(), tx, id)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// TestTheJournalTellsOfEveryChange does everything that changes something, and
+// holds what the stores give afterwards against what the journal tells.
+func TestTheJournalTellsOfEveryChange(t *testing.T) {
+	each(t, func(s *site) {
+		n := 0
+		for _, d := range deeds() {
+			if d.does != changes || d.call == nil {
+				continue
+			}
+			n++
+			p := s.provider(n)
+			s.must(d.call(p)())
+			want := copyOf(s.T, s.App, p.id, s.clock(), []string{p.requirement, p.excluded})
+			entries := entriesOf(s.T, s.App, p.id)
+			if diff := alike(want, recalled(s.T, entries, p.id, s.clock())); diff != "" {
+				s.Errorf("after %s the journal tells something else (-stores +journal):\n%.3000s", d.name, diff)
+			}
+		}
+	})
+}
