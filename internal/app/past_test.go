@@ -15,7 +15,9 @@ import (
 
 	"aantoonbaar/internal/app"
 	"aantoonbaar/internal/assessment"
+	"aantoonbaar/internal/audit"
 	"aantoonbaar/internal/board"
+	"aantoonbaar/internal/certification"
 	"aantoonbaar/internal/demo"
 	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/identity"
@@ -39,13 +41,15 @@ type copied struct {
 	Members   []identity.Membership
 	Links     []identity.Link
 	Dossiers  []int64 // numbers of their entries
+	Certified []certification.Certificate
+	Reports   []audit.SignedReport
 }
 
 // copyOf reads everything of an organisation from the stores of a program, with
 // the questions about the requirements in asked.
 func copyOf(t *testing.T, a *app.App, id org.ID, now time.Time, asked []string) (c copied) {
 	t.Helper()
-	ctx, errs := t.Context(), make([]error, 9)
+	ctx, errs := t.Context(), make([]error, 11)
 	c.Org, _, errs[0] = a.Duty.Store.Find(ctx, id)
 	c.Said, errs[1] = a.Assessment.Store.Load(ctx, id)
 	c.Size = c.Said.Size
@@ -65,6 +69,14 @@ func copyOf(t *testing.T, a *app.App, id org.ID, now time.Time, asked []string) 
 	made, errs[8] = a.Dossier.Store.Made(ctx, id)
 	for _, e := range made {
 		c.Dossiers = append(c.Dossiers, e.Seq)
+	}
+	c.Certified, errs[9] = a.Certified.Store.All(ctx, id)
+	files, err := a.Audit.Store.List(ctx, id)
+	errs[10] = err
+	for _, f := range files {
+		for _, r := range f.Reports {
+			c.Reports = append(c.Reports, audit.SignedReport{Engagement: f.Engagement.ID, Number: r.Number, SHA256: r.SHA256, Size: r.Size})
+		}
 	}
 	for i, err := range errs {
 		if err != nil {
@@ -87,6 +99,7 @@ func recalled(t *testing.T, entries []journal.Entry, id org.ID, now time.Time) c
 	c := copied{
 		Size: s.Size, Org: s.Org, Said: s.Assessment.Said, Questions: map[string][]assessment.Question{}, Evidence: s.Evidence, Actions: s.Actions,
 		Board: s.Board, Members: s.People.Members, Links: s.People.LinksAt(now),
+		Certified: s.Certified, Reports: s.Reports,
 	}
 	for _, q := range s.Assessment.Questions {
 		if waiting := s.Assessment.Waiting(q.Requirement); len(waiting) > 0 {
@@ -106,6 +119,7 @@ func alike(want, got copied) string {
 		cmpopts.EquateEmpty(),
 		cmpopts.IgnoreFields(identity.Person{}, "Email", "Lang"), cmpopts.IgnoreFields(identity.Link{}, "Email"),
 		cmpopts.IgnoreFields(board.Approval{}, "Note"),
+		cmpopts.SortSlices(func(a, b audit.SignedReport) int { return cmp.Compare(a.Size, b.Size) }),
 		cmpopts.SortSlices(func(a, b identity.Membership) int { return cmp.Compare(a.Person.ID, b.Person.ID) }))
 }
 
