@@ -45,7 +45,7 @@ func (s *site) reading() http.Handler {
 }
 
 var (
-	banner = regexp.MustCompile(`(?s)<section class="utrecht-alert utrecht-alert--warning zi-note" aria-label="Een eerdere dag">.*?</section>`)
+	banner = regexp.MustCompile(`(?s)<section class="utrecht-alert utrecht-alert--warning zi-note zi-notice" aria-label="Een eerdere dag">.*?</section>`)
 	menus  = regexp.MustCompile(`(?s)<nav class="zi-nav".*?</nav>|<details class="zi-nav zi-nav--mobile">.*?</details>`)
 	prefix = regexp.MustCompile(`/op/\d{4}-\d\d-\d\d/\d+`)
 	form   = regexp.MustCompile(`(?s)<section class="zi-card zi-gap-top" aria-labelledby="nieuw">.*?</section>`) // of the page of dossiers
