@@ -91,11 +91,19 @@ func (a *App) lookingBack(enter door) door {
 		v.Moment, v.Now = &asked, t.app.Now().In(a.Zone)
 		place := *v.Place
 		place.Name = t.state.Org.Name
-		place.Nav = nav(by, v)
+		place.Nav = onThatDay(nav(by, v))
 		v.Place = &place
 		ctx := web.WithView(identity.WithActor(in.Context(), by), v)
 		return in.WithContext(context.WithValue(ctx, thenKey{}, t)), by.Need(identity.Action(route.Do))
 	}
+}
+
+// onThatDay leaves out of a menu what is there for today only.
+func onThatDay(menu []web.NavGroup) []web.NavGroup {
+	for i, group := range menu {
+		menu[i].Items = slices.DeleteFunc(group.Items, func(item web.NavItem) bool { return onlyNow("GET /o/{org}" + item.Path) })
+	}
+	return menu
 }
 
 // at returns an organisation as it stood on a day after size changes, with the

@@ -113,8 +113,19 @@ func recalled(t *testing.T, entries []journal.Entry, id org.ID, now time.Time) c
 }
 
 // alike compares what the stores gave with what the journal tells. The journal has
-// no addresses and no languages of people, and a checkpoint stands beside it.
+// no addresses and no languages of people, and a checkpoint stands beside it. Bytes
+// of an erased piece that leave the disk count as a version, and are no change.
 func alike(want, got copied) string {
+	for i, it := range want.Evidence {
+		if !it.ErasedAt.IsZero() {
+			want.Evidence[i].Version = 0
+		}
+	}
+	for i, it := range got.Evidence {
+		if !it.ErasedAt.IsZero() {
+			got.Evidence[i].Version = 0
+		}
+	}
 	return gocmp.Diff(want, got,
 		cmpopts.EquateEmpty(),
 		cmpopts.IgnoreFields(identity.Person{}, "Email", "Lang"), cmpopts.IgnoreFields(identity.Link{}, "Email"),

@@ -125,7 +125,7 @@ func (s *Service) Erase(ctx context.Context, by identity.Actor, piece ID, e Eras
 	}
 	now := s.Now()
 	err = s.Store.Erase(ctx, by.Org, it.without(e, now), func(erased []int64) journal.Draft {
-		return by.Draft(now, ActErase, it.Ref(), ErasedSaid{e.Ground, e.Because, erased})
+		return by.Draft(now, ActErase, it.Ref(), ErasedSaid{e.Ground, e.Because, erased, it.Form, it.Kind})
 	})
 	if err != nil {
 		return fmt.Errorf("erase evidence %s: %w", piece, err)

@@ -1,6 +1,9 @@
 package evidence
 
-import "aantoonbaar/internal/legaltime"
+import (
+	"aantoonbaar/internal/framework"
+	"aantoonbaar/internal/legaltime"
+)
 
 // What the journal says of evidence. The object is always [Item.Ref].
 const (
@@ -51,12 +54,15 @@ type HeldSaid struct {
 
 func heldSaid(it Item) HeldSaid { return HeldSaid{it.HeldBecause, legaltime.Text(it.HeldUntil)} }
 
-// ErasedSaid is the data of an entry about an erasure. It says nothing of what was
-// erased.
+// ErasedSaid is the data of an entry about an erasure. Of what was erased it says
+// no more than what stays of it.
 type ErasedSaid struct {
 	Ground  Ground  `json:"ground"`
 	Because string  `json:"because"`
 	Erased  []int64 `json:"erased"` // entries of the journal
+
+	Form Form            `json:"form,omitempty"`
+	Kind framework.Level `json:"kind,omitempty"`
 }
 
 // Changed is the data of an entry about a change.

@@ -89,7 +89,7 @@ func (r *recall) take(e journal.Entry) error {
 	var t told
 	known := map[string]func(journal.Entry, told){
 		"identity.joined": r.joined, "identity.role-changed": r.roleChanged, "identity.access-ended": r.ended, "identity.person-changed": r.renamed,
-		"identity.invited": r.linked, "identity.asked": r.linked, "identity.link-withdrawn": r.withdrawn,
+		"identity.invited": r.linked, "identity.asked": r.linked, "identity.log-shared": r.linked, "identity.link-withdrawn": r.withdrawn,
 	}[e.Action]
 	if known == nil {
 		return nil
@@ -133,8 +133,11 @@ func (r *recall) linked(e journal.Entry, t told) {
 		return
 	}
 	l := &Link{ID: t.Link, Kind: InviteLink, Org: r.org, Name: t.Name, Role: Role(t.Role), MadeBy: e.ActorName, Made: e.At, Admission: t.admission()}
-	if e.Action == "identity.asked" {
+	switch e.Action {
+	case "identity.asked":
 		l.Kind, l.About = AskLinks, e.Object.ID
+	case "identity.log-shared":
+		l.Kind = LogLinks
 	}
 	l.Until = l.Made.Add(lasts[l.Kind])
 	r.links[l.ID] = l

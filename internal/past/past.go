@@ -87,17 +87,10 @@ func (s *State) assessment(_ org.ID, entries []journal.Entry) (err error) {
 	return err
 }
 
-func (s *State) evidence(_ org.ID, entries []journal.Entry) (err error) {
-	s.Evidence, err = evidence.Replay(entries)
-	known := map[string]bool{}
-	for _, it := range s.Evidence {
-		known[it.Ref().ID] = true
-	}
-	for _, e := range entries {
-		if e.Data == nil && e.Object.Kind == "evidence" && !known[e.Object.ID] {
-			s.lost([]ref.Ref{e.Object})
-		}
-	}
+func (s *State) evidence(_ org.ID, entries []journal.Entry) error {
+	items, unknown, err := evidence.Recall(entries)
+	s.Evidence = items
+	s.lost(unknown)
 	return err
 }
 
