@@ -193,22 +193,24 @@ func (s *Store) Open(ctx context.Context, org string, sum Sum) (io.ReadCloser, e
 
 // find opens a file where it lies, with the key that reads it; the zero key reads
 // plain bytes. What is not there encrypted may lie there in plain, and what is no
-// longer there in plain was encrypted meanwhile.
+// longer there in plain may have been encrypted meanwhile: so it looks twice.
 func (s *Store) find(org string, sum Sum) (*os.File, orgKey, error) {
-	key, err := s.keyOf(org)
-	if err != nil {
-		return nil, key, err
-	}
-	for _, k := range []orgKey{key, {org: org}, key} {
-		f, err := s.root.Open(k.place(sum))
-		if err == nil {
-			return f, k, nil
+	for range 2 {
+		key, err := s.keyOf(org)
+		if err != nil {
+			return nil, key, err
 		}
-		if !errors.Is(err, fs.ErrNotExist) {
-			return nil, key, fmt.Errorf("open file: %w", err)
+		for _, k := range []orgKey{key, {org: org}} {
+			f, err := s.root.Open(k.place(sum))
+			if err == nil {
+				return f, k, nil
+			}
+			if !errors.Is(err, fs.ErrNotExist) {
+				return nil, key, fmt.Errorf("open file: %w", err)
+			}
 		}
 	}
-	return nil, key, fmt.Errorf("%w: %s", ErrMissing, sum)
+	return nil, orgKey{}, fmt.Errorf("%w: %s", ErrMissing, sum)
 }
 
 // Remove takes the file with the given content off the disk for good. One that
@@ -238,7 +240,7 @@ func (s *Store) keyOf(org string) (orgKey, error) {
 	if !errors.Is(err, ErrNoKey) {
 		return key, err
 	}
-	if _, there := s.root.Stat(path.Join(org, "sealed")); there == nil {
+	if s.ring.needsKey(org) {
 		return key, err
 	}
 	return orgKey{org: org}, nil

@@ -144,11 +144,18 @@ func (r *ring) key(org string, fresh bool) (orgKey, error) {
 	return k, err
 }
 
+// needsKey reports whether an organisation has encrypted files.
+func (r *ring) needsKey(org string) bool {
+	_, err := r.folder.Stat(path.Join(org, "sealed"))
+	return err == nil
+}
+
 // make makes a key, with the root key as it is now: another process may have
-// replaced it, or have made this very key.
+// replaced it, or have made this very key. An organisation with encrypted files
+// gets no other key: its own must be found again.
 func (r *ring) make(org string) (orgKey, error) {
 	k, err := r.unwrap(org)
-	if !errors.Is(err, fs.ErrNotExist) {
+	if !errors.Is(err, fs.ErrNotExist) || r.needsKey(org) {
 		return k, err
 	}
 	if err := r.read(); err != nil {

@@ -196,6 +196,9 @@ func TestADestroyedKeyTakesTheFilesOfItsOrganisationWithIt(t *testing.T) {
 	if _, err := s.Open(t.Context(), "org_0", i.sums["org_0"]); !errors.Is(err, blob.ErrNoKey) {
 		t.Errorf("Open = %v, want ErrNoKey", err)
 	}
+	if _, _, err := s.Put(t.Context(), "org_0", strings.NewReader("nieuw"), megabyte); !errors.Is(err, blob.ErrNoKey) {
+		t.Errorf("Put = %v, want ErrNoKey and no other key", err)
+	}
 	delete(i.sums, "org_0")
 	i.wants(s)
 }
