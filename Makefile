@@ -19,8 +19,8 @@ build: ## build the program to .local/aantoonbaar
 test: tools ## install what the tests need and run everything that CI runs
 	scripts/check.sh
 
-fast: ## tests without a browser, for while you work
-	$(GO) vet ./... && $(GO) test ./...
+fast: ## vet and tests without the browser walk, for while you work
+	$(GO) vet ./... && $(GO) test $$($(GO) list ./... | grep -v /internal/journey)
 
 walk: tools ## a new person's whole way in a real browser: Dutch and English, wide and narrow, with and without script
 	$(GO) test -count=1 -timeout 20m ./internal/journey
@@ -42,7 +42,7 @@ gen: tools ## write generated code anew: pages, front end
 	$(TEMPL) generate
 
 golden: ## rewrite golden files with what the code produces now; read the diff
-	$(GO) test ./... -update && git diff --stat -- '*testdata*'
+	$(GO) test $$(git grep -l aantoonbaar/internal/golden -- '*_test.go' | xargs -n1 dirname | sort -u | sed 's|^|./|') -update && git diff --stat -- '*testdata*'
 
 fmt: tools ## format Go code and templates
 	$(TOOLS)/golangci-lint fmt && $(TEMPL) fmt . && $(TEMPL) generate

@@ -51,16 +51,23 @@ func (h *Handler) checkpoint(of whose) web.HandlerFunc {
 	}
 }
 
-func (h *Handler) lastPoint(ctx context.Context, id org.ID) (point journal.Checkpoint, err error) {
+func (h *Handler) lastPoint(ctx context.Context, id org.ID) (journal.Checkpoint, error) {
+	return found(ctx, h, id, "journal.no-checkpoint", func(tx *sqldb.Tx) (journal.Checkpoint, bool, error) {
+		return journal.Last(ctx, tx, string(id))
+	})
+}
+
+// found reads one thing of an organisation, or refuses with missing when it is not there.
+func found[T any](ctx context.Context, h *Handler, id org.ID, missing string, read func(*sqldb.Tx) (T, bool, error)) (one T, err error) {
 	ok := false
-	err = h.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
-		point, ok, err = journal.Last(ctx, tx, string(id))
+	err = h.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) (err error) {
+		one, ok, err = read(tx)
 		return err
 	})
 	if err == nil && !ok {
-		err = fault.Missing("journal.no-checkpoint")
+		err = fault.Missing(missing)
 	}
-	return point, err
+	return one, err
 }
 
 // tile serves hashes or records, as far as the last checkpoint reaches.
@@ -74,17 +81,11 @@ func (h *Handler) tile(of whose) web.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		var text []byte
-		ok := false
-		err = h.DB.Read(r.Context(), sqldb.Org(id), func(tx *sqldb.Tx) error {
-			text, ok, err = journal.Tile(r.Context(), tx, string(id), r.PathValue("tile"), point.Size)
-			return err
+		text, err := found(r.Context(), h, id, "journal.no-tile", func(tx *sqldb.Tx) ([]byte, bool, error) {
+			return journal.Tile(r.Context(), tx, string(id), r.PathValue("tile"), point.Size)
 		})
 		if err != nil {
 			return err
-		}
-		if !ok {
-			return fault.Missing("journal.no-tile")
 		}
 		w.Header().Set("Content-Type", "application/octet-stream")
 		_, err = w.Write(text)
@@ -95,18 +96,12 @@ func (h *Handler) tile(of whose) web.HandlerFunc {
 // signedAt serves the checkpoint of one size, byte for byte: what a time stamp is over.
 func (h *Handler) signedAt(w http.ResponseWriter, r *http.Request) error {
 	size, _ := strconv.ParseInt(r.PathValue("size"), 10, 64) // no number: no checkpoint
-	var point journal.Checkpoint
-	ok := false
-	by := identity.ActorOf(r.Context())
-	err := h.DB.Read(r.Context(), sqldb.Org(by.Org), func(tx *sqldb.Tx) (err error) {
-		point, ok, err = journal.Point(r.Context(), tx, string(by.Org), size)
-		return err
+	id := identity.ActorOf(r.Context()).Org
+	point, err := found(r.Context(), h, id, "journal.no-checkpoint", func(tx *sqldb.Tx) (journal.Checkpoint, bool, error) {
+		return journal.Point(r.Context(), tx, string(id), size)
 	})
 	if err != nil {
 		return err
-	}
-	if !ok {
-		return fault.Missing("journal.no-checkpoint")
 	}
 	w.Header().Set("Content-Disposition", `attachment; filename="checkpoint-`+strconv.FormatInt(size, 10)+`.txt"`)
 	return sendText(w, point.Note)
@@ -114,18 +109,12 @@ func (h *Handler) signedAt(w http.ResponseWriter, r *http.Request) error {
 
 // anchorFile serves what somebody outside gave back, as they gave it.
 func (h *Handler) anchorFile(w http.ResponseWriter, r *http.Request) error {
-	var a anchor.Anchor
-	ok := false
-	by := identity.ActorOf(r.Context())
-	err := h.DB.Read(r.Context(), sqldb.Org(by.Org), func(tx *sqldb.Tx) (err error) {
-		a, ok, err = anchordb.Find(r.Context(), tx, string(by.Org), r.PathValue("anchor"))
-		return err
+	id := identity.ActorOf(r.Context()).Org
+	a, err := found(r.Context(), h, id, "journal.no-anchor", func(tx *sqldb.Tx) (anchor.Anchor, bool, error) {
+		return anchordb.Find(r.Context(), tx, string(id), r.PathValue("anchor"))
 	})
 	if err != nil {
 		return err
-	}
-	if !ok {
-		return fault.Missing("journal.no-anchor")
 	}
 	name := "timestamp-" + strconv.FormatInt(a.Size, 10) + ".der"
 	w.Header().Set("Content-Type", "application/octet-stream")

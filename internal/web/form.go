@@ -3,6 +3,7 @@ package web
 import (
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -117,11 +118,11 @@ func FormVersion(r *http.Request) int64 {
 }
 
 // Again returns the refusal with which a form comes back as it was sent: what
-// the person who sent it can mend there, Invalid or TooLarge. It is nil for every
-// other error, and for none: that is for the frame to answer.
-func Again(err error) *fault.Fault {
+// the person who sent it can mend there, Invalid, TooLarge or one of also. It is
+// nil for every other error, and for none: that is for the frame to answer.
+func Again(err error, also ...fault.Kind) *fault.Fault {
 	f, ok := fault.Of(err)
-	if ok && (f.Kind == fault.Invalid || f.Kind == fault.TooLarge) {
+	if ok && (f.Kind == fault.Invalid || f.Kind == fault.TooLarge || slices.Contains(also, f.Kind)) {
 		return f
 	}
 	return nil

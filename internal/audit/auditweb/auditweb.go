@@ -118,20 +118,25 @@ func (h *Handler) page(r *http.Request) (page, error) {
 	return page{View: web.ViewOf(r.Context()), by: by, cat: h.Catalogue, F: f, E: f.Engagement}, err
 }
 
+// pageAgain is page with what was wrong with the form that was just sent, and the
+// status to answer with. It gives back what a form cannot mend; wrong may be nil.
+func (h *Handler) pageAgain(r *http.Request, wrong error) (page, int, error) {
+	refusal := web.Again(wrong, fault.Conflict)
+	if refusal == nil && wrong != nil {
+		return page{}, 0, wrong
+	}
+	p, err := h.page(r)
+	if p.Refusal = refusal; refusal == nil {
+		return p, http.StatusOK, err
+	}
+	return p, web.StatusOf(refusal), err
+}
+
 // may reports whether the reader may do act: what one may not do is not offered.
 func (p page) may(act identity.Action) bool { return identity.May(p.by, act) }
 
 // assesses reports whether the reader is an assessor of this very assessment.
 func (p page) assesses() bool { return p.may(identity.Assess) && p.E.IsFor(p.by) }
-
-// again returns what can be shown above the form that was sent.
-func again(err error) *fault.Fault {
-	f, ok := fault.Of(err)
-	if ok && (f.Kind == fault.Invalid || f.Kind == fault.Conflict) {
-		return f
-	}
-	return nil
-}
 
 // crumbs is the path to a page of the assessment.
 func (p page) crumbs(last string) []web.Crumb {

@@ -46,7 +46,7 @@ func (h *Handler) addFinding(w http.ResponseWriter, r *http.Request) error {
 	}
 	typed := readFinding(r)
 	x, err := h.Service.AddFinding(r.Context(), p.by, p.E.ID, typed)
-	if p.Refusal = again(err); p.Refusal != nil {
+	if p.Refusal = web.Again(err, fault.Conflict); p.Refusal != nil {
 		return web.Render(w, r, web.StatusOf(p.Refusal), findingsView(findingsPage{p, typed}))
 	}
 	if err != nil {
@@ -107,7 +107,7 @@ func (h *Handler) finding(w http.ResponseWriter, r *http.Request) error {
 // answered goes back to the finding, or shows it with what was wrong; typed puts
 // what was typed on the page.
 func (h *Handler) answered(w http.ResponseWriter, r *http.Request, err error, typed func(*findingPage), notice i18n.Text) error {
-	refusal := again(err)
+	refusal := web.Again(err, fault.Conflict)
 	if err != nil && refusal == nil {
 		return err
 	}

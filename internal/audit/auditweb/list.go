@@ -137,7 +137,7 @@ func (h *Handler) change(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		_, err = h.Service.Change(r.Context(), p.by, p.E.ID, typed.Version, t)
 	}
-	if refusal := again(err); refusal != nil {
+	if refusal := web.Again(err, fault.Conflict); refusal != nil {
 		return h.terms(w, r, web.StatusOf(refusal), p.F, typed, refusal)
 	}
 	if err != nil {

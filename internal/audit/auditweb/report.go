@@ -34,11 +34,7 @@ func (h *Handler) preview(w http.ResponseWriter, r *http.Request) error {
 
 // previewAgain shows the report as it stands, with what was wrong with err.
 func (h *Handler) previewAgain(w http.ResponseWriter, r *http.Request, err error) error {
-	refusal := again(err)
-	if err != nil && refusal == nil {
-		return err
-	}
-	p, err := h.page(r)
+	p, code, err := h.pageAgain(r, err)
 	if err != nil {
 		return err
 	}
@@ -47,10 +43,6 @@ func (h *Handler) previewAgain(w http.ResponseWriter, r *http.Request, err error
 		return h.showAgain(w, r, err)
 	}
 	pp := previewPage{page: p, P: pre, Typed: p.E.Conclusion}
-	code := http.StatusOK
-	if pp.Refusal = refusal; refusal != nil {
-		code = web.StatusOf(refusal)
-	}
 	if r.PostForm.Has("conclusion") {
 		pp.Typed = web.Text(r, "conclusion")
 	}

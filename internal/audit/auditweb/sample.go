@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"aantoonbaar/internal/audit"
+	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/web"
 )
@@ -37,7 +38,7 @@ func (h *Handler) resample(w http.ResponseWriter, r *http.Request) error {
 	}
 	sp := samplePage{page: p, Requirement: r.FormValue("requirement"), Why: web.Text(r, "why")}
 	err = change(r.Context(), p.by, p.E.ID, sp.Requirement, sp.Why)
-	if sp.Refusal = again(err); sp.Refusal != nil {
+	if sp.Refusal = web.Again(err, fault.Conflict); sp.Refusal != nil {
 		return web.Render(w, r, web.StatusOf(sp.Refusal), sampleView(sp))
 	}
 	if err != nil {

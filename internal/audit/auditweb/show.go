@@ -27,17 +27,9 @@ func (h *Handler) show(w http.ResponseWriter, r *http.Request) error {
 
 // showAgain shows the page, with what was wrong with err.
 func (h *Handler) showAgain(w http.ResponseWriter, r *http.Request, err error) error {
-	refusal := again(err)
-	if err != nil && refusal == nil {
-		return err
-	}
-	p, err := h.page(r)
+	p, code, err := h.pageAgain(r, err)
 	if err != nil {
 		return err
-	}
-	code := http.StatusOK
-	if p.Refusal = refusal; refusal != nil {
-		code = web.StatusOf(refusal)
 	}
 	sp := showPage{page: p, Questions: h.Service.Rules.Questions, Name: web.Text(r, "name"), Email: web.Text(r, "email"), Because: web.Text(r, "because")}
 	for _, f := range p.F.Findings {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"aantoonbaar/internal/audit"
+	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/web"
 )
@@ -36,7 +37,7 @@ func (h *Handler) declare(w http.ResponseWriter, r *http.Request) error {
 		st.Answers[q.ID] = r.FormValue("tie-" + q.ID)
 	}
 	_, err = h.Service.Declare(r.Context(), p.by, p.E.ID, st)
-	if p.Refusal = again(err); p.Refusal != nil {
+	if p.Refusal = web.Again(err, fault.Conflict); p.Refusal != nil {
 		return web.Render(w, r, web.StatusOf(p.Refusal), statementView(statementPage{p, h.Service.Rules.Questions, st}))
 	}
 	return h.done(w, r, err, i18n.T("Uw verklaring staat erbij. Iedereen van de organisatie kan haar lezen.", "Your statement is recorded. Everybody of the organisation can read it."))

@@ -153,7 +153,7 @@ func (h *Handler) judge(w http.ResponseWriter, r *http.Request) error {
 			mine.Version = v.Version
 			p.Typed[v.Level] = mine
 		}
-	} else if p.Refusal = again(err); p.Refusal == nil {
+	} else if p.Refusal = web.Again(err, fault.Conflict); p.Refusal == nil {
 		return err
 	} else {
 		code = web.StatusOf(p.Refusal)

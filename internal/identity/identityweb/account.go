@@ -44,7 +44,7 @@ func (h *Handler) account(w http.ResponseWriter, r *http.Request, status int, re
 
 // done sends the reader back to the account, or shows it with what was wrong.
 func (h *Handler) done(w http.ResponseWriter, r *http.Request, err error, notice i18n.Text) error {
-	if refusal, ok := again(err); ok {
+	if refusal := web.Again(err, fault.Conflict); refusal != nil {
 		return h.account(w, r, web.StatusOf(refusal), refusal)
 	}
 	if err != nil {

@@ -50,8 +50,8 @@ func (h *Handler) showInvitation(w http.ResponseWriter, r *http.Request) error {
 
 // refuseInvitation shows the invitation again with what was wrong.
 func (h *Handler) refuseInvitation(w http.ResponseWriter, r *http.Request, err error) error {
-	refusal, ok := again(err)
-	if !ok {
+	refusal := web.Again(err, fault.Conflict)
+	if refusal == nil {
 		return err
 	}
 	page, err := h.invitation(r, refusal)

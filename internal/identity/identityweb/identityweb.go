@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"strings"
 
-	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/web"
 )
@@ -67,13 +66,6 @@ func (h *Handler) Routes() []web.Route {
 		web.On("GET /o/{org}/wie-ziet-dit", identity.Read, h.showWhoHere),
 		web.On("GET /wie-mag-wat", web.Public, h.showWhoMay),
 	}
-}
-
-// again reports whether a form is to come back with what was wrong: only then
-// is there something that the person can correct in it.
-func again(err error) (*fault.Fault, bool) {
-	refusal, ok := fault.Of(err)
-	return refusal, ok && (refusal.Kind == fault.Invalid || refusal.Kind == fault.Conflict)
 }
 
 // browser describes where the request comes from.

@@ -52,7 +52,7 @@ func (h *Handler) people(w http.ResponseWriter, r *http.Request, status int, ref
 func (h *Handler) invite(w http.ResponseWriter, r *http.Request) error {
 	name, email := web.Text(r, "name"), web.Text(r, "email")
 	secret, err := h.Service.Invite(r.Context(), identity.ActorOf(r.Context()), name, email, identity.Role(r.FormValue("role")))
-	if refusal, ok := again(err); ok {
+	if refusal := web.Again(err, fault.Conflict); refusal != nil {
 		return h.people(w, r, web.StatusOf(refusal), refusal)
 	}
 	if err != nil {
@@ -72,7 +72,7 @@ func (h *Handler) address(r *http.Request) string {
 
 // changed sends the reader back to the people page, or shows it with what was wrong.
 func (h *Handler) changed(w http.ResponseWriter, r *http.Request, err error, notice i18n.Text) error {
-	if refusal, ok := again(err); ok {
+	if refusal := web.Again(err, fault.Conflict); refusal != nil {
 		return h.people(w, r, web.StatusOf(refusal), refusal)
 	}
 	if err != nil {

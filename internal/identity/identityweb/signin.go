@@ -29,7 +29,7 @@ func (h *Handler) showSignIn(w http.ResponseWriter, r *http.Request) error {
 // checkPassword serves POST /inloggen: the first step.
 func (h *Handler) checkPassword(w http.ResponseWriter, r *http.Request) error {
 	half, err := h.Service.CheckPassword(r.Context(), r.FormValue("email"), r.FormValue("password"))
-	if refusal, ok := again(err); ok {
+	if refusal := web.Again(err, fault.Conflict); refusal != nil {
 		return web.Render(w, r, http.StatusUnprocessableEntity, signIn(web.ViewOf(r.Context()), h.signIn(r, refusal)))
 	}
 	if err != nil {
@@ -69,8 +69,8 @@ func (h *Handler) checkCode(w http.ResponseWriter, r *http.Request) error {
 
 // fromTheStart shows the sign-in page when the first step is gone; another error stays one.
 func (h *Handler) fromTheStart(w http.ResponseWriter, r *http.Request, err error) error {
-	refusal, ok := again(err)
-	if !ok {
+	refusal := web.Again(err, fault.Conflict)
+	if refusal == nil {
 		return err
 	}
 	return web.Render(w, r, http.StatusConflict, signIn(web.ViewOf(r.Context()), h.signIn(r, refusal)))
@@ -96,7 +96,7 @@ func answerScript(w http.ResponseWriter, r *http.Request, options []byte, half s
 // checkPasskey serves POST /inloggen/sleutel.
 func (h *Handler) checkPasskey(w http.ResponseWriter, r *http.Request) error {
 	secret, p, err := h.Service.CheckPasskey(r.Context(), cookie(r, stepCookie), []byte(r.FormValue("credential")), browser(r))
-	if refusal, ok := again(err); ok {
+	if refusal := web.Again(err, fault.Conflict); refusal != nil {
 		return web.Render(w, r, web.StatusOf(refusal), signIn(web.ViewOf(r.Context()), h.signIn(r, refusal)))
 	}
 	if err != nil {

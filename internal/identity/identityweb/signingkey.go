@@ -33,7 +33,7 @@ func (h *Handler) signingKey(w http.ResponseWriter, r *http.Request, status int,
 // makeSigningKey serves POST /mijn/ondertekensleutel.
 func (h *Handler) makeSigningKey(w http.ResponseWriter, r *http.Request) error {
 	_, err := h.Service.MakeSigningKey(r.Context(), identity.ActorOf(r.Context()), r.FormValue("passphrase"))
-	if refusal, ok := again(err); ok {
+	if refusal := web.Again(err, fault.Conflict); refusal != nil {
 		return h.signingKey(w, r, web.StatusOf(refusal), refusal)
 	}
 	if err != nil {
