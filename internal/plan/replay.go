@@ -3,6 +3,7 @@ package plan
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -109,35 +110,21 @@ type Past struct {
 // given, and returns the counts at the end of every day on which an answer was
 // given or evidence came or went. An entry whose data was erased is passed over.
 func Replay(p Past) []Day {
-	r := newReplay(p)
-	byDay := map[time.Time][]Given{}
-	var days []time.Time
-	for _, g := range p.Given {
-		on := legaltime.DayOf(g.At, p.Zone)
-		if len(days) > 0 && on.Before(days[len(days)-1]) {
-			on = days[len(days)-1] // a clock that was put back does not change the order
-		}
-		if byDay[on] == nil {
-			days = append(days, on)
-		}
-		byDay[on] = append(byDay[on], g)
-	}
-	if len(days) == 0 {
+	if len(p.Given) == 0 {
 		return nil
 	}
-	first := days[0]
+	r := newReplay(p)
+	byDay, first := perDay(p.Given, p.Zone)
+	for i := range r.asked {
+		r.refresh(i, first)
+	}
 	for on := range r.turns {
-		if on.After(first) {
-			days = append(days, on)
+		if _, known := byDay[on]; !known && on.After(first) {
+			byDay[on] = nil
 		}
 	}
-	slices.SortFunc(days, time.Time.Compare)
-	days = slices.CompactFunc(days, time.Time.Equal)
-	for id := range r.spells {
-		r.refresh(id, first)
-	}
 	var history []Day
-	for _, on := range days {
+	for _, on := range slices.SortedFunc(maps.Keys(byDay), time.Time.Compare) {
 		if on.After(p.Today) {
 			break
 		}
@@ -146,79 +133,103 @@ func Replay(p Past) []Day {
 	return history
 }
 
+// perDay cuts what was given, oldest first, into days, and returns the first of
+// them. A clock that was put back does not change the order.
+func perDay(given []Given, zone *time.Location) (byDay map[time.Time][]Given, first time.Time) {
+	byDay = map[time.Time][]Given{}
+	first = legaltime.DayOf(given[0].At, zone)
+	begun, on := 0, first
+	for i, g := range given {
+		if now := legaltime.DayOf(g.At, zone); now.After(on) {
+			byDay[on] = given[begun:i]
+			begun, on = i, now
+		}
+	}
+	byDay[on] = given[begun:]
+	return byDay, first
+}
+
 // A replay is the state of everything on the day that it has reached.
 type replay struct {
-	cat      *framework.Catalogue
-	proposed map[string]bool
-	spells   map[string][]Spell
-	turns    map[time.Time][]string // the days on which evidence begins or stops to count, and for what
-	answers  map[string]assessment.Answer
-	states   map[string]assessment.State
-	counts   map[assessment.State]int
+	number map[string]int // of a requirement, in asked
+	asked  []asked
+	turns  map[time.Time][]int // the days on which evidence begins or stops to count, and for what
+	counts map[assessment.State]int
+}
+
+// An asked is one requirement on the day that a replay has reached.
+type asked struct {
+	proposed bool // the profile proposes to leave it out
+	spells   []Spell
+	given    Given // last
+	state    assessment.State
 }
 
 func newReplay(p Past) *replay {
-	r := &replay{
-		cat: p.Catalogue, proposed: map[string]bool{}, spells: map[string][]Spell{}, turns: map[time.Time][]string{},
-		answers: map[string]assessment.Answer{}, states: map[string]assessment.State{}, counts: map[assessment.State]int{},
+	r := &replay{number: map[string]int{}, turns: map[time.Time][]int{}, counts: map[assessment.State]int{}}
+	for i, q := range p.Catalogue.Requirements {
+		r.number[q.ID] = i
+		r.asked = append(r.asked, asked{proposed: q.AppliesWhen.Eval(p.Facts).Truth == rule.No})
 	}
 	for _, s := range p.Spells {
-		r.spells[s.Requirement] = append(r.spells[s.Requirement], s)
-		r.turns[s.From] = append(r.turns[s.From], s.Requirement)
+		i, known := r.number[s.Requirement]
+		if !known {
+			continue
+		}
+		r.asked[i].spells = append(r.asked[i].spells, s)
+		r.turns[s.From] = append(r.turns[s.From], i)
 		if !s.Until.IsZero() {
 			after := s.Until.Add(day)
-			r.turns[after] = append(r.turns[after], s.Requirement)
+			r.turns[after] = append(r.turns[after], i)
 		}
 	}
-	for _, q := range p.Catalogue.Requirements {
-		r.proposed[q.ID] = q.AppliesWhen.Eval(p.Facts).Truth == rule.No
-		r.states[q.ID] = r.state(q.ID, time.Time{})
-		r.counts[r.states[q.ID]]++
+	for i := range r.asked {
+		r.asked[i].state = r.asked[i].stateOn(time.Time{})
+		r.counts[r.asked[i].state]++
 	}
 	return r
 }
 
 // day brings the replay to the end of a day.
 func (r *replay) day(on time.Time, given []Given) Day {
-	for _, id := range r.turns[on] {
-		r.refresh(id, on)
+	for _, i := range r.turns[on] {
+		r.refresh(i, on)
 	}
 	over := 0
 	for _, g := range given {
-		if _, known := r.states[g.Requirement]; !known {
+		i, known := r.number[g.Requirement]
+		if !known {
 			continue
 		}
 		before := r.counts[assessment.InPlace]
-		r.answers[g.Requirement] = g.answer()
-		r.refresh(g.Requirement, on)
+		r.asked[i].given = g
+		r.refresh(i, on)
 		if g.TakenOver {
 			over += r.counts[assessment.InPlace] - before
 		}
 	}
-	return Day{on, r.counts[assessment.InPlace], len(r.states) - r.counts[assessment.Excluded], over}
+	return Day{on, r.counts[assessment.InPlace], len(r.asked) - r.counts[assessment.Excluded], over}
 }
 
-func (r *replay) refresh(id string, on time.Time) {
-	before, ok := r.states[id]
-	if !ok {
-		return
+// refresh works out the state of one requirement anew.
+func (r *replay) refresh(i int, on time.Time) {
+	before, after := r.asked[i].state, r.asked[i].stateOn(on)
+	if before != after {
+		r.counts[before]--
+		r.counts[after]++
+		r.asked[i].state = after
 	}
-	after := r.state(id, on)
-	r.counts[before]--
-	r.counts[after]++
-	r.states[id] = after
 }
 
-func (r *replay) state(id string, on time.Time) assessment.State {
-	a := r.answers[id]
-	if a.Applies == assessment.Undecided && r.proposed[id] {
+func (a *asked) stateOn(on time.Time) assessment.State {
+	if a.given.Applies == assessment.Undecided && a.proposed {
 		return assessment.Excluded
 	}
 	var support assessment.Support
-	for _, s := range r.spells[id] {
+	for _, s := range a.spells {
 		if !on.Before(s.From) && (s.Until.IsZero() || !on.After(s.Until)) {
 			support.Operation = true
 		}
 	}
-	return a.State(support)
+	return a.given.answer().State(support)
 }
