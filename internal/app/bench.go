@@ -17,6 +17,7 @@ import (
 
 type benchmark struct {
 	Organisations int    `default:"2000" help:"How many invented organisations to load."`
+	Most          int    `default:"20000" help:"The largest number of organisations beside which one is measured."`
 	Postgres      string `placeholder:"ADDRESS" help:"An empty, migrated PostgreSQL database with a plain role. Without it a PostgreSQL is started for as long as it takes."`
 	Short         bool   `help:"Less of everything: a look in a few minutes."`
 	JSON          string `name:"json" placeholder:"FILE" help:"Also write every figure to this file."`
@@ -39,7 +40,7 @@ func (m *benchmark) Run(ctx context.Context, c *config.Config, t *terminal) erro
 	if err != nil {
 		return err
 	}
-	b.Organisations, b.Short, b.Postgres = m.Organisations, m.Short, m.Postgres
+	b.Organisations, b.Most, b.Short, b.Postgres = m.Organisations, m.Most, m.Short, m.Postgres
 	report, err := b.Run(ctx)
 	if err != nil || m.JSON == "" {
 		return err

@@ -42,6 +42,7 @@ type Rooms struct {
 // A Bench is one run.
 type Bench struct {
 	Organisations int
+	Most          int    // organisations beside which growth is measured, at the end
 	Short         bool   // less of everything: for looking, not for publishing
 	Postgres      string // address of an empty migrated database with a plain role; "" starts a PostgreSQL
 	Program       string // path of the program to measure

@@ -10,7 +10,7 @@ import (
 // number: what is of one must not cost more because of the others.
 func (b *Bench) grow(ctx context.Context) error {
 	p := place{name: "growth", database: filepath.Join(b.folder, "growth.db")}
-	sizes := []int{200, 2_000, 20_000}
+	sizes := []int{200, 2_000, b.Most}
 	if b.Short {
 		sizes = sizes[:2]
 	}
