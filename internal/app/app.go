@@ -32,6 +32,8 @@ import (
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/identity/identitydb"
+	"aantoonbaar/internal/incident"
+	"aantoonbaar/internal/incident/incidentdb"
 	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/memo"
 	"aantoonbaar/internal/org"
@@ -63,6 +65,7 @@ type App struct {
 	Dossier    *dossier.Service
 	Certified  *certification.Service
 	Audit      *audit.Service
+	Incident   *incident.Service
 	Witness    *anchor.Witness // of other installations
 
 	files   *blob.Store
@@ -81,6 +84,7 @@ type contents struct {
 	elements  []*assessment.Element
 	assessing audit.Rules
 	endings   []certification.Ending
+	incidents incident.Rules
 }
 
 // Open opens the database and everything beside it. An SQLite database is
@@ -147,6 +151,9 @@ func (a *App) build() error {
 	if a.content.endings, err = endingsIn(a.content.rules); err != nil {
 		return err
 	}
+	if a.content.incidents, err = incident.Load(content.FS, a.content.about(org.Profile{}.Facts(), nil)); err != nil {
+		return fmt.Errorf("content: %w", err)
+	}
 	a.files, err = blob.New(filepath.Join(a.Config.Data, "evidence"), a.Config.KeyFile(), a.Now())
 	if err != nil {
 		return err
@@ -162,7 +169,7 @@ func (a *App) build() error {
 	a.wire(stores{
 		orgs: &orgdb.Store{DB: a.DB}, evidence: &evidencedb.Store{DB: a.DB}, files: a.files, answers: &assessmentdb.Store{DB: a.DB},
 		actions: &plandb.Store{DB: a.DB}, board: &boarddb.Store{DB: a.DB, Signer: a.Signer},
-		dossiers: &dossierdb.Store{DB: a.DB, Signer: a.Signer}, certified: &certificationdb.Store{DB: a.DB}, audits: &auditdb.Store{DB: a.DB, Signer: a.Signer},
+		dossiers: &dossierdb.Store{DB: a.DB, Signer: a.Signer}, certified: &certificationdb.Store{DB: a.DB}, audits: &auditdb.Store{DB: a.DB, Signer: a.Signer}, incidents: &incidentdb.Store{DB: a.DB},
 		size: a.size,
 	})
 	a.Witness, err = a.witness()
@@ -181,6 +188,7 @@ type stores struct {
 	dossiers  dossier.Store
 	certified certification.Store
 	audits    audit.Store
+	incidents incident.Store
 	size      func(context.Context, org.ID) (int64, error) // of the journal
 }
 
@@ -196,6 +204,7 @@ func (a *App) wire(s stores) {
 	a.Duty.Own = a.certificateDates
 	a.Dossier = a.dossier(s.dossiers)
 	a.Certified = &certification.Service{Store: s.certified, Endings: a.content.endings, Now: a.Now, Zone: a.Zone, NewID: newID}
+	a.Incident = &incident.Service{Store: s.incidents, World: world, Rules: a.content.incidents, Now: a.Now, Zone: a.Zone, NewID: newID}
 	a.Audit = &audit.Service{Store: s.audits, World: world, Rules: a.content.assessing, Catalogue: a.Content, Now: a.Now, Zone: a.Zone, NewID: newID}
 }
 

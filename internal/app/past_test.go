@@ -21,6 +21,7 @@ import (
 	"aantoonbaar/internal/demo"
 	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/incident"
 	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/past"
@@ -42,6 +43,7 @@ type copied struct {
 	Links     []identity.Link
 	Dossiers  []int64 // numbers of their entries
 	Certified []certification.Certificate
+	Incidents []incident.File
 	Reports   []audit.SignedReport
 }
 
@@ -49,7 +51,7 @@ type copied struct {
 // the questions about the requirements in asked.
 func copyOf(t *testing.T, a *app.App, id org.ID, now time.Time, asked []string) (c copied) {
 	t.Helper()
-	ctx, errs := t.Context(), make([]error, 11)
+	ctx, errs := t.Context(), make([]error, 12)
 	c.Org, _, errs[0] = a.Duty.Store.Find(ctx, id)
 	c.Said, errs[1] = a.Assessment.Store.Load(ctx, id)
 	c.Size = c.Said.Size
@@ -71,6 +73,15 @@ func copyOf(t *testing.T, a *app.App, id org.ID, now time.Time, asked []string) 
 		c.Dossiers = append(c.Dossiers, e.Seq)
 	}
 	c.Certified, errs[9] = a.Certified.Store.All(ctx, id)
+	var all []incident.Incident
+	all, errs[11] = a.Incident.Store.All(ctx, id, incident.MaxListed)
+	for _, i := range all {
+		f, _, err := a.Incident.Store.Load(ctx, id, i.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Incidents = append(c.Incidents, f)
+	}
 	files, err := a.Audit.Store.List(ctx, id)
 	errs[10] = err
 	for _, f := range files {
@@ -99,7 +110,7 @@ func recalled(t *testing.T, entries []journal.Entry, id org.ID, now time.Time) c
 	c := copied{
 		Size: s.Size, Org: s.Org, Said: s.Assessment.Said, Questions: map[string][]assessment.Question{}, Evidence: s.Evidence, Actions: s.Actions,
 		Board: s.Board, Members: s.People.Members, Links: s.People.LinksAt(now),
-		Certified: s.Certified, Reports: s.Reports,
+		Certified: s.Certified, Incidents: s.Incidents, Reports: s.Reports,
 	}
 	for _, q := range s.Assessment.Questions {
 		if waiting := s.Assessment.Waiting(q.Requirement); len(waiting) > 0 {

@@ -13,6 +13,7 @@ import (
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/incident"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/plan"
 	"aantoonbaar/internal/ref"
@@ -38,6 +39,7 @@ type provider struct {
 	decisions     []board.Decision
 	certificate   board.Certificate
 	certification certification.ID
+	incident      incident.ID
 	approvals     []board.Approval
 	assessed      audit.ID // with a signed report
 }
@@ -75,7 +77,7 @@ func (s *site) provider(n int) *provider {
 	p.prove()
 	p.plan()
 	p.decide()
-	p.certification = p.register()
+	p.certification, p.incident = p.register(), p.gone().ID
 	p.assess()
 	return p
 }

@@ -20,6 +20,7 @@ import (
 	"aantoonbaar/internal/home"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/identity/identityweb"
+	"aantoonbaar/internal/incident/incidentweb"
 	"aantoonbaar/internal/legaltime"
 	"aantoonbaar/internal/plan/planweb"
 	"aantoonbaar/internal/rule"
@@ -64,6 +65,7 @@ func (a *App) rooms(size int64) (all []web.Route) {
 		board,
 		&certificationweb.Handler{Service: a.Certified},
 		&dossierweb.Handler{Service: a.Dossier},
+		&incidentweb.Handler{Service: a.Incident},
 		a.auditPages(),
 	} {
 		all = append(all, room.Routes()...)
@@ -169,6 +171,17 @@ func (a *App) evidenceTitles(ctx context.Context, by identity.Actor) (map[string
 	return titles, nil
 }
 
+// watching is what goes on: who may not see incidents may report one.
+func watching(by identity.Actor, v web.View) []web.NavItem {
+	switch {
+	case identity.May(by, identity.SeeIncidents):
+		return []web.NavItem{{Icon: "siren", Name: v.T("Incidenten", "Incidents"), Path: "/incidenten"}}
+	case identity.May(by, identity.ReportIncident):
+		return []web.NavItem{{Icon: "siren", Name: v.T("Meld een incident", "Report an incident"), Path: "/incidenten/melden"}}
+	}
+	return nil
+}
+
 // nav is the menu of an organisation. A board member gets the short one.
 func nav(by identity.Actor, v web.View) []web.NavGroup {
 	if by.Role == identity.BoardMember {
@@ -180,6 +193,7 @@ func nav(by identity.Actor, v web.View) []web.NavGroup {
 			{Icon: "scale", Name: v.T("Wat geldt voor ons?", "What applies to us?"), Path: "/wat-geldt"},
 			{Icon: "badge-check", Name: v.T("Scholing", "Training"), Path: "/bestuur/scholing"},
 			{Icon: "clipboard-check", Name: v.T("Beoordeling", "Assessment"), Path: "/beoordelingen"},
+			{Icon: "siren", Name: v.T("Incidenten", "Incidents"), Path: "/incidenten"},
 		}}}
 	}
 	groups := []web.NavGroup{
@@ -195,6 +209,7 @@ func nav(by identity.Actor, v web.View) []web.NavGroup {
 			{Icon: "file-check", Name: v.T("Bewijs", "Evidence"), Path: "/bewijs"},
 			{Icon: "target", Name: v.T("Verbeterplan", "Improvement plan"), Path: "/verbeterplan"},
 		}},
+		{Title: v.T("In de gaten houden", "Keep an eye on"), Items: watching(by, v)},
 		{Title: v.T("Verantwoorden", "Account for it"), Items: []web.NavItem{
 			{Icon: "network", Name: v.T("Telt ook mee voor", "Also counts for"), Path: "/telt-mee"},
 			{Icon: "file-text", Name: v.T("Verklaring", "Statement"), Path: "/verklaring"},

@@ -92,6 +92,11 @@ func (j Judgement) Concerns() rule.Truth {
 	return j.every(func(v Verdict) bool { return v.Outcome != None })
 }
 
+// Applies reports whether the duty is the organisation's own.
+func (j Judgement) Applies() rule.Truth {
+	return j.every(func(v Verdict) bool { return v.Outcome == Applies })
+}
+
 // every returns Yes when is holds for all verdicts that are possible, No when it
 // holds for none, and Unknown otherwise.
 func (j Judgement) every(is func(Verdict) bool) rule.Truth {

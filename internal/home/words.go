@@ -39,6 +39,16 @@ var actions = map[string]i18n.Text{
 	"board.approve":            i18n.T("goedgekeurd en ondertekend", "approved and signed"),
 	"certificate.add":          i18n.T("certificaat van scholing vastgelegd", "certificate of training recorded"),
 	"certificate.withdraw":     i18n.T("certificaat van scholing ingetrokken", "certificate of training withdrawn"),
+	"incident.report":          i18n.T("incident gemeld", "incident reported"),
+	"incident.take-on":         i18n.T("incident opgepakt", "incident taken on"),
+	"incident.describe":        i18n.T("incident beschreven", "incident described"),
+	"incident.answer":          i18n.T("vragen over een incident beantwoord", "questions on an incident answered"),
+	"incident.aware":           i18n.T("moment van ontdekking aangepast", "moment of awareness corrected"),
+	"incident.overrule":        i18n.T("zelf besloten over een plicht bij een incident", "a duty after an incident decided by hand"),
+	"incident.sent":            i18n.T("vastgelegd wat over een incident is verstuurd", "recorded what was sent about an incident"),
+	"incident.line":            i18n.T("regel in het verloop van een incident", "line in the log of an incident"),
+	"incident.close":           i18n.T("incident afgesloten", "incident closed"),
+	"incident.reopen":          i18n.T("incident heropend", "incident reopened"),
 	"certification.add":        i18n.T("certificaat in het register gezet", "certificate put in the register"),
 	"certification.withdraw":   i18n.T("certificaat uit het register gehaald", "certificate taken out of the register"),
 	"dossier.make":             i18n.T("dossier gemaakt", "dossier made"),
@@ -115,6 +125,8 @@ func (h *Handler) Object(r ref.Ref) (name i18n.Text, path string) {
 		return i18n.T("Profiel", "Profile"), "/profiel"
 	case "certification":
 		return i18n.T("Certificaten", "Certificates"), "/certificaten"
+	case "incident":
+		return i18n.T("Incident", "Incident"), "/incidenten/" + r.ID
 	case "dossier":
 		return i18n.T("Dossier", "Dossier"), "/dossier"
 	case "journal":

@@ -12,24 +12,27 @@ type Action string
 
 // The actions.
 const (
-	Read         Action = "read"           // see the organisation's profile, answers, evidence, plan and board page
-	ReadHistory  Action = "read-history"   // see who changed what and when
-	Answer       Action = "answer"         // answer the quick scan and the requirements
-	Evidence     Action = "evidence"       // add, link and withdraw evidence
-	Erase        Action = "erase-evidence" // erase evidence, and keep it from being erased
-	Plan         Action = "plan"           // make and change improvement actions
-	EditProfile  Action = "edit-profile"   // change the profile, and so which duties apply
-	Import       Action = "import"         // bring in an existing statement of applicability
-	Ask          Action = "ask"            // send a colleague a link with one question
-	Export       Action = "export"         // take data out in a file
-	PrepareBoard Action = "prepare-board"  // write the board's sentence, put decisions to it
-	Sign         Action = "sign"           // approve plan and measures as the board
-	Training     Action = "training"       // record certificates of training
-	ManagePeople Action = "manage-people"  // invite people, change roles, end access
-	Commission   Action = "commission"     // agree on an independent assessment, respond to its findings
-	Assess       Action = "assess"         // carry out the assessment for which one was let in
-	SelfOnly     Action = "self"           // one's own account, sessions and means of sign-in
-	AnswerAsked  Action = "answer-asked"   // answer the one question of a link
+	Read           Action = "read"            // see the organisation's profile, answers, evidence, plan and board page
+	ReadHistory    Action = "read-history"    // see who changed what and when
+	Answer         Action = "answer"          // answer the quick scan and the requirements
+	Evidence       Action = "evidence"        // add, link and withdraw evidence
+	Erase          Action = "erase-evidence"  // erase evidence, and keep it from being erased
+	Plan           Action = "plan"            // make and change improvement actions
+	EditProfile    Action = "edit-profile"    // change the profile, and so which duties apply
+	Import         Action = "import"          // bring in an existing statement of applicability
+	Ask            Action = "ask"             // send a colleague a link with one question
+	Export         Action = "export"          // take data out in a file
+	PrepareBoard   Action = "prepare-board"   // write the board's sentence, put decisions to it
+	Sign           Action = "sign"            // approve plan and measures as the board
+	Training       Action = "training"        // record certificates of training
+	ManagePeople   Action = "manage-people"   // invite people, change roles, end access
+	ReportIncident Action = "report-incident" // report that something happened
+	SeeIncidents   Action = "see-incidents"   // see incidents and what they ask
+	HandleIncident Action = "handle-incident" // take incidents on, decide on them, close them
+	Commission     Action = "commission"      // agree on an independent assessment, respond to its findings
+	Assess         Action = "assess"          // carry out the assessment for which one was let in
+	SelfOnly       Action = "self"            // one's own account, sessions and means of sign-in
+	AnswerAsked    Action = "answer-asked"    // answer the one question of a link
 )
 
 // Actions lists every action, with what people call it.
@@ -51,6 +54,9 @@ var Actions = []struct {
 	{Sign, i18n.T("als bestuur goedkeuren en ondertekenen", "approve and sign as the board")},
 	{Training, i18n.T("certificaten van scholing vastleggen", "record certificates of training")},
 	{ManagePeople, i18n.T("mensen uitnodigen en rollen geven", "invite people and give roles")},
+	{ReportIncident, i18n.T("een incident melden", "report an incident")},
+	{SeeIncidents, i18n.T("incidenten bekijken", "see incidents")},
+	{HandleIncident, i18n.T("incidenten oppakken, beoordelen en afsluiten", "take on, judge and close incidents")},
 	{Commission, i18n.T("een onafhankelijke beoordeling afspreken en op bevindingen reageren", "agree on an independent assessment and respond to findings")},
 	{Assess, i18n.T("een onafhankelijke beoordeling uitvoeren en ondertekenen", "carry out and sign an independent assessment")},
 	{SelfOnly, i18n.T("het eigen account beheren", "manage one's own account")},
@@ -74,17 +80,17 @@ func (a Action) Name() i18n.Text {
 // and does not decide who gets in. The assessor reads everything and changes
 // nothing of the organisation: who judges has not made what is judged.
 var Table = map[Role][]Action{
-	Administrator:   {Read, ReadHistory, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, ManagePeople, Erase, Commission, SelfOnly},
-	SecurityOfficer: {Read, ReadHistory, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, Commission, SelfOnly},
-	PrivacyOfficer:  {Read, ReadHistory, Answer, Evidence, Plan, Ask, Export, SelfOnly},
-	Contributor:     {Read, ReadHistory, Answer, Evidence, Plan, Ask, SelfOnly},
-	BoardMember:     {Read, ReadHistory, Export, Sign, Training, Commission, SelfOnly},
-	Reader:          {Read, SelfOnly},
+	Administrator:   {Read, ReadHistory, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, ManagePeople, Erase, Commission, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
+	SecurityOfficer: {Read, ReadHistory, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, Commission, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
+	PrivacyOfficer:  {Read, ReadHistory, Answer, Evidence, Plan, Ask, Export, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
+	Contributor:     {Read, ReadHistory, Answer, Evidence, Plan, Ask, ReportIncident, SelfOnly},
+	BoardMember:     {Read, ReadHistory, Export, Sign, Training, Commission, ReportIncident, SeeIncidents, SelfOnly},
+	Reader:          {Read, ReportIncident, SelfOnly},
 	Assessor:        {Read, ReadHistory, Assess, SelfOnly},
 }
 
 // reading is what one may do on an earlier day: nothing that changes anything.
-var reading = []Action{Read, ReadHistory, Export}
+var reading = []Action{Read, ReadHistory, SeeIncidents, Export}
 
 // May decides. A link for one question may answer that question and nothing
 // else; the program's own jobs and the machine's operator may do what an

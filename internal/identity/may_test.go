@@ -27,6 +27,9 @@ prepare-board  yes           yes              no              no          no    
 sign           no            no               no              no          yes          no     no
 training       yes           yes              no              no          yes          no     no
 manage-people  yes           no               no              no          no           no     no
+report-incident yes          yes              yes             yes         yes          yes    no
+see-incidents  yes           yes              yes             no          yes          no     no
+handle-incident yes          yes              yes             no          no           no     no
 commission     yes           yes              no              no          yes          no     no
 assess         no            no               no              no          no           no     yes
 self           yes           yes              yes             yes         yes          yes    yes
@@ -158,7 +161,7 @@ func TestAnEarlierDayIsForReading(t *testing.T) {
 			now := identity.Actor{Person: "per_1", Org: "org_1", Role: role, Credential: identity.Session}
 			then := now
 			then.Past = true
-			reads := a.Action == identity.Read || a.Action == identity.ReadHistory || a.Action == identity.Export
+			reads := a.Action == identity.Read || a.Action == identity.ReadHistory || a.Action == identity.SeeIncidents || a.Action == identity.Export
 			if got, want := identity.May(then, a.Action), reads && identity.May(now, a.Action); got != want {
 				t.Errorf("%s may %s on an earlier day: %t, want %t", role, a.Action, got, want)
 			}

@@ -32,10 +32,18 @@ type Regime struct {
 
 // A Deadline is the last moment of a term, and how it was reached.
 type Deadline struct {
-	Due     time.Time     // the first moment that is too late; zero for a term without a length
+	Due     time.Time     // of a term in hours, the last moment; of one in days or months, the end of the last day; zero for a term without a length
 	Clock   time.Duration // by which the clocks were moved on the way: an hour, or an hour back; a term in hours alone
 	Last    time.Time     // the last day, for a term in days or months; else zero
 	Nominal time.Time     // the day on which it would have ended; not Last when that was a day off
+}
+
+// Missed reports whether t is too late.
+func (d Deadline) Missed(t time.Time) bool {
+	if d.Last.IsZero() {
+		return !d.Due.IsZero() && t.After(d.Due)
+	}
+	return !t.Before(d.Due)
 }
 
 // Moved reports whether a day off made the term longer.

@@ -33,6 +33,7 @@ import (
 	"aantoonbaar/internal/duty"
 	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/incident"
 	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/plan"
@@ -51,6 +52,7 @@ type State struct {
 	People     identity.Recalled
 	Made       []journal.Entry // of dossiers, oldest first
 	Certified  []certification.Certificate
+	Incidents  []incident.File      // newest first
 	Reports    []audit.SignedReport // of independent assessments, oldest first
 
 	Unknown []ref.Ref // of which the content was erased, or was never written down
@@ -60,7 +62,7 @@ type State struct {
 // from the start, oldest first.
 func Recall(id org.ID, entries []journal.Entry) (*State, error) {
 	s := &State{Size: int64(len(entries))}
-	rooms := []func(org.ID, []journal.Entry) error{s.duty, s.assessment, s.evidence, s.plan, s.people, s.board, s.dossiers, s.certified, s.reports}
+	rooms := []func(org.ID, []journal.Entry) error{s.duty, s.assessment, s.evidence, s.plan, s.people, s.board, s.dossiers, s.certified, s.reports, s.incidents}
 	for _, room := range rooms {
 		if err := room(id, entries); err != nil {
 			return nil, err

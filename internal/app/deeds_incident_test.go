@@ -1,0 +1,81 @@
+package app_test
+
+import (
+	"time"
+
+	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/incident"
+)
+
+func incidentDeeds() []deed {
+	handle := func(name string, do func(p *provider, i incident.Incident) error) deed {
+		return deed{"incident." + name, changes, identity.HandleIncident, "", func(p *provider) func() error {
+			i := p.gone()
+			return func() error { return do(p, i) }
+		}}
+	}
+	return []deed{
+		{"incident.Report", changes, identity.ReportIncident, "", func(p *provider) func() error {
+			return func() error { return only(p.Incident.Report(p.ctx(), p.by(identity.Reader), p.happening())) }
+		}},
+		{"incident.List", reads, identity.SeeIncidents, "", func(p *provider) func() error {
+			return func() error { return only(p.Incident.List(p.ctx(), p.by(identity.BoardMember))) }
+		}},
+		{"incident.Find", reads, identity.SeeIncidents, "", func(p *provider) func() error {
+			i := p.gone()
+			return func() error { return only(p.Incident.Find(p.ctx(), p.by(identity.BoardMember), i.ID)) }
+		}},
+		{"incident.Judge", reads, identity.SeeIncidents, "", func(p *provider) func() error {
+			i := p.gone()
+			return func() error {
+				_, _, err := p.Incident.Judge(p.ctx(), p.by(identity.BoardMember), i)
+				return err
+			}
+		}},
+		handle("TakeOn", func(p *provider, i incident.Incident) error {
+			return p.Incident.TakeOn(p.ctx(), p.by(identity.SecurityOfficer), i.ID, i.Version)
+		}),
+		handle("Describe", func(p *provider, i incident.Incident) error {
+			return p.Incident.Describe(p.ctx(), p.by(identity.SecurityOfficer), i.ID, i.Version, incident.Incident{Title: p.mark("title"), What: p.mark("what")})
+		}),
+		handle("Answer", func(p *provider, i incident.Incident) error {
+			return p.Incident.Answer(p.ctx(), p.by(identity.PrivacyOfficer), i.ID, i.Version, map[string]incident.Reply{"personal_data": incident.Yes})
+		}),
+		handle("Correct", func(p *provider, i incident.Incident) error {
+			return p.Incident.Correct(p.ctx(), p.by(identity.SecurityOfficer), i.ID, i.Version, i.Aware.Add(-time.Hour), p.mark("reason"))
+		}),
+		handle("Overrule", func(p *provider, i incident.Incident) error {
+			must := true
+			return p.Incident.Overrule(p.ctx(), p.by(identity.SecurityOfficer), i.ID, i.Version, "igj", &must, p.mark("reason"))
+		}),
+		handle("Send", func(p *provider, i incident.Incident) error {
+			return p.Incident.Send(p.ctx(), p.by(identity.SecurityOfficer), i.ID, i.Version, "management", "told", p.clock(), p.mark("receipt"))
+		}),
+		handle("AddLine", func(p *provider, i incident.Incident) error {
+			return p.Incident.AddLine(p.ctx(), p.by(identity.SecurityOfficer), i.ID, p.mark("line"), true)
+		}),
+		handle("Close", func(p *provider, i incident.Incident) error {
+			return p.Incident.Close(p.ctx(), p.by(identity.SecurityOfficer), i.ID, i.Version, p.mark("lessons"))
+		}),
+		{"incident.Reopen", changes, identity.HandleIncident, "", func(p *provider) func() error {
+			i := p.gone()
+			p.must(p.Incident.Close(p.ctx(), p.by(identity.SecurityOfficer), i.ID, i.Version, "klaar"))
+			return func() error {
+				return p.Incident.Reopen(p.ctx(), p.by(identity.SecurityOfficer), i.ID, i.Version+1)
+			}
+		}},
+	}
+}
+
+// happening is a report of a system that does not open.
+func (p *provider) happening() incident.Incident {
+	return incident.Incident{Title: p.mark("title"), What: p.mark("what"), Systems: p.mark("systems"), Aware: p.clock().Add(-time.Minute)}
+}
+
+// gone stores a report and returns it.
+func (p *provider) gone() incident.Incident {
+	p.Helper()
+	i, err := p.Incident.Report(p.ctx(), p.by(identity.Contributor), p.happening())
+	p.must(err)
+	return i
+}

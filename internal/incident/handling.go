@@ -1,0 +1,152 @@
+package incident
+
+import (
+	"context"
+	"time"
+
+	"aantoonbaar/internal/fault"
+	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/identity"
+)
+
+// TakeOn makes the actor the one who leads.
+//
+// Refusals, of this and every act below: Denied; NotFound; Conflict when somebody
+// else changed the incident since version, or when it is closed; Invalid.
+func (s *Service) TakeOn(ctx context.Context, by identity.Actor, id ID, version int64) error {
+	return s.change(ctx, by, id, version, "incident.take-on", func(i *Incident, _ time.Time) error {
+		i.Lead, i.LeadID = by.Name, by.Person
+		return nil
+	})
+}
+
+// Describe says anew what happened.
+func (s *Service) Describe(ctx context.Context, by identity.Actor, id ID, version int64, said Incident) error {
+	return s.change(ctx, by, id, version, "incident.describe", func(i *Incident, now time.Time) error {
+		i.Title, i.What, i.Systems, i.Happened = said.Title, said.What, said.Systems, said.Happened
+		var k fault.Checker
+		i.check(&k, now)
+		return k.Fault("incident.refused")
+	})
+}
+
+// Answer stores the replies to questions; those that it does not name stay.
+func (s *Service) Answer(ctx context.Context, by identity.Actor, id ID, version int64, replies map[string]Reply) error {
+	return s.change(ctx, by, id, version, "incident.answer", func(i *Incident, _ time.Time) error {
+		if i.Answers == nil {
+			i.Answers = map[string]Reply{}
+		}
+		var k fault.Checker
+		for q, r := range replies {
+			k.Need(s.Rules.has(q), q, i18n.T("Deze vraag kennen wij niet.", "We do not know this question."))
+			k.Need(r == Yes || r == No || r == Unknown, q, i18n.T("Kies ja, nee, of nog niet bekend.", "Choose yes, no, or not known yet."))
+			if i.Answers[q] = r; r == Unknown {
+				delete(i.Answers, q)
+			}
+		}
+		return k.Fault("incident.answers-refused")
+	})
+}
+
+func (r Rules) has(question string) bool {
+	for _, q := range r.Questions {
+		if q.ID == question {
+			return true
+		}
+	}
+	return false
+}
+
+// Correct puts another moment of awareness in the place of what was written. The
+// old one is kept with the reason, and every clock runs from the new one.
+func (s *Service) Correct(ctx context.Context, by identity.Actor, id ID, version int64, aware time.Time, reason string) error {
+	return s.change(ctx, by, id, version, "incident.aware", func(i *Incident, now time.Time) error {
+		var k fault.Checker
+		checkAware(&k, aware, now)
+		k.Need(!aware.Equal(i.Aware), "aware", i18n.T("Dit is het moment dat er al staat.", "This is the moment that is there already."))
+		k.Need(i.Happened.IsZero() || !aware.Before(i.Happened), "aware", i18n.T(
+			"U kunt het niet ontdekt hebben voordat het begon. Pas eerst het begin aan.", "You cannot have become aware before it began. Change the beginning first."))
+		checkReason(&k, reason)
+		i.Earlier = append(i.Earlier[:len(i.Earlier):len(i.Earlier)], Awareness{Was: i.Aware, Reason: reason, By: by.Name, At: now})
+		i.Aware = aware
+		return k.Fault("incident.aware-refused")
+	})
+}
+
+func checkReason(k *fault.Checker, reason string) {
+	k.Need(reason != "", "reason", i18n.T("Schrijf op waarom. Een toezichthouder vraagt ernaar.", "Write down why. An authority will ask."))
+	k.Text(reason, "reason", MaxReason)
+}
+
+// Overrule puts a person's verdict on a duty in the place of the calculated one;
+// without a verdict the calculated one holds again.
+func (s *Service) Overrule(ctx context.Context, by identity.Actor, id ID, version int64, duty string, must *bool, reason string) error {
+	return s.change(ctx, by, id, version, "incident.overrule", func(i *Incident, now time.Time) error {
+		if _, ok := s.Rules.Duty(duty); !ok {
+			return fault.Missing("incident.no-duty")
+		}
+		if must == nil {
+			delete(i.Overruled, duty)
+			return nil
+		}
+		var k fault.Checker
+		checkReason(&k, reason)
+		if i.Overruled == nil {
+			i.Overruled = map[string]Override{}
+		}
+		i.Overruled[duty] = Override{Must: *must, Reason: reason, By: by.Name, At: now}
+		return k.Fault("incident.overrule-refused")
+	})
+}
+
+// Send records that a step was taken, outside this program: at what moment, and
+// what came back. A zero moment takes the record away again.
+func (s *Service) Send(ctx context.Context, by identity.Actor, id ID, version int64, duty, step string, at time.Time, receipt string) error {
+	return s.change(ctx, by, id, version, "incident.sent", func(i *Incident, now time.Time) error {
+		d, _ := s.Rules.Duty(duty)
+		st, ok := d.Step(step)
+		if !ok {
+			return fault.Missing("incident.no-step")
+		}
+		name := duty + "/" + step
+		if at.IsZero() {
+			delete(i.Sent, name)
+			return nil
+		}
+		var k fault.Checker
+		k.Need(!at.After(now), "at", i18n.T("Dit moment moet nog komen. Kies een moment tot en met nu.", "This moment is still to come. Choose one up to now."))
+		k.Need(!at.Before(i.Aware), "at", i18n.T("U kunt het niet verstuurd hebben voordat u het incident ontdekte.", "You cannot have sent it before you became aware of the incident."))
+		earlier := i.Sent[duty+"/"+st.After].At
+		k.Need(st.After == "" || !earlier.IsZero() && !at.Before(earlier), "at", i18n.T(
+			"Leg eerst vast wanneer de stap hiervoor is verstuurd; deze komt daarna.", "First record when the step before this was sent; this one comes after it."))
+		k.Line(receipt, "receipt", MaxReason)
+		if i.Sent == nil {
+			i.Sent = map[string]Sent{}
+		}
+		i.Sent[name] = Sent{At: at, Receipt: receipt, By: by.Name, Noted: now}
+		return k.Fault("incident.sent-refused")
+	})
+}
+
+// Close ends the handling. What was not sent stays visible: a missed deadline
+// blocks nothing.
+func (s *Service) Close(ctx context.Context, by identity.Actor, id ID, version int64, lessons string) error {
+	return s.change(ctx, by, id, version, "incident.close", func(i *Incident, now time.Time) error {
+		var k fault.Checker
+		k.Need(lessons != "", "lessons", i18n.T("Schrijf op wat u voortaan anders doet, of waarom er niets hoeft te veranderen.", "Write what you do otherwise from now on, or why nothing needs to change."))
+		k.Text(lessons, "lessons", MaxText)
+		i.ClosedAt, i.Lessons = now, lessons
+		return k.Fault("incident.close-refused")
+	})
+}
+
+// Reopen takes up an incident again that was closed.
+func (s *Service) Reopen(ctx context.Context, by identity.Actor, id ID, version int64) error {
+	return s.change(ctx, by, id, version, "incident.reopen", func(i *Incident, _ time.Time) error {
+		if i.IsOpen() {
+			return fault.Stale("incident.open")
+		}
+		i.ClosedAt = time.Time{}
+		return nil
+	})
+}

@@ -1,0 +1,132 @@
+// Package incidentdb keeps incidents in SQLite or PostgreSQL.
+package incidentdb
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"aantoonbaar/internal/fault"
+	"aantoonbaar/internal/incident"
+	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/org"
+	"aantoonbaar/internal/sqldb"
+)
+
+// A Store implements [incident.Store] on DB.
+type Store struct{ DB *sqldb.DB }
+
+var _ incident.Store = (*Store)(nil)
+
+// Add implements [incident.Store].
+func (s *Store) Add(ctx context.Context, id org.ID, i incident.Incident, enter func(incident.Incident) journal.Draft) (incident.Incident, error) {
+	err := s.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
+		for stored := false; !stored; {
+			var err error
+			if stored, err = numbered(ctx, tx, id, &i); err != nil {
+				return err
+			}
+		}
+		return journal.Append(ctx, tx, id, enter(i))
+	})
+	return i, err
+}
+
+// numbered stores i with the next number of its year. It reports false when a
+// report of the same moment took that number first: its transaction has ended by
+// then, so that the next try sees it.
+func numbered(ctx context.Context, tx *sqldb.Tx, id org.ID, i *incident.Incident) (stored bool, err error) {
+	last, _, err := sqldb.One(ctx, tx, sqldb.Scalar[int], `SELECT COALESCE(MAX(number), 0) FROM incidents WHERE org_id = $1 AND year = $2`, id, i.Year)
+	if err != nil {
+		return false, fmt.Errorf("count incidents: %w", err)
+	}
+	i.Number = last + 1
+	state, err := json.Marshal(i)
+	if err != nil {
+		return false, fmt.Errorf("encode incident: %w", err)
+	}
+	n, err := tx.Changed(ctx, `
+		INSERT INTO incidents (org_id, incident_id, year, number, state, version) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (org_id, year, number) DO NOTHING`, id, i.ID, i.Year, i.Number, string(state), i.Version)
+	if err != nil {
+		return false, fmt.Errorf("insert incident: %w", err)
+	}
+	return n == 1, nil
+}
+
+// Save implements [incident.Store].
+func (s *Store) Save(ctx context.Context, id org.ID, i incident.Incident, entry journal.Draft) error {
+	state, err := json.Marshal(i)
+	if err != nil {
+		return fmt.Errorf("encode incident: %w", err)
+	}
+	return s.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
+		n, err := tx.Changed(ctx, `
+			UPDATE incidents SET state = $3, version = $4
+			WHERE org_id = $1 AND incident_id = $2 AND version = $4 - 1`, id, i.ID, string(state), i.Version)
+		if err != nil {
+			return fmt.Errorf("store incident: %w", err)
+		}
+		if n != 1 {
+			return incident.ErrStale
+		}
+		return journal.Append(ctx, tx, id, entry)
+	})
+}
+
+// AddLine implements [incident.Store].
+func (s *Store) AddLine(ctx context.Context, id org.ID, i incident.ID, l incident.Line, enter func(incident.Line) journal.Draft) error {
+	return s.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
+		n, err := tx.Changed(ctx, `UPDATE incidents SET version = version WHERE org_id = $1 AND incident_id = $2`, id, i) // one line after the other
+		if err != nil {
+			return fmt.Errorf("hold the log: %w", err)
+		}
+		if n != 1 {
+			return fault.Missing("incident.none")
+		}
+		last, _, err := sqldb.One(ctx, tx, sqldb.Scalar[int64], `SELECT COALESCE(MAX(seq), 0) FROM incident_lines WHERE org_id = $1 AND incident_id = $2`, id, i)
+		if err != nil {
+			return fmt.Errorf("count lines: %w", err)
+		}
+		l.Seq = last + 1
+		line, err := json.Marshal(l)
+		if err != nil {
+			return fmt.Errorf("encode line: %w", err)
+		}
+		if err := tx.Exec(ctx, `INSERT INTO incident_lines (org_id, incident_id, seq, line) VALUES ($1, $2, $3, $4)`, id, i, l.Seq, string(line)); err != nil {
+			return fmt.Errorf("insert line: %w", err)
+		}
+		return journal.Append(ctx, tx, id, enter(l))
+	})
+}
+
+// Load implements [incident.Store].
+func (s *Store) Load(ctx context.Context, id org.ID, i incident.ID) (f incident.File, ok bool, err error) {
+	err = s.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
+		f.Incident, ok, err = sqldb.One(ctx, tx, decoded[incident.Incident], `SELECT state FROM incidents WHERE org_id = $1 AND incident_id = $2`, id, i)
+		if err != nil || !ok {
+			return err
+		}
+		f.Lines, err = sqldb.All(ctx, tx, decoded[incident.Line], `SELECT line FROM incident_lines WHERE org_id = $1 AND incident_id = $2 ORDER BY seq`, id, i)
+		return err
+	})
+	return f, ok, err
+}
+
+// All implements [incident.Store].
+func (s *Store) All(ctx context.Context, id org.ID, limit int) (all []incident.Incident, err error) {
+	err = s.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
+		all, err = sqldb.All(ctx, tx, decoded[incident.Incident], `SELECT state FROM incidents WHERE org_id = $1 ORDER BY year DESC, number DESC LIMIT $2`, id, limit)
+		return err
+	})
+	return all, err
+}
+
+// decoded reads a column that holds the whole of something.
+func decoded[T any](r sqldb.Row) (v T, err error) {
+	var text []byte
+	if err := r.Scan(&text); err != nil {
+		return v, err
+	}
+	return v, json.Unmarshal(text, &v)
+}

@@ -1,0 +1,52 @@
+package incidentweb
+
+import (
+	"slices"
+	"strings"
+
+	"aantoonbaar/internal/web"
+)
+
+// story is what happened around the incident, newest first: what people wrote
+// down, and what the program knows by itself.
+func (p page) story() []web.Line {
+	i := p.F.Incident
+	lines := []web.Line{
+		{Text: p.T("Gemeld: ", "Reported: ") + i.Title, Who: i.Reporter, At: i.ReportedAt},
+		{Text: p.T("Ontdekt. Vanaf hier lopen de termijnen.", "Became aware. The clocks run from here."), Who: i.Reporter, At: i.Aware, Kind: "alert"},
+	}
+	for _, e := range i.Earlier {
+		text := p.Lang.Tf("Moment van ontdekking aangepast. Eerst stond er: %s. Reden: %s", "Moment of awareness corrected. It said: %s. Reason: %s", p.moment(e.Was), e.Reason)
+		lines = append(lines, web.Line{Text: text, Who: e.By, At: e.At, Kind: "main"})
+	}
+	for name, s := range i.Sent {
+		duty, step, _ := strings.Cut(name, "/")
+		text := p.T("Verstuurd: ", "Sent: ") + p.nameOf(duty, step)
+		if s.Receipt != "" {
+			text += ". " + p.T("Kenmerk: ", "Reference: ") + s.Receipt
+		}
+		lines = append(lines, web.Line{Text: text, Who: s.By, At: s.At, Kind: "alert"})
+	}
+	for _, l := range p.F.Lines {
+		if l.Decision {
+			lines = append(lines, web.Line{Text: p.T("Besluit: ", "Decision: ") + l.Text, Who: l.By, At: l.At, Kind: "main"})
+			continue
+		}
+		lines = append(lines, web.Line{Text: l.Text, Who: l.By, At: l.At})
+	}
+	if !i.IsOpen() {
+		lines = append(lines, web.Line{Text: p.T("Afgesloten. ", "Closed. ") + i.Lessons, Who: i.Lead, At: i.ClosedAt, Kind: "main"})
+	}
+	slices.SortStableFunc(lines, func(a, b web.Line) int { return b.At.Compare(a.At) })
+	return lines
+}
+
+// nameOf is a step with the duty that it belongs to.
+func (p page) nameOf(duty, step string) string {
+	for _, j := range p.All {
+		if s, ok := j.Duty.Step(step); ok && j.Duty.ID == duty {
+			return s.Title.In(p.Lang)
+		}
+	}
+	return step
+}

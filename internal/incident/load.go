@@ -1,0 +1,100 @@
+package incident
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"aantoonbaar/internal/framework"
+	"aantoonbaar/internal/rule"
+)
+
+// Load reads content/incidents. It refuses a condition that nothing can answer, a
+// step that waits for one that is not before it, and a name that points nowhere:
+// all complaints at once. vocabulary names what is known of an organisation.
+func Load(content fs.FS, vocabulary rule.Facts) (Rules, error) {
+	var list struct {
+		Questions []Question `yaml:"questions"`
+	}
+	if err := framework.Decode(content, "incidents/questions.yaml", &list); err != nil {
+		return Rules{}, err
+	}
+	var ways struct {
+		Regimes []Regime `yaml:"regimes"`
+	}
+	if err := framework.Decode(content, "incidents/regimes.yaml", &ways); err != nil {
+		return Rules{}, err
+	}
+	var duties struct {
+		Duties []Duty `yaml:"duties"`
+	}
+	if err := framework.Decode(content, "incidents/duties.yaml", &duties); err != nil {
+		return Rules{}, err
+	}
+	r := Rules{Questions: list.Questions, Duties: duties.Duties, Regimes: ways.Regimes}
+	return r, r.check(vocabulary)
+}
+
+// A checker gathers complaints about content.
+type checker struct {
+	facts rule.Facts
+	wrong []error
+}
+
+func (c *checker) need(ok bool, says string, args ...any) {
+	if !ok {
+		c.wrong = append(c.wrong, fmt.Errorf("incidents: "+says, args...))
+	}
+}
+
+func (c *checker) condition(where string, e rule.Expr) {
+	if err := e.Check(c.facts); err != nil {
+		c.wrong = append(c.wrong, fmt.Errorf("incidents: %s: %w", where, err))
+	}
+}
+
+func (r Rules) check(vocabulary rule.Facts) error {
+	c := checker{facts: vocabulary}
+	ids := map[string]bool{}
+	for _, q := range r.Questions {
+		c.need(q.ID != "" && !ids[q.ID], "question %q: give each a name of its own", q.ID)
+		c.need(q.Text.Complete(), "question %s needs its text in both languages", q.ID)
+		c.condition("question "+q.ID, q.When)
+		ids[q.ID] = true
+	}
+	for _, g := range r.Regimes {
+		c.need(g.ID != "" && g.Name.Complete() && g.Says.Complete() && len(g.Sources) > 0, "regime %q needs a name, its rule and a source", g.ID)
+	}
+	c.facts = r.facts(nil, vocabulary)
+	seen := map[string]bool{}
+	for _, d := range r.Duties {
+		c.need(d.ID != "" && !seen[d.ID], "duty %q: give each a name of its own", d.ID)
+		c.need(d.Regime == "" || r.Regime(d.Regime).ID != "", "%s counts by %q, which is no regime", d.ID, d.Regime)
+		c.need(d.Title.Complete() && d.To.Complete() && len(d.Sources) > 0 && d.CheckedOn != "", "%s needs title, to, sources and checked_on", d.ID)
+		c.verdicts(d)
+		c.steps(d)
+		seen[d.ID] = true
+	}
+	return errors.Join(c.wrong...)
+}
+
+func (c *checker) verdicts(d Duty) {
+	c.need(len(d.Verdicts) > 0, "%s needs verdicts", d.ID)
+	for i, v := range d.Verdicts {
+		c.need(v.ID != "" && v.Says.Complete(), "%s, verdict %d needs a name and a sentence in both languages", d.ID, i+1)
+		c.need(v.When.IsAlways() == (i == len(d.Verdicts)-1), "%s, verdict %s: the last has no condition, all others have one", d.ID, v.ID)
+		c.condition(d.ID+", verdict "+v.ID, v.When)
+	}
+}
+
+func (c *checker) steps(d Duty) {
+	c.need(len(d.Steps) > 0, "%s needs steps", d.ID)
+	before := map[string]bool{"": true}
+	for _, s := range d.Steps {
+		c.need(s.ID != "" && !before[s.ID], "%s, step %q: give each a name of its own", d.ID, s.ID)
+		c.need(before[s.After], "%s, step %s waits for %q, which is not before it", d.ID, s.ID, s.After)
+		c.need(s.Title.Complete() && s.Needs.Complete() && s.Article != "", "%s, step %s needs title, needs and article", d.ID, s.ID)
+		c.need(!s.Request || s.Term.IsZero(), "%s, step %s is on request and has a term", d.ID, s.ID)
+		before[s.ID] = true
+	}
+}

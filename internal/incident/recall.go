@@ -1,0 +1,53 @@
+package incident
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/ref"
+)
+
+// Recall brings incidents to how they stood after the given entries, which are
+// those of a journal from its start, oldest first; entries about anything else are
+// passed over. Newest first. Unknown names incidents of which the content was
+// erased: they are left out.
+func Recall(entries []journal.Entry) (files []File, unknown []ref.Ref, err error) {
+	found := map[ref.Ref]*File{}
+	for _, e := range entries {
+		if e.Object.Kind != "incident" || !strings.HasPrefix(e.Action, "incident.") {
+			continue
+		}
+		if found[e.Object] == nil {
+			found[e.Object] = &File{}
+		}
+		f := found[e.Object]
+		if e.Data == nil {
+			continue
+		}
+		if e.Action == "incident.line" {
+			var l Line
+			err = json.Unmarshal(e.Data, &l)
+			f.Lines = append(f.Lines, l)
+		} else {
+			f.Incident = Incident{}
+			err = json.Unmarshal(e.Data, &f.Incident)
+		}
+		if err != nil {
+			return nil, nil, fmt.Errorf("recall entry %d: %w", e.Seq, err)
+		}
+	}
+	for object, f := range found {
+		if f.IsEmpty() {
+			unknown = append(unknown, object)
+			continue
+		}
+		files = append(files, *f)
+	}
+	slices.SortFunc(files, func(a, b File) int { return cmp.Compare(b.ID, a.ID) })
+	slices.SortFunc(unknown, ref.Ref.Compare)
+	return files, unknown, nil
+}

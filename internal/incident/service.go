@@ -1,0 +1,213 @@
+package incident
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"strings"
+	"time"
+
+	"aantoonbaar/internal/fault"
+	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/org"
+	"aantoonbaar/internal/rule"
+)
+
+// Store keeps incidents. Each method is one transaction.
+type Store interface {
+	// Add stores a new incident with the next number of its year, and the entry
+	// that enter makes of it. It returns the incident with its number.
+	Add(ctx context.Context, id org.ID, i Incident, enter func(Incident) journal.Draft) (Incident, error)
+
+	// Save stores the incident in the place of the version before it; ErrStale
+	// when that is no longer the last one.
+	Save(ctx context.Context, id org.ID, i Incident, entry journal.Draft) error
+
+	// AddLine stores a line at the end of the incident's log.
+	AddLine(ctx context.Context, id org.ID, i ID, l Line, enter func(Line) journal.Draft) error
+
+	// Load returns an incident with its log, oldest first; ok tells whether it is there.
+	Load(ctx context.Context, id org.ID, i ID) (f File, ok bool, err error)
+
+	// All returns the incidents that came last, newest first, at most limit.
+	All(ctx context.Context, id org.ID, limit int) ([]Incident, error)
+}
+
+// A File is an incident with its log.
+type File struct {
+	Incident
+	Lines []Line
+}
+
+// MaxListed is how many incidents a list shows.
+const MaxListed = 500
+
+// ErrStale is what a Store says when somebody else changed the incident first.
+var ErrStale = fault.Stale("incident.stale")
+
+// World is what the room must know of others.
+type World interface {
+	// About returns the organisation as conditions read it: its profile (org.…)
+	// and whether each law applies to it (law.…).
+	About(ctx context.Context, by identity.Actor) (rule.Facts, error)
+}
+
+// A Service is what the rest of the platform may ask of this room.
+type Service struct {
+	Store Store
+	World World
+	Rules Rules
+	Now   func() time.Time
+	Zone  *time.Location
+	NewID func(prefix string) string
+}
+
+// Report records that something happened. Anyone with a place in the
+// organisation may.
+//
+// Refusals: Denied; Invalid with every wrong field.
+func (s *Service) Report(ctx context.Context, by identity.Actor, i Incident) (Incident, error) {
+	if err := by.Need(identity.ReportIncident); err != nil {
+		return Incident{}, err
+	}
+	now := s.now()
+	i = Incident{
+		ID: ID(s.NewID("inc")), Year: now.In(s.Zone).Year(), Title: i.Title, What: i.What, Systems: i.Systems, Happened: i.Happened, Aware: i.Aware,
+		Reporter: by.Name, ReporterID: by.Person, ReportedAt: now, Version: 1,
+	}
+	var k fault.Checker
+	i.check(&k, now)
+	if err := k.Fault("incident.refused"); err != nil {
+		return Incident{}, err
+	}
+	stored, err := s.Store.Add(ctx, by.Org, i, func(i Incident) journal.Draft { return by.Draft(now, "incident.report", i.Ref(), i) })
+	if err != nil {
+		return Incident{}, fmt.Errorf("report an incident: %w", err)
+	}
+	return stored, nil
+}
+
+// List returns the incidents that came last, those that still need somebody first.
+func (s *Service) List(ctx context.Context, by identity.Actor) ([]Incident, error) {
+	if err := by.Need(identity.SeeIncidents); err != nil {
+		return nil, err
+	}
+	all, err := s.Store.All(ctx, by.Org, MaxListed)
+	if err != nil {
+		return nil, fmt.Errorf("list incidents: %w", err)
+	}
+	return openFirst(all), nil
+}
+
+func openFirst(all []Incident) []Incident {
+	sorted := make([]Incident, 0, len(all))
+	for _, open := range []bool{true, false} {
+		for _, i := range all {
+			if i.IsOpen() == open {
+				sorted = append(sorted, i)
+			}
+		}
+	}
+	return sorted
+}
+
+// Find returns an incident with its log.
+//
+// Refusals: Denied; NotFound.
+func (s *Service) Find(ctx context.Context, by identity.Actor, id ID) (File, error) {
+	if err := by.Need(identity.SeeIncidents); err != nil {
+		return File{}, err
+	}
+	return s.load(ctx, by, id)
+}
+
+func (s *Service) load(ctx context.Context, by identity.Actor, id ID) (File, error) {
+	f, ok, err := s.Store.Load(ctx, by.Org, id)
+	if err != nil {
+		return File{}, fmt.Errorf("load incident %s: %w", id, err)
+	}
+	if !ok {
+		return File{}, fault.Missing("incident.none")
+	}
+	return f, nil
+}
+
+// Judge returns what every duty asks after an incident, as it is known now.
+func (s *Service) Judge(ctx context.Context, by identity.Actor, i Incident) ([]Judgement, []Question, error) {
+	if err := by.Need(identity.SeeIncidents); err != nil {
+		return nil, nil, err
+	}
+	about, err := s.World.About(ctx, by)
+	if err != nil {
+		return nil, nil, fmt.Errorf("load profile: %w", err)
+	}
+	return s.Rules.Judge(i, about, s.Now(), s.Zone), s.Rules.Asked(about), nil
+}
+
+// A Change is one act on an incident: it changes what it is given, or refuses.
+type change func(i *Incident, now time.Time) error
+
+// change does one act of somebody who handles the incident. version is the one
+// that they looked at.
+func (s *Service) change(ctx context.Context, by identity.Actor, id ID, version int64, action string, do change) error {
+	if err := by.Need(identity.HandleIncident); err != nil {
+		return err
+	}
+	f, err := s.load(ctx, by, id)
+	if err != nil {
+		return err
+	}
+	if f.Version != version {
+		return ErrStale
+	}
+	i, now := f.Incident, s.now()
+	if !i.IsOpen() && action != "incident.reopen" {
+		return errClosed
+	}
+	i.Answers, i.Overruled, i.Sent = maps.Clone(i.Answers), maps.Clone(i.Overruled), maps.Clone(i.Sent)
+	if err := do(&i, now); err != nil {
+		return err
+	}
+	i.Version++
+	if err := s.Store.Save(ctx, by.Org, i, by.Draft(now, action, i.Ref(), i)); err != nil {
+		return fmt.Errorf("%s %s: %w", action, id, err)
+	}
+	return nil
+}
+
+var errClosed = &fault.Fault{
+	Kind: fault.Conflict, Code: "incident.closed",
+	Says: i18n.T("Dit incident is afgesloten.", "This incident is closed."),
+	Hint: i18n.T("Heropen het eerst. Er is niets gewijzigd.", "Reopen it first. Nothing was changed."),
+}
+
+// AddLine adds a line to the log of an incident, also of one that is closed.
+//
+// Refusals: Denied; NotFound; Invalid.
+func (s *Service) AddLine(ctx context.Context, by identity.Actor, id ID, text string, decision bool) error {
+	if err := by.Need(identity.HandleIncident); err != nil {
+		return err
+	}
+	f, err := s.load(ctx, by, id)
+	if err != nil {
+		return err
+	}
+	text = strings.TrimSpace(text)
+	var k fault.Checker
+	k.Need(text != "", "line", i18n.T("Schrijf op wat er gebeurde of wat u besloot.", "Write what happened or what you decided."))
+	k.Text(text, "line", MaxText)
+	if err := k.Fault("incident.line-refused"); err != nil {
+		return err
+	}
+	now := s.now()
+	line := Line{At: now, By: by.Name, Decision: decision, Text: text}
+	err = s.Store.AddLine(ctx, by.Org, id, line, func(l Line) journal.Draft { return by.Draft(now, "incident.line", f.Ref(), l) })
+	if err != nil {
+		return fmt.Errorf("add line to %s: %w", id, err)
+	}
+	return nil
+}
+
+func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Microsecond) }

@@ -1,0 +1,54 @@
+package past
+
+import (
+	"context"
+
+	"aantoonbaar/internal/incident"
+	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/org"
+)
+
+func (s *State) incidents(_ org.ID, entries []journal.Entry) error {
+	files, unknown, err := incident.Recall(entries)
+	s.Incidents = files
+	s.lost(unknown)
+	return err
+}
+
+type incidents struct{ *Stores }
+
+// ForIncident returns the store of incidents.
+func (s *Stores) ForIncident() incident.Store { return incidents{s} }
+
+// Load implements [incident.Store].
+func (s incidents) Load(_ context.Context, id org.ID, i incident.ID) (incident.File, bool, error) {
+	for _, f := range s.State.Incidents {
+		if f.ID == i {
+			return f, true, s.own(id)
+		}
+	}
+	return incident.File{}, false, s.own(id)
+}
+
+// All implements [incident.Store].
+func (s incidents) All(_ context.Context, id org.ID, limit int) (all []incident.Incident, err error) {
+	for _, f := range upTo(s.State.Incidents, limit) {
+		all = append(all, f.Incident)
+	}
+	return all, s.own(id)
+}
+
+// Add implements [incident.Store].
+func (s incidents) Add(context.Context, org.ID, incident.Incident, func(incident.Incident) journal.Draft) (incident.Incident, error) {
+	return incident.Incident{}, ErrPast
+}
+
+// Save implements [incident.Store].
+func (s incidents) Save(context.Context, org.ID, incident.Incident, journal.Draft) error {
+	return ErrPast
+}
+
+// AddLine implements [incident.Store].
+func (s incidents) AddLine(context.Context, org.ID, incident.ID, incident.Line, func(incident.Line) journal.Draft) error {
+	return ErrPast
+}
