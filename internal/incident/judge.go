@@ -145,8 +145,8 @@ func (c Clock) state(now time.Time) State {
 	return Running
 }
 
-// Next is the clock that ends first of those that are open, and the duty that it
-// belongs to; ok is false when none is.
+// Next is the clock that ends first of those that are open, of duties that are
+// not decided too, and the duty that it belongs to; ok is false when none is.
 func Next(all []Judgement) (duty Duty, next Clock, ok bool) {
 	for _, j := range all {
 		for _, c := range j.Clocks {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -89,8 +90,16 @@ func (s *Service) Report(ctx context.Context, by identity.Actor, i Incident) (In
 	return stored, nil
 }
 
-// List returns the incidents that came last, those that still need somebody first.
-func (s *Service) List(ctx context.Context, by identity.Actor) ([]Incident, error) {
+// A Standing is an incident in a list, with the moment that comes first.
+type Standing struct {
+	Incident
+	Duty Duty  // to which Next belongs
+	Next Clock // zero when no term runs, or the incident is closed
+}
+
+// List returns the incidents that came last: those that still need somebody first,
+// and of these the one with the first moment.
+func (s *Service) List(ctx context.Context, by identity.Actor) ([]Standing, error) {
 	if err := by.Need(identity.SeeIncidents); err != nil {
 		return nil, err
 	}
@@ -98,19 +107,29 @@ func (s *Service) List(ctx context.Context, by identity.Actor) ([]Incident, erro
 	if err != nil {
 		return nil, fmt.Errorf("list incidents: %w", err)
 	}
-	return openFirst(all), nil
-}
-
-func openFirst(all []Incident) []Incident {
-	sorted := make([]Incident, 0, len(all))
-	for _, open := range []bool{true, false} {
-		for _, i := range all {
-			if i.IsOpen() == open {
-				sorted = append(sorted, i)
-			}
+	about, err := s.World.About(ctx, by)
+	if err != nil {
+		return nil, fmt.Errorf("load profile: %w", err)
+	}
+	standing := make([]Standing, len(all))
+	for n, i := range all {
+		if standing[n].Incident = i; i.IsOpen() {
+			standing[n].Duty, standing[n].Next, _ = Next(s.Rules.Judge(i, about, s.Now(), s.Zone))
 		}
 	}
-	return sorted
+	slices.SortStableFunc(standing, Standing.compare)
+	return standing, nil
+}
+
+func (s Standing) compare(o Standing) int {
+	due, other := s.Next.Deadline.Due, o.Next.Deadline.Due
+	switch {
+	case s.IsOpen() != o.IsOpen():
+		return map[bool]int{true: -1, false: 1}[s.IsOpen()]
+	case due.IsZero() != other.IsZero():
+		return map[bool]int{true: 1, false: -1}[due.IsZero()]
+	}
+	return due.Compare(other)
 }
 
 // Find returns an incident with its log.

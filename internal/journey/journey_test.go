@@ -63,6 +63,7 @@ func walk(r *run) {
 	me.readTheReport()
 	me.readTheHistory()
 	me.takeADossier()
+	me.livesThroughAnIncident()
 	me.lookAround()
 	for _, v := range []*visitor{me, hanneke, lars} {
 		v.crawl()

@@ -51,7 +51,8 @@ func (h *Handler) Routes() []web.Route {
 // A listPage is the list.
 type listPage struct {
 	web.View
-	All       []incident.Incident
+	All       []incident.Standing
+	Zone      *time.Location
 	MayReport bool
 }
 
@@ -61,7 +62,7 @@ func (h *Handler) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, listView(listPage{View: web.ViewOf(r.Context()), All: all, MayReport: identity.May(by, identity.ReportIncident)}))
+	return web.Render(w, r, http.StatusOK, listView(listPage{View: web.ViewOf(r.Context()), All: all, Zone: h.Service.Zone, MayReport: identity.May(by, identity.ReportIncident)}))
 }
 
 // A reportPage is the short form.

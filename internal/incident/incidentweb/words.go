@@ -11,6 +11,15 @@ import (
 	"aantoonbaar/internal/web"
 )
 
+// until is by when a step must have been taken, in a list.
+func (p listPage) until(c incident.Clock) string {
+	says := page{View: p.View, Zone: p.Zone}.due(incident.Duty{}, c)
+	if c.State == incident.Late {
+		says += p.T(" Te laat.", " Late.")
+	}
+	return says
+}
+
 // field is a field with what was wrong with it.
 func (p page) field(f web.Field) web.Field { return f.Complain(p.Refusal, p.Lang) }
 
@@ -37,7 +46,10 @@ func (p page) replies(q incident.Question) []web.Option {
 }
 
 // moment is a moment with its day, on the clocks of the place.
-func (p page) moment(t time.Time) string { return p.Lang.Moment(t.In(p.Zone)) }
+func (p page) moment(t time.Time) string {
+	t = t.In(p.Zone)
+	return p.Lang.LongDay(t) + ", " + p.Lang.Clock(t)
+}
 
 // Looking reports whether an earlier day is shown, on which nothing changes.
 func (p page) Looking() bool { return p.Moment != nil }

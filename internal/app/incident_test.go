@@ -1,0 +1,105 @@
+package app_test
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"aantoonbaar/internal/fault"
+	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/incident"
+)
+
+// TestAnIncidentIsRefusedWhereItCannotBe sends what a report and the acts on it
+// cannot be, and looks whether anything was stored.
+func TestAnIncidentIsRefusedWhereItCannotBe(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "a.db"))
+	p := s.provider(1)
+	officer := p.by(identity.SecurityOfficer)
+	i := p.gone()
+	now := p.clock()
+	report := func(x incident.Incident) func() error {
+		return func() error { return only(p.Incident.Report(p.ctx(), officer, x)) }
+	}
+	correct := func(aware time.Time, reason string) func() error {
+		return func() error { return p.Incident.Correct(p.ctx(), officer, i.ID, i.Version, aware, reason) }
+	}
+	send := func(step string, at time.Time) func() error {
+		return func() error { return p.Incident.Send(p.ctx(), officer, i.ID, i.Version, "cbw", step, at, "") }
+	}
+	before, err := p.Incident.Find(p.ctx(), officer, i.ID)
+	p.must(err)
+	size := p.size()
+	for _, c := range []struct {
+		what  string
+		do    func() error
+		field string
+	}{
+		{"no title", report(incident.Incident{Aware: now}), "title"},
+		{"a title of 10,000 characters", report(incident.Incident{Title: strings.Repeat("x", 10_000), Aware: now}), "title"},
+		{"NUL bytes", report(incident.Incident{Title: "a\x00b", Aware: now}), "title"},
+		{"no moment of awareness", report(incident.Incident{Title: "x"}), "aware"},
+		{"awareness in the future", report(incident.Incident{Title: "x", Aware: now.Add(time.Minute)}), "aware"},
+		{"awareness in the year 0", report(incident.Incident{Title: "x", Aware: time.Date(0, 1, 1, 0, 0, 0, 0, time.UTC)}), "aware"},
+		{"a beginning after awareness", report(incident.Incident{Title: "x", Aware: now, Happened: now.Add(time.Minute)}), "happened"},
+		{"a correction into the future", correct(now.Add(time.Hour), "omdat"), "aware"},
+		{"a correction without a reason", correct(now.Add(-time.Hour), ""), "reason"},
+		{"a correction to the same moment", correct(i.Aware, "omdat"), "aware"},
+		{"a report before awareness", send("early-warning", i.Aware.Add(-time.Minute)), "at"},
+		{"a report in the future", send("early-warning", now.Add(time.Hour)), "at"},
+		{"a final report before the notification", send("final", now), "at"},
+		{"an answer to a question that is not there", func() error {
+			return p.Incident.Answer(p.ctx(), officer, i.ID, i.Version, map[string]incident.Reply{"nothing": incident.Yes})
+		}, "nothing"},
+		{"closing without lessons", func() error { return p.Incident.Close(p.ctx(), officer, i.ID, i.Version, "") }, "lessons"},
+		{"an empty line", func() error { return p.Incident.AddLine(p.ctx(), officer, i.ID, " ", false) }, "line"},
+	} {
+		f, _ := fault.Of(c.do())
+		if f == nil || f.Kind != fault.Invalid || !slices.ContainsFunc(f.Fields, func(w fault.Field) bool { return w.Name == c.field }) {
+			t.Errorf("%s is answered with %v, want a complaint about %s", c.what, f, c.field)
+		}
+	}
+	s.wantCode("an older version", p.Incident.TakeOn(p.ctx(), officer, i.ID, i.Version-1), "incident.stale")
+	s.wantCode("a duty that is not there", p.Incident.Overrule(p.ctx(), officer, i.ID, i.Version, "x", nil, ""), "incident.no-duty")
+	after, err := p.Incident.Find(p.ctx(), officer, i.ID)
+	p.must(err)
+	if p.size() != size || after.Version != before.Version || len(after.Lines) != len(before.Lines) {
+		t.Error("something was stored by what was refused")
+	}
+}
+
+// size is how many entries the organisation's journal has.
+func (p *provider) size() int64 {
+	p.Helper()
+	said, err := p.Assessment.Store.Load(p.ctx(), p.id)
+	p.must(err)
+	return said.Size
+}
+
+// TestAMissedMomentStaysVisibleAndBlocksNothing closes an incident of which
+// nothing was sent, and corrects the moment of awareness before that.
+func TestAMissedMomentStaysVisibleAndBlocksNothing(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "a.db"))
+	p := s.provider(1)
+	officer := p.by(identity.SecurityOfficer)
+	i, err := p.Incident.Report(p.ctx(), officer, incident.Incident{Title: "brief kwijt", Aware: p.clock().Add(-time.Hour)})
+	p.must(err)
+	p.must(p.Incident.Answer(p.ctx(), officer, i.ID, 1, map[string]incident.Reply{"personal_data": incident.Yes, "controller": incident.Yes, "risk": incident.Yes}))
+	p.must(p.Incident.Correct(p.ctx(), officer, i.ID, 2, p.clock().Add(-100*time.Hour), "een collega wist het eerder"))
+	p.must(p.Incident.Close(p.ctx(), officer, i.ID, 3, "brieven gaan voortaan aangetekend"))
+	f, err := p.Incident.Find(p.ctx(), officer, i.ID)
+	p.must(err)
+	if len(f.Earlier) != 1 || !f.Earlier[0].Was.Equal(i.Aware) || f.IsOpen() {
+		t.Errorf("earlier moments %v, open %v", f.Earlier, f.IsOpen())
+	}
+	all, _, err := p.Incident.Judge(p.ctx(), officer, f.Incident)
+	p.must(err)
+	for _, j := range all {
+		if j.Duty.ID == "avg-ap" && j.Clocks[0].State != incident.Late {
+			t.Errorf("the report to the AP is %s", j.Clocks[0].State)
+		}
+	}
+	s.wantCode("an act on what is closed", p.Incident.TakeOn(p.ctx(), officer, i.ID, 4), "incident.closed")
+}

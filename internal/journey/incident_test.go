@@ -1,0 +1,41 @@
+package journey_test
+
+import "strings"
+
+// livesThroughAnIncident reports that the planning does not open, finds out what
+// the laws ask, and takes the first step.
+func (v *visitor) livesThroughAnIncident() {
+	v.begin("14 incident")
+	v.menu("/incidenten")
+	v.press(`main a[href$="/incidenten/melden"]`)
+	v.expect(422)
+	v.send("/incidenten/melden") // with nothing filled in
+	v.fill("#title", v.words("De planning gaat niet open", "The planning does not open"))
+	v.send("/incidenten/melden")
+	v.says(".zi-pagehead", v.words("De planning gaat niet open", "The planning does not open"))
+	v.press(`form[action$="/oppakken"] button`)
+	for _, q := range []string{"personal_data", "controller", "risk"} {
+		v.choose("q-"+q, "yes")
+	}
+	v.press(`form[action$="/vragen"] button`)
+	v.says(".zi-clock", v.words("72 uur", "72 hours"))
+	v.press(`.zi-rows a[href$="/plicht/avg-ap"]`)
+	v.says("main", "art. 33")
+	v.press(`a[href$="/plicht/avg-ap/report"]`)
+	v.fill("#receipt", "AP-2026-1")
+	v.press(`form[action$="/plicht/avg-ap/report"] .nl-button--primary`)
+	v.says(".zi-clock", v.words("Op tijd verstuurd", "Sent in time"))
+	v.fill("#line", v.words("Wij werken met routes op papier", "We work with routes on paper"))
+	v.choose("decision", "yes")
+	v.press(`form[action$="/verloop"] button`)
+	v.says(".zi-feed", v.words("Besluit: Wij werken", "Decision: We work"))
+	v.press(`main a[href$="/ontdekt"]`)
+	if !strings.Contains(v.attr("#aware", "value"), "T") {
+		v.fail("the moment of awareness is not filled in")
+	}
+	v.press(`.zi-crumbs a[href*="/incidenten/inc"]`)
+	v.press(`main a[href$="/afsluiten"]`)
+	v.fill("#lessons", v.words("Elke maandag een route op papier", "A route on paper every Monday"))
+	v.press(`form[action$="/afsluiten"] .nl-button--primary`)
+	v.says("main", v.words("Afgesloten", "Closed"))
+}
