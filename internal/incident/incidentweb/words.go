@@ -103,7 +103,7 @@ func (p page) stateOf(c incident.Clock) (tone, words string) {
 }
 
 // left says how much time there is.
-func (p page) left(d time.Duration) string { return p.T("Nog ", "") + p.span(d) + p.T("", " left") }
+func (p page) left(d time.Duration) string { return p.Lang.Tf("Nog %s", "%s left", p.span(d)) }
 
 // span is a length of time in two units: "2 dagen 4 uur", "44 uur 12 min".
 func (p page) span(d time.Duration) string {
