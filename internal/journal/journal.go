@@ -87,17 +87,23 @@ func Stamp(t time.Time) string { return t.UTC().Format(StampLayout) }
 // StampLayout is the layout of Stamp for [time.Parse].
 const StampLayout = "2006-01-02T15:04:05.000000Z"
 
-// lock reads an organisation's size for a writer. PostgreSQL has many writers
-// and must hold the row; SQLite has one.
-var lock = map[sqldb.Engine]string{
-	sqldb.SQLite:   `SELECT size FROM journal_heads WHERE org_id = $1`,
-	sqldb.Postgres: `SELECT size FROM journal_heads WHERE org_id = $1 FOR UPDATE`,
+// claim moves the head of org's journal, which it begins if need be, and returns
+// where it stood. One statement reads, moves and, on PostgreSQL, holds the row until
+// the transaction ends: others who write to this journal wait.
+func claim(ctx context.Context, tx *sqldb.Tx, org string, entries int) (int64, error) {
+	size, _, err := sqldb.One(ctx, tx, sqldb.Scalar[int64], `
+		INSERT INTO journal_heads AS h (org_id, size) VALUES ($1, $2)
+		ON CONFLICT (org_id) DO UPDATE SET size = h.size + excluded.size RETURNING size`, org, entries)
+	if err != nil {
+		return 0, fmt.Errorf("move journal's head: %w", err)
+	}
+	return size - int64(entries), nil
 }
 
 // Append writes entries to org's journal in the caller's transaction, in order.
 // Data may be any value that encodes as JSON; nil stands for "nothing more to say".
 func Append[ID ~string](ctx context.Context, tx *sqldb.Tx, org ID, entries ...Draft) error {
-	size, err := open(ctx, tx, string(org))
+	size, err := claim(ctx, tx, string(org), len(entries))
 	if err != nil {
 		return err
 	}
@@ -121,31 +127,7 @@ func Append[ID ~string](ctx context.Context, tx *sqldb.Tx, org ID, entries ...Dr
 	if _, err := tx.InsertMany(ctx, `INSERT INTO journal_hashes (org_id, idx, hash)`, nodes, ""); err != nil {
 		return fmt.Errorf("insert %d hashes: %w", len(nodes), err)
 	}
-	if err := tx.Exec(ctx, `UPDATE journal_heads SET size = $2 WHERE org_id = $1`, org, size+int64(len(entries))); err != nil {
-		return fmt.Errorf("move journal's head: %w", err)
-	}
 	return nil
-}
-
-// open returns the size of org's journal and holds it until the transaction
-// ends. A journal that is not there yet is begun.
-func open(ctx context.Context, tx *sqldb.Tx, org string) (int64, error) {
-	size, there, err := sqldb.One(ctx, tx, sqldb.Scalar[int64], lock[tx.Engine], org)
-	if err != nil {
-		return 0, fmt.Errorf("lock journal: %w", err)
-	}
-	if there {
-		return size, nil
-	}
-	// Two may begin it at once: then one waits here for the other.
-	if err := tx.Exec(ctx, `INSERT INTO journal_heads (org_id, size) VALUES ($1, 0) ON CONFLICT (org_id) DO NOTHING`, org); err != nil {
-		return 0, fmt.Errorf("begin journal: %w", err)
-	}
-	size, _, err = sqldb.One(ctx, tx, sqldb.Scalar[int64], lock[tx.Engine], org)
-	if err != nil {
-		return 0, fmt.Errorf("lock new journal: %w", err)
-	}
-	return size, nil
 }
 
 // A Draft is an entry before it has its place.
