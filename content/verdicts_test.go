@@ -51,6 +51,10 @@ func money(turnover, balance int64) func(*org.Profile) {
 
 func staff(n int) func(*org.Profile) { return func(p *org.Profile) { p.Staff = &n } }
 
+func both(people int, fte float64) func(*org.Profile) {
+	return func(p *org.Profile) { p.Staff, p.FTE = &people, &fte }
+}
+
 func TestTheLimitsOfTheCyberbeveiligingswet(t *testing.T) {
 	const essential, important, out = "essential", "important", "not_in_scope"
 	for _, tt := range []struct {
@@ -95,13 +99,37 @@ func TestTheLimitsOfTheCyberbeveiligingswet(t *testing.T) {
 		{"staff unknown", func(p *org.Profile) { p.Staff = nil }, []string{essential, important, out}},
 		{"critical, all else unknown", func(p *org.Profile) { *p = org.Profile{Critical: org.Yes} }, []string{essential}},
 
+		{"58 people and 31.5 fte: whether people or fte count is in dispute", both(58, 31.5), []string{important, out}},
+		{"58 people and 50 fte", both(58, 50), []string{important}},
+		{"49 people and 40 fte", both(49, 40), []string{out}},
+		{"300 people and 200 fte", both(300, 200), []string{essential, important}},
+		{"31.5 fte, people unknown", func(p *org.Profile) { p.Staff, p.FTE = nil, ptr(31.5) }, []string{essential, important, out}},
+		{"51 fte, people unknown", func(p *org.Profile) { p.Staff, p.FTE = nil, ptr(51.0) }, []string{essential, important}},
+		{"58 people and 31.5 fte, with money", func(p *org.Profile) {
+			both(58, 31.5)(p)
+			money(10_000_001, 10_000_001)(p)
+		}, []string{important}},
+		{"58 people and 31.5 fte, in a group of 260", func(p *org.Profile) {
+			both(58, 31.5)(p)
+			p.InGroup, p.GroupStaff = org.Yes, ptr(260)
+		}, []string{essential}},
+		{"58 people and 31.5 fte, perhaps in a group", func(p *org.Profile) {
+			both(58, 31.5)(p)
+			p.InGroup = org.Unknown
+		}, []string{essential, important, out}},
+
 		{"a large branch organisation", func(p *org.Profile) { p.Sectors, p.Staff = []org.Sector{org.Branch}, ptr(400) }, []string{"no_care"}},
 		{"a large assessor", func(p *org.Profile) { p.Sectors, p.Staff = []org.Sector{org.Assessor}, ptr(400) }, []string{"no_care"}},
 		{"an assessor of unknown size", func(p *org.Profile) { p.Sectors, p.Staff = []org.Sector{org.Assessor}, nil }, []string{"no_care"}},
 		{"a branch organisation that also gives care", func(p *org.Profile) { p.Sectors, p.Staff = []org.Sector{org.Branch, org.GGZ}, ptr(400) }, []string{essential}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if diff := cmp.Diff(tt.want, possible(t, "cbw", provider(tt.change))); diff != "" {
+			if diff := cmp.Diff(tt.want, possible(t, "cbw", provider(func(p *org.Profile) {
+				p.FTE = nil // what counts people alone
+				if tt.change != nil {
+					tt.change(p)
+				}
+			}))); diff != "" {
 				t.Errorf("cbw (-want +got):\n%s", diff)
 			}
 		})

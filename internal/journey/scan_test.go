@@ -9,7 +9,7 @@ func (v *visitor) describeTheOrganisation() {
 	v.open(v.in(""))
 	v.follow("/profiel")
 	v.choose("sectors", "vvt")
-	for field, value := range map[string]string{"#fte": v.words("31,5", "31.5"), "#staff": "58", "#turnover": "3.400.000", "#balance": "1.200.000", "#clients": "410"} {
+	for field, value := range map[string]string{"#fte": v.words("52,5", "52.5"), "#staff": "81", "#turnover": "4.900.000", "#balance": "1.900.000", "#clients": "610"} {
 		v.fill(field, value)
 	}
 	for _, no := range []string{"in_group", "develops_software", "medical_devices", "self_hosted", "designated", "critical"} {
@@ -21,11 +21,11 @@ func (v *visitor) describeTheOrganisation() {
 	v.press(`button[name=stap][value=bekijk]`)
 	v.says("main", v.words("Wordt", "Becomes"))
 	before := v.download(v.in("/profiel"))
-	if strings.Contains(string(before), `value="58"`) {
+	if strings.Contains(string(before), `value="81"`) {
 		v.fail("the preview stored the profile")
 	}
 	v.press(`button[name=stap][value=wijzig]`)
-	if got := v.attr("#staff", "value"); got != "58" {
+	if got := v.attr("#staff", "value"); got != "81" {
 		v.fail("back from the preview the staff is %q", got)
 	}
 	v.fill("#staff", "62")

@@ -26,7 +26,7 @@ func (p Profile) Facts() rule.Facts {
 		"org.turnover_eur": euros(number(i18n.T("Omzet per jaar", "Turnover a year"), turnover, "turnover", p.Turnover)),
 		"org.balance_eur":  euros(number(i18n.T("Balanstotaal", "Balance total"), balance, "balance", p.Balance)),
 
-		"org.size_staff":        size(p, i18n.T("Medewerkers", "Staff"), staff, "staff", p.Staff, p.GroupStaff),
+		"org.size_staff":        p.sizeStaff(staff),
 		"org.size_turnover_eur": euros(size(p, i18n.T("Omzet per jaar", "Turnover a year"), turnover, "turnover", p.Turnover, p.GroupTurnover)),
 		"org.size_balance_eur":  euros(size(p, i18n.T("Balanstotaal", "Balance total"), balance, "balance", p.Balance, p.GroupBalance)),
 
@@ -85,6 +85,28 @@ func size[N int | int64](p Profile, label, unit i18n.Text, field string, own, gr
 	}
 	f := number(label, unit, "group_"+field, own)
 	f.AtLeast = true
+	return f
+}
+
+// sizeStaff is the number of staff as the size rules count it. The annex of
+// Recommendation 2003/361/EC (art. 5) counts annual work units, in which part of
+// a working week is part of a unit; the texts about the Cbw in Dutch say staff.
+// Until that is settled the number is both: fte and people. Of a group only its
+// people are asked.
+func (p Profile) sizeStaff(unit i18n.Text) rule.Fact {
+	f := size(p, i18n.T("Medewerkers", "Staff"), unit, "staff", p.Staff, p.GroupStaff)
+	switch {
+	case p.FTE == nil || p.InGroup == Yes && p.GroupStaff != nil:
+		return f
+	case p.Staff == nil:
+		f.Known, f.Number, f.AtLeast = true, *p.FTE, true // there are as many people as fte, or more
+		return f
+	}
+	staff, fte := float64(*p.Staff), *p.FTE
+	f.Number, f.Upto = min(fte, staff), max(fte, staff)
+	f.Dispute = i18n.T("of de wet mensen telt of fte", "whether the act counts people or fte")
+	units := rule.Fact{Kind: rule.Number, Known: true, Number: fte}.Own()
+	f.Both = i18n.T(units.NL+" fte en "+i18n.NL.Num(*p.Staff)+" mensen", units.EN+" fte and "+i18n.EN.Num(*p.Staff)+" people")
 	return f
 }
 

@@ -36,7 +36,7 @@ func TestFactsSayWhatTheProfileSays(t *testing.T) {
 		{"org.fte >= 10.9 && org.fte < 11", rule.Yes},
 		{"org.staff == 32 && org.clients == 120", rule.Yes},
 		{"org.turnover_eur == 2_400_000 && org.balance_eur == 900_000", rule.Yes},
-		{"org.size_staff == 32 && org.size_turnover_eur == 2_400_000 && org.size_balance_eur == 900_000", rule.Yes},
+		{"org.size_staff > 10 && org.size_staff < 33 && org.size_turnover_eur == 2_400_000 && org.size_balance_eur == 900_000", rule.Yes},
 		{"org.gives_care && org.uses_ai", rule.Yes},
 		{"org.in_group || org.uses_medical_devices || org.designated_essential", rule.No},
 		{"org.develops_software", rule.Unknown},

@@ -29,8 +29,12 @@ type Tested struct {
 	Limit i18n.Text // "50", "€ 10.000.000", "VVT of GHZ"; zero for a claim
 	Asks  i18n.Text // the test in words: "50 of meer medewerkers", "Gebruikt AI"
 	Own   i18n.Text // the organisation's own answer: "32", "niet ingevuld"
-	Field string    // where a person gives or completes that answer
+	Field string    // where a person gives or completes that answer; "" when none would settle it
 	Truth Truth
+
+	// Dispute is what keeps the test Unknown though the answer is there: two ways
+	// to count that come out differently. Zero when that is not the reason.
+	Dispute i18n.Text
 }
 
 // Says writes the test as a line: "50 of meer medewerkers: bij u 32 → nee".
@@ -78,6 +82,9 @@ func (t test) eval(f Fact) Tested {
 	case Number, Euro:
 		r.Limit = f.amount(t.limit)
 		r.Asks = inWords(t.compare, r.Limit, f.Unit)
+		if f.isDisputed(t.compare, t.limit) {
+			r.Dispute, r.Field = f.Dispute, ""
+		}
 		r.Truth = f.against(t.compare, t.limit)
 	case Choice:
 		r.Limit = f.optionTexts(t.among, i18n.T("of", "or"))
@@ -106,10 +113,23 @@ func inWords(compare string, limit, unit i18n.Text) i18n.Text {
 	}
 }
 
-// against holds the number against a limit. A number that may be higher than
-// it says settles only what a higher number would not change.
+// against holds the number against a limit. Where two ways to count come out
+// differently, it is not known.
 func (f Fact) against(compare string, limit float64) Truth {
-	x := f.Number
+	if f.isDisputed(compare, limit) {
+		return Unknown
+	}
+	return f.one(compare, limit, f.Number)
+}
+
+// isDisputed reports whether the way to count decides the outcome.
+func (f Fact) isDisputed(compare string, limit float64) bool {
+	return f.Upto > 0 && f.one(compare, limit, f.Number) != f.one(compare, limit, f.Upto)
+}
+
+// one holds x against a limit. A number that may be higher than it says settles
+// only what a higher number would not change.
+func (f Fact) one(compare string, limit, x float64) Truth {
 	var holds, settled bool
 	switch compare {
 	case ">=":

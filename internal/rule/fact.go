@@ -33,12 +33,15 @@ type Fact struct {
 	Unit  i18n.Text // of a number, what stands behind it: "medewerkers", "omzet"
 	Field string    // the field of the profile in which a person gives or completes the answer
 
-	Truth   Truth    // of a claim; Unknown while there is no answer
-	Known   bool     // of the other kinds: whether there is an answer
-	Number  float64  // of Number and Euro
-	AtLeast bool     // the true number may be higher, as for one company of a group
-	Chosen  []string // of a choice: the names of the options taken
-	Options []Option // of a choice: all there are
+	Truth   Truth     // of a claim; Unknown while there is no answer
+	Known   bool      // of the other kinds: whether there is an answer
+	Number  float64   // of Number and Euro
+	AtLeast bool      // the true number may be higher, as for one company of a group
+	Upto    float64   // counted another way the number is this one, and which way is right is in dispute; zero for a number of one way
+	Dispute i18n.Text // with Upto: what is in dispute, after "this depends on"
+	Both    i18n.Text // with Upto: both numbers as people write them
+	Chosen  []string  // of a choice: the names of the options taken
+	Options []Option  // of a choice: all there are
 }
 
 // An Option is one of the words of a choice.
@@ -60,6 +63,9 @@ func (f Fact) Own() i18n.Text {
 	case Number, Euro:
 	}
 	own := f.amount(f.Number)
+	if f.Upto > 0 {
+		own = f.Both
+	}
 	if f.AtLeast {
 		return i18n.T("ten minste "+own.NL, "at least "+own.EN)
 	}

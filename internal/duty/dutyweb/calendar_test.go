@@ -17,7 +17,7 @@ import (
 
 func fleet() org.Profile {
 	p := small()
-	p.Staff = ptr(50)
+	p.Staff, p.FTE = ptr(50), ptr(50.0)
 	return p
 }
 

@@ -196,7 +196,7 @@ func TestEachDutySaysWhy(t *testing.T) {
 		"Later or not certain yet", "Boat Act", "Applies from 1 January 2029", "Skipper", "Kite Act", "We cannot say yet", "Buyer or Without a kite", "This still depends on", "Uses AI", "The date is not known.",
 		"Does not apply", "Bicycle Act", "Walker", "You have few bicycles.",
 		"Whether a tandem counts twice", "How we worked it out", "Fleet (art. 1 lid 2) no", "Gives care: yours yes",
-		"50 or more staff: yours 48 → no", "more than €10,000,000 turnover: yours €2,400,000 → no", "If none of these holds", "Walker",
+		"50 or more staff: yours 32.5 fte and 48 people → no", "more than €10,000,000 turnover: yours €2,400,000 → no", "If none of these holds", "Walker",
 		"Count the cargo bike too. (generally known, not checked yet)", "A scooter counts too", "Sources, checked on 20 November 2026", "checked against the source")
 	if !strings.Contains(page, `href="/en/o/org_a/profiel#uses_ai"`) {
 		t.Error("the missing answer does not lead to its field")
@@ -205,11 +205,11 @@ func TestEachDutySaysWhy(t *testing.T) {
 
 func TestADutyInForceSaysWhatToDo(t *testing.T) {
 	p := small()
-	p.Staff, p.UsesAI = ptr(50), org.Yes
+	p.Staff, p.FTE, p.UsesAI = ptr(50), ptr(50.0), org.Yes
 	page := newSite(t, laws(), p).get("/o/org_a/wat-geldt", http.StatusOK)
 	want(t, page, "geldt er nu 1 voor u en 2 later of misschien.", "Geldt voor u", "Fietswet", "Geldt", "Wagenpark", "U geeft zorg en heeft veel fietsen.",
 		"Sinds 15 augustus 2026", "art. 1 lid 2", "Wat u dan doet", "Koop een bel.", "art. 3", "5.43 Melden", "Incidenten", "Koop een lamp.", "vanaf 1 maart 2027", "ons oordeel",
-		"50 of meer medewerkers: bij u 50 → ja", "Geldt voor uw leveranciers, datum nog niet bekend")
+		"50 of meer medewerkers: bij u 50 fte en 50 mensen → ja", "Geldt voor uw leveranciers, datum nog niet bekend")
 	for _, link := range []string{`href="/o/org_a/maatregelen/2-5.43"`, `href="/o/org_a/incidenten"`, `href="https://wetten.overheid.nl/BWBR0000001"`} {
 		if !strings.Contains(page, link) {
 			t.Errorf("the page has no link %s", link)
@@ -282,5 +282,15 @@ func TestThePolicyHolds(t *testing.T) {
 		if strings.Count(page, "<h1") != 1 {
 			t.Errorf("%s has %d main headings, want 1", path, strings.Count(page, "<h1"))
 		}
+	}
+}
+
+func TestPeopleOrFteIsNotDecidedByUs(t *testing.T) {
+	p := small()
+	p.Staff = ptr(58)
+	page := newSite(t, laws(), p).get("/o/org_a/wat-geldt", http.StatusOK)
+	want(t, page, "Kunnen wij nog niet zeggen", "Dit hangt nog af van", "of de wet mensen telt of fte", "50 of meer medewerkers: bij u 32,5 fte en 58 mensen → nog niet bekend")
+	if strings.Contains(page, `href="/o/org_a/profiel#staff"`) {
+		t.Error("the page asks for an answer that is there")
 	}
 }

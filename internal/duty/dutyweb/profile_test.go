@@ -28,12 +28,12 @@ func set(form url.Values, name string, values ...string) url.Values {
 func TestAChangeIsShownBeforeItIsStored(t *testing.T) {
 	s := newSite(t, laws(), small())
 	form := formIn(s.get(profile, http.StatusOK))
-	form = set(form, "staff", "50")
+	form = set(set(form, "staff", "50"), "fte", "50")
 
 	preview := s.post(profile, set(form, "stap", "bekijk"), http.StatusOK)
 	want(t, preview, "Wat er verandert als u dit opslaat", "Medewerkers", "48", "50",
 		"Fietswet", "Was", "Geldt niet", "Voetganger", "Wordt", "Geldt", "Wagenpark", "Sinds 15 augustus 2026",
-		"50 of meer medewerkers: bij u 50 → ja", "Dit komt erbij", "Koop een bel.", "Opslaan")
+		"50 of meer medewerkers: bij u 50 fte en 50 mensen → ja", "Dit komt erbij", "Koop een bel.", "Opslaan")
 	if got := s.stored(); got.Version != 1 || *got.Profile.Staff != 48 {
 		t.Fatalf("the preview stored %+v", got)
 	}
@@ -43,7 +43,7 @@ func TestAChangeIsShownBeforeItIsStored(t *testing.T) {
 		t.Errorf("after saving one goes to %s, want the duties", to)
 	}
 	wanted := small()
-	wanted.Staff = ptr(50)
+	wanted.Staff, wanted.FTE = ptr(50), ptr(50.0)
 	if diff := cmp.Diff(org.Organisation{ID: "org_a", Name: "Thuiszorg De Linde", Version: 2, Profile: wanted}, s.stored()); diff != "" {
 		t.Errorf("stored (-want +got):\n%s", diff)
 	}
@@ -100,9 +100,9 @@ func TestAChangeWithoutConsequencesStillAsksToSave(t *testing.T) {
 func TestAnAnswerTakenBackLetsNobodyOff(t *testing.T) {
 	s := newSite(t, laws(), fleet())
 	form := formIn(s.get(profile, http.StatusOK))
-	want(t, s.post(profile, set(set(form, "staff", ""), "turnover", ""), http.StatusOK),
+	want(t, s.post(profile, set(set(set(form, "staff", ""), "fte", "40"), "turnover", ""), http.StatusOK),
 		"Fietswet", "Wordt", "Kunnen wij nog niet zeggen", "Wagenpark of Voetganger", "Of dit dan nog moet, is niet zeker", "Koop een bel.")
-	want(t, s.post(profile, set(form, "staff", "49"), http.StatusOK), "Fietswet", "Voetganger", "Dit hoeft dan niet meer", "Koop een bel.")
+	want(t, s.post(profile, set(set(form, "staff", "49"), "fte", "49"), http.StatusOK), "Fietswet", "Voetganger", "Dit hoeft dan niet meer", "Koop een bel.")
 }
 
 func TestBackFromThePreviewKeepsWhatWasTyped(t *testing.T) {

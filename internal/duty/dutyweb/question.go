@@ -43,7 +43,7 @@ var questions = []question{
 	{
 		Name: "staff", Short: i18n.T("Medewerkers", "Staff"),
 		Ask:   i18n.T("Hoeveel mensen werken er?", "How many people work there?"),
-		Hint:  i18n.T("Tel mensen, geen fte. Laat leeg als u het niet weet.", "Count people, not fte. Leave empty if you do not know."),
+		Hint:  i18n.T("Tel hier mensen; fte vult u hierboven in. Wij rekenen met beide. Laat leeg als u het niet weet.", "Count people here; fte goes above. We reckon with both. Leave empty if you do not know."),
 		Count: func(p *org.Profile) **int { return &p.Staff },
 	},
 	{

@@ -163,12 +163,22 @@ func summary(l i18n.Lang, js []duty.Judgement) string {
 func missingFields(tests []rule.Tested) []string {
 	var fields []string
 	for _, t := range tests {
-		if !slices.Contains(fields, t.Field) {
+		if t.Field != "" && !slices.Contains(fields, t.Field) {
 			fields = append(fields, t.Field)
 		}
 	}
 	slices.SortFunc(fields, func(a, b string) int { return place(a) - place(b) })
 	return fields
+}
+
+// disputes lists what no answer would settle, each once.
+func disputes(l i18n.Lang, tests []rule.Tested) (says []string) {
+	for _, t := range tests {
+		if d := t.Dispute.In(l); d != "" && !slices.Contains(says, d) {
+			says = append(says, d)
+		}
+	}
+	return says
 }
 
 // missingAnywhere lists the fields that any of the judgements misses.
