@@ -196,7 +196,10 @@ type stores struct {
 func (a *App) wire(s stores) {
 	newID := func(prefix string) string { return ref.NewID(prefix, a.Now()) }
 	a.Duty = &duty.Service{Store: s.orgs, Rules: a.content.rules, Now: a.Now, Zone: a.Zone}
-	a.Evidence = &evidence.Service{Store: s.evidence, Files: s.files, Catalogue: a.Content, Now: a.Now, Zone: a.Zone, NewID: newID}
+	a.Evidence = &evidence.Service{
+		Store: s.evidence, Files: s.files, Catalogue: a.Content, Now: a.Now, Zone: a.Zone, NewID: newID,
+		Limits: evidence.Limits{Pages: a.Config.Pages, Unpacked: int64(a.Config.Unpacked) << 20},
+	}
 	world := &world{app: a, orgs: s.orgs, size: s.size}
 	a.Assessment = &assessment.Service{Store: s.answers, Catalogue: a.Content, Elements: a.content.elements, World: world, Now: a.Now, Zone: a.Zone, NewID: newID}
 	a.Plan = &plan.Service{Store: s.actions, Catalogue: a.Content, Elements: a.content.elements, World: world, Now: a.Now, Zone: a.Zone, NewID: newID}

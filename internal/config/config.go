@@ -15,6 +15,8 @@ type Config struct {
 	Database    string `default:".local/aantoonbaar.db" env:"AANTOONBAAR_DATABASE" placeholder:"WHERE" help:"Path of the SQLite file, or a postgres:// address. Who can read it reads everything but files and passwords; who can write it can change the present, and shows in the journal."`
 	Data        string `default:".local" env:"AANTOONBAAR_DATA" placeholder:"FOLDER" help:"Folder for files of evidence and for the keys. Lose it, and files are gone and no new checkpoint can be signed; leak it, and others can sign in your name."`
 	EvidenceKey string `name:"evidence-key" default:"" env:"AANTOONBAAR_EVIDENCE_KEY" placeholder:"FILE" help:"File with the key that opens the files of evidence, made on first start; evidence-key in the data folder when empty. Lose it, and every file is lost; keep it on another disk, and the disk with the files tells nothing."`
+	Pages       int    `name:"evidence-pages" default:"2000" env:"AANTOONBAAR_EVIDENCE_PAGES" placeholder:"PAGES" help:"The most pages that a PDF of evidence may have. Pages are counted as far as they can be seen: those of a PDF with a password often cannot."`
+	Unpacked    int    `name:"evidence-unpacked" default:"200" env:"AANTOONBAAR_EVIDENCE_UNPACKED" placeholder:"MB" help:"The most megabytes to which an Office or OpenDocument file of evidence may unpack, as it declares or as it really does."`
 	Listen      string `default:"127.0.0.1:8080" env:"AANTOONBAAR_LISTEN" placeholder:"ADDRESS" help:"Where to listen. Beyond the machine itself, put a server with TLS before it."`
 	Address     string `default:"http://localhost:8080" env:"AANTOONBAAR_ADDRESS" placeholder:"URL" help:"The address under which people reach the program. Passkeys are bound to it: after a change they must be made anew."`
 	Zone        string `default:"Europe/Amsterdam" env:"AANTOONBAAR_ZONE" help:"The time zone in which days and months are counted."`
@@ -48,6 +50,9 @@ func (c Config) Check() error {
 	u, err := url.Parse(c.Address)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
 		return fmt.Errorf("address %q: write it as https://name, as people type it", c.Address)
+	}
+	if c.Pages < 0 || c.Unpacked < 0 {
+		return fmt.Errorf("evidence-pages %d and evidence-unpacked %d: neither can be below zero; 0 means the default", c.Pages, c.Unpacked)
 	}
 	_, err = c.Location()
 	return err

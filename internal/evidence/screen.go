@@ -24,21 +24,36 @@ const (
 // place of its end. Whoever stores what a screen gives has stored nothing yet
 // when the refusal comes.
 type screen struct {
-	r    io.Reader
-	want format
-	seen seen
+	r      io.Reader
+	want   format
+	limits Limits
+	meter  *meter
+	seen   seen
+}
+
+// newScreen makes a screen of r. The caller closes it.
+func newScreen(r io.Reader, want format, limits Limits) *screen {
+	limits = limits.orDefault()
+	return &screen{r: r, want: want, limits: limits, meter: startMeter(want, limits)}
 }
 
 func (s *screen) Read(p []byte) (int, error) {
 	n, err := s.r.Read(p)
 	s.seen.see(p[:n])
+	s.meter.see(p[:n])
 	if errors.Is(err, io.EOF) {
 		if refusal := s.seen.judge(s.want); refusal != nil {
+			return n, refusal
+		}
+		if refusal := s.limits.over(s.want, &s.seen, s.meter.end()); refusal != nil {
 			return n, refusal
 		}
 	}
 	return n, err
 }
+
+// Close ends the counting of a file that did not come to its end.
+func (s *screen) Close() { s.meter.end() }
 
 // seen is what a screen remembers of a file.
 type seen struct {

@@ -124,7 +124,9 @@ func TestScreen(t *testing.T) {
 				t.Fatalf("%s is no file that we take", tt.file)
 			}
 			for _, r := range []io.Reader{strings.NewReader(tt.content), iotest.OneByteReader(strings.NewReader(tt.content)), iotest.DataErrReader(strings.NewReader(tt.content))} {
-				got, err := io.ReadAll(&screen{r: r, want: want})
+				s := newScreen(r, want, Limits{})
+				got, err := io.ReadAll(s)
+				s.Close()
 				code := ""
 				if f, ok := fault.Of(err); ok {
 					code = f.Code
@@ -158,7 +160,8 @@ func TestLargeFilesAreJudgedByTheirEnd(t *testing.T) {
 		t.Fatal(err)
 	}
 	want, _ := formatOf("a.docx")
-	s := &screen{r: &b, want: want}
+	s := newScreen(&b, want, Limits{})
+	defer s.Close()
 	if n, err := io.Copy(io.Discard, s); err != nil {
 		t.Errorf("a Word file of %d bytes is refused: %v", n, err)
 	}
@@ -194,6 +197,8 @@ func FuzzScreen(f *testing.F) {
 		if !ok {
 			return
 		}
-		_, _ = io.Copy(io.Discard, &screen{r: bytes.NewReader(content), want: want})
+		s := newScreen(bytes.NewReader(content), want, Limits{})
+		defer s.Close()
+		_, _ = io.Copy(io.Discard, s)
 	})
 }

@@ -96,6 +96,7 @@ type Service struct {
 	Now       func() time.Time
 	Zone      *time.Location // in which days are counted
 	NewID     func(prefix string) string
+	Limits    Limits // on what files turn into when they are opened
 
 	arriving arriving
 }
@@ -147,7 +148,9 @@ func (s *Service) receive(ctx context.Context, id org.ID, name string, content i
 	if !ok || content == nil {
 		return File{}, refuseFile("evidence.no-file", i18n.T("Kies een bestand.", "Choose a file."))
 	}
-	sum, size, err := s.Files.Put(ctx, string(id), &screen{r: content, want: want}, MaxFile)
+	passing := newScreen(content, want, s.Limits)
+	defer passing.Close()
+	sum, size, err := s.Files.Put(ctx, string(id), passing, MaxFile)
 	if errors.Is(err, blob.ErrTooLarge) {
 		return File{}, tooLarge()
 	}

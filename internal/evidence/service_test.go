@@ -197,6 +197,7 @@ func TestARefusedFileStoresNothing(t *testing.T) {
 		{"50 MB and one byte", large, "evidence.file-too-large"},
 		{"nothing", strings.NewReader(""), "evidence.file-empty"},
 		{"another kind of file", strings.NewReader(png), "evidence.file-content"},
+		{"more pages than may be", strings.NewReader(pagesOpen(DefaultLimits.Pages+1, 1)), "evidence.file-pages"},
 		{"cut off on the way", io.MultiReader(strings.NewReader(pdf), iotest.ErrReader(cut)), ""},
 		{"no file", nil, "evidence.no-file"},
 	} {
