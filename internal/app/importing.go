@@ -53,7 +53,7 @@ func (i *importSoA) Run(ctx context.Context, c *config.Config, t *terminal) (err
 		return err
 	}
 	reading := soafile.Understand(book, a.Content, i18n.EN, pic.Today)
-	changes := soafile.Merge(pic.Said.Answers, reading)
+	changes := soafile.Merge(pic, a.Content, reading)
 	a.tell(t, reading, changes)
 	answers := soafile.Answers(changes, func(string) bool { return true })
 	if len(answers) == 0 {

@@ -1,15 +1,22 @@
 package app_test
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"log/slog"
+	"net/http"
+	"net/http/httptest"
 	"path/filepath"
 	"testing"
 	"time"
 
 	"aantoonbaar/internal/app"
+	"aantoonbaar/internal/assessment/soafile"
 	"aantoonbaar/internal/config"
 	"aantoonbaar/internal/demo"
 	"aantoonbaar/internal/home"
+	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/sqldb"
@@ -50,6 +57,52 @@ func TestTheDemoRegionTellsItsStoryInOrder(t *testing.T) {
 		})
 		if err != nil {
 			t.Fatal(err)
+		}
+		checkStatement(t, a, id)
+	}
+}
+
+// checkStatement takes the statement of an organisation as a file, in each form
+// and language, and reads it back into the same organisation: nothing changes.
+func checkStatement(t *testing.T, a *app.App, id org.ID) {
+	t.Helper()
+	ctx := t.Context()
+	pic, err := a.Assessment.Picture(ctx, identity.OperatorActor(id))
+	if err != nil {
+		t.Fatal(err)
+	}
+	console := identity.Console{Service: a.Identity}
+	email := string(id) + "@terug.example"
+	who, err := console.CreatePerson(ctx, "Terug Lezer", email, i18n.NL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := console.AddMember(ctx, id, who.ID, identity.SecurityOfficer); err != nil {
+		t.Fatal(err)
+	}
+	hash := sha256.Sum256([]byte(email))
+	in := identity.SignedIn{ID: "ses_" + string(id), Person: who, Started: a.Now(), Seen: a.Now(), Strong: a.Now()}
+	if _, err := a.Identity.Store.StartSession(ctx, identity.Start{Session: in, Hash: hash[:]}); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"/o/%s/verklaring.xlsx", "/o/%s/verklaring.csv", "/en/o/%s/verklaring.xlsx", "/en/o/%s/verklaring.csv"} {
+		r := httptest.NewRequestWithContext(ctx, http.MethodGet, "http://localhost:1"+fmt.Sprintf(name, id), nil)
+		r.AddCookie(&http.Cookie{Name: "zitting", Value: email})
+		w := httptest.NewRecorder()
+		if a.Handler().ServeHTTP(w, r); w.Code != http.StatusOK {
+			t.Fatalf("%s: %d", r.URL, w.Code)
+		}
+		book, err := soafile.Read(ctx, filepath.Base(name), w.Body, soafile.StandardLimits())
+		if err != nil {
+			t.Fatal(err)
+		}
+		reading := soafile.Understand(book, a.Content, i18n.NL, pic.Today)
+		if len(reading.Proposals) < len(a.Content.Requirements)*9/10 {
+			t.Errorf("%s gives %d proposals", r.URL, len(reading.Proposals))
+		}
+		for _, c := range soafile.Merge(pic, a.Content, reading) {
+			t.Errorf("%s: %s changes from %+v to %+v", r.URL.Path, c.Requirement, c.Before, c.Proposal.Answer)
+			break
 		}
 	}
 }

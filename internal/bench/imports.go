@@ -48,7 +48,7 @@ func importOnce(ctx context.Context, rooms *Rooms, by identity.Actor, file []byt
 		return 0, err
 	}
 	reading := soafile.Understand(book, rooms.Catalogue, i18n.NL, pic.Today)
-	changes := soafile.Merge(pic.Said.Answers, reading)
+	changes := soafile.Merge(pic, rooms.Catalogue, reading)
 	answers := soafile.Answers(changes, func(string) bool { return true })
 	_, err = rooms.Assessment.Import(ctx, by, answers)
 	return len(answers), err

@@ -73,7 +73,7 @@ func (h *Handler) understand(ctx context.Context, p *importPage, name string, fi
 		return err
 	}
 	reading := soafile.Understand(book, h.Catalogue, p.Lang, p.Today())
-	p.Reading, p.Changes = &reading, soafile.Merge(p.pic.Said.Answers, reading)
+	p.Reading, p.Changes = &reading, soafile.Merge(p.pic, p.cat, reading)
 	carried, err := json.Marshal(soafile.Answers(p.Changes, func(string) bool { return true }))
 	p.Carried = string(carried)
 	return err

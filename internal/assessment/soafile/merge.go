@@ -36,14 +36,17 @@ func (c Change) Says() i18n.Text {
 //
 // After has the version of Before: storing it is refused when somebody answered
 // in between.
-func Merge(current map[string]assessment.Answer, reading Reading) []Change {
+//
+// A statement that the organisation wrote from pic gives no changes either: it
+// says "applies" where nobody decided, and what the profile leaves out as left out.
+func Merge(pic *assessment.Picture, cat *framework.Catalogue, reading Reading) []Change {
 	changes := []Change{}
 	for _, p := range reading.Proposals {
-		before := current[p.Requirement]
+		before := pic.Said.Answers[p.Requirement]
 		before.Requirement = p.Requirement
 		after := overlay(before, p.Answer)
-		switch {
-		case sameWords(before, after):
+		switch shown := written(pic, cat.Find(p.Requirement), p.Answer); {
+		case sameWords(before, after), sameWords(shown, overlay(shown, p.Answer)):
 		case before.Origin == assessment.Own && !before.IsBlank():
 			changes = append(changes, Change{p.Requirement, before, before, true, p})
 		default:
@@ -51,6 +54,27 @@ func Merge(current map[string]assessment.Answer, reading Reading) []Change {
 		}
 	}
 	return changes
+}
+
+// written is what a statement of pic says of a requirement. A reason that content
+// proposed is that of file when it is the same in another language.
+func written(pic *assessment.Picture, r *framework.Requirement, file assessment.Answer) assessment.Answer {
+	a := pic.Answer(r)
+	if a.Applies == assessment.Undecided {
+		a.Applies = assessment.Applies
+	}
+	if a.Reason == r.ExcludedBecause.NL && file.Reason == r.ExcludedBecause.EN {
+		a.Reason = file.Reason
+	}
+	return emptied(a)
+}
+
+// emptied takes out of an answer that does not apply what is asked of others only.
+func emptied(a assessment.Answer) assessment.Answer {
+	if a.Applies == assessment.NotApplicable {
+		a.Design, a.Existence, a.Operation = assessment.Statement{}, assessment.Statement{}, assessment.Statement{}
+	}
+	return a
 }
 
 // Answers returns the answers to store from the changes that a person chose, in
@@ -80,11 +104,8 @@ func overlay(before, file assessment.Answer) assessment.Answer {
 			after = after.With(l, file.On(l))
 		}
 	}
-	if after.Applies == assessment.NotApplicable {
-		after.Design, after.Existence, after.Operation = assessment.Statement{}, assessment.Statement{}, assessment.Statement{}
-	}
 	after.Origin = assessment.Imported
-	return after
+	return emptied(after)
 }
 
 // sameWords reports whether two answers say the same, whoever said it.

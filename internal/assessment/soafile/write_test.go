@@ -118,7 +118,7 @@ func TestMergeKeepsWhatPeopleSaid(t *testing.T) {
 		id("5.4"): {Requirement: id("5.4"), Applies: assessment.Applies, Design: yes, Existence: yes, Operation: assessment.Statement{Reply: assessment.Partly}, Version: 7},
 	}
 	var got []string
-	for _, c := range soafile.Merge(current, r) {
+	for _, c := range soafile.Merge(says(current), catalogue(t), r) {
 		got = append(got, fmt.Sprintf("%s v%d %s %s: %s/%s", strings.TrimPrefix(c.Requirement, "nen7510-2:2024/"), c.After.Version, c.After.Owner, c.After.Design.Reply, c.After.Explanation, c.Says().NL))
 	}
 	want := []string{
@@ -130,7 +130,7 @@ func TestMergeKeepsWhatPeopleSaid(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("changes (-want +got):\n%s", diff)
 	}
-	answers := soafile.Answers(soafile.Merge(current, r), func(string) bool { return true })
+	answers := soafile.Answers(soafile.Merge(says(current), catalogue(t), r), func(string) bool { return true })
 	if len(answers) != 3 {
 		t.Errorf("%d answers to store, want 3", len(answers))
 	}
@@ -138,7 +138,7 @@ func TestMergeKeepsWhatPeopleSaid(t *testing.T) {
 		a.Version++
 		current[a.Requirement] = a
 	}
-	if again := soafile.Answers(soafile.Merge(current, r), func(string) bool { return true }); len(again) != 0 {
+	if again := soafile.Answers(soafile.Merge(says(current), catalogue(t), r), func(string) bool { return true }); len(again) != 0 {
 		t.Errorf("a second import changes %d answers: %+v", len(again), again)
 	}
 }
@@ -149,13 +149,13 @@ func TestASecondImportChangesNothing(t *testing.T) {
 	check(t, soafile.WriteXLSX(&b, soa))
 	r := understand(t, "soa.xlsx", b.Bytes())
 	current := map[string]assessment.Answer{}
-	for _, c := range soafile.Merge(current, r) {
+	for _, c := range soafile.Merge(says(current), catalogue(t), r) {
 		current[c.Requirement] = c.After
 	}
 	if len(current) != 126 {
 		t.Errorf("first import changes %d answers, want 126", len(current))
 	}
-	if again := soafile.Merge(current, r); len(again) != 0 {
+	if again := soafile.Merge(says(current), catalogue(t), r); len(again) != 0 {
 		t.Errorf("second import changes %d: %+v", len(again), again[0])
 	}
 }
@@ -174,7 +174,7 @@ func BenchmarkWorkbookOf300Rows(b *testing.B) {
 			b.Fatal(err)
 		}
 		r := soafile.Understand(book, catalogue(b), i18n.NL, today)
-		if len(soafile.Merge(nil, r)) == 0 {
+		if len(soafile.Merge(says(nil), catalogue(b), r)) == 0 {
 			b.Fatal("nothing understood")
 		}
 	}
