@@ -318,11 +318,11 @@ func (l linter) element(e framework.Element) {
 	carried := false
 	from := map[string]bool{}
 	for _, line := range e.Lines {
-		carried = carried || line.Relation.Carries()
+		carried = carried || line.Relation.Carries() && line.Record == "" // a record is own work that is kept here
 		l.text("why of "+line.From, line.Why)
 		l.need(slices.Contains(certainties, line.Certainty), "%s: there is no certainty %q", line.From, line.Certainty)
-		l.need(!from[line.From], "%s stands twice", line.From)
-		from[line.From] = true
+		l.need(!from[line.From+line.Record], "%s%s stands twice", line.From, line.Record)
+		from[line.From+line.Record] = true
 	}
 	if carried {
 		l.need(e.OwnWork.IsZero(), "own_work where a line carries: say it in the line, or let it not carry")

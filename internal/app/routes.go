@@ -100,7 +100,7 @@ func (a *App) assessmentPages() *assessmentweb.Handler {
 			names, err := a.Plan.Members(ctx, by)
 			return planweb.Panel(v, r, actions, names, back), err
 		},
-		EvidenceTitles: a.evidenceTitles,
+		EvidenceTitles: a.evidenceTitles, Records: a.records,
 		IsSmall: func(ctx context.Context, by identity.Actor) (bool, error) {
 			o, err := a.Duty.Organisation(ctx, by)
 			return o.Profile.IsSmall(), err

@@ -118,7 +118,7 @@ func TestOnlyEqualAndSupersetCarryMet(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			x := &framework.Crosswalk{Topics: []framework.Topic{{ID: "t", Elements: []framework.Element{{ID: "e", Lines: tt.lines}}}}}
-			got := assessment.Cover(cat, x, tt.states).Topics[0].Elements[0].State
+			got := assessment.Cover(cat, x, tt.states, nil).Topics[0].Elements[0].State
 			if got != tt.want {
 				t.Errorf("element is %s, want %s", got, tt.want)
 			}

@@ -1,6 +1,11 @@
 package assessment
 
-import "aantoonbaar/internal/framework"
+import (
+	"cmp"
+
+	"aantoonbaar/internal/framework"
+	"aantoonbaar/internal/i18n"
+)
 
 // A Coverage is how far the answers reach in another framework.
 type Coverage struct {
@@ -23,11 +28,20 @@ type ElementCoverage struct {
 	Because []Because // the lines that carry first
 }
 
-// A Because is one answer behind an element.
+// A Because is one answer behind an element, or one record.
 type Because struct {
-	Requirement *framework.Requirement
+	Requirement *framework.Requirement // nil for a record
+	Record      Record                 // zero for a requirement
 	Line        framework.Line
-	State       State // of the requirement
+	State       State // of the requirement or the record
+}
+
+// A Record is how one of [framework.Records] stands in an organisation. The zero
+// Record is not known.
+type Record struct {
+	State State
+	Says  i18n.Text // what there is: "Goedgekeurd op 3 november 2026 door …"
+	Path  string    // within the organisation
 }
 
 // Counts counts states.
@@ -64,13 +78,15 @@ func (c Counts) Total() int { return c.Applicable() + c.Excluded }
 // in place; a relation that does not carry can never do more. It is excluded only
 // when every requirement that carries it is. An element that nothing carries
 // stays open however much lies around it: the organisation does that itself.
-func Cover(c *framework.Catalogue, x *framework.Crosswalk, states map[string]State) Coverage {
+//
+// Records are by the names of [framework.Records]; one that is not there is open.
+func Cover(c *framework.Catalogue, x *framework.Crosswalk, states map[string]State, records map[string]Record) Coverage {
 	cover := Coverage{Crosswalk: x}
 	for _, t := range x.Topics {
 		topic := TopicCoverage{Topic: t}
 		var counts Counts
 		for _, e := range t.Elements {
-			ec := coverElement(c, e, states)
+			ec := coverElement(c, e, states, records)
 			topic.Elements = append(topic.Elements, ec)
 			counts.Add(ec.State)
 			cover.Counts.Add(ec.State)
@@ -96,7 +112,7 @@ func (c Counts) together() State {
 	return Open
 }
 
-func coverElement(c *framework.Catalogue, e framework.Element, states map[string]State) ElementCoverage {
+func coverElement(c *framework.Catalogue, e framework.Element, states map[string]State, records map[string]Record) ElementCoverage {
 	ec := ElementCoverage{Element: e}
 	var carrying, helping Counts
 	for _, carries := range []bool{true, false} {
@@ -104,8 +120,13 @@ func coverElement(c *framework.Catalogue, e framework.Element, states map[string
 			if l.Relation.Carries() != carries || l.Relation == framework.None {
 				continue
 			}
-			s := states[l.From]
-			ec.Because = append(ec.Because, Because{c.Find(l.From), l, s})
+			b := Because{Requirement: c.Find(l.From), Line: l, State: states[l.From]}
+			if l.Record != "" {
+				b.Record = records[l.Record]
+				b.State = cmp.Or(b.Record.State, Open)
+			}
+			s := b.State
+			ec.Because = append(ec.Because, b)
 			if carries {
 				carrying.Add(s)
 			} else {

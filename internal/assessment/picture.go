@@ -44,7 +44,6 @@ type Picture struct {
 	Proposed map[string]bool    // requirements that the profile proposes to leave out
 	Doubts   []Doubt            // the most serious first
 	ByReq    map[string][]Doubt // the same, by requirement
-	Coverage []Coverage         // in the order of the crosswalks
 	Uses     map[string]int     // in how many topics of other frameworks a requirement counts
 }
 
@@ -147,9 +146,6 @@ func Draw(c *framework.Catalogue, said Said, facts rule.Facts, evidence map[stri
 		p.Uses[r.ID] = topics(c.Uses(r.ID))
 	}
 	Worst(p.Doubts)
-	for _, x := range c.Crosswalks {
-		p.Coverage = append(p.Coverage, Cover(c, x, p.States))
-	}
 	return p
 }
 

@@ -76,13 +76,20 @@ type Element struct {
 	Lines   []Line    `yaml:"lines"`
 }
 
-// A Line relates one requirement of NEN 7510 to an element.
+// A Line relates one requirement of NEN 7510 to an element, or one kind of record
+// that the organisation keeps here.
 type Line struct {
-	From      string    `yaml:"from"` // requirement ID
+	From      string    `yaml:"from"`   // requirement ID; "" for a record
+	Record    string    `yaml:"record"` // one of Records; "" for a requirement
 	Relation  Relation  `yaml:"relation"`
 	Why       i18n.Text `yaml:"why"`
 	Certainty string    `yaml:"certainty"`
 }
+
+// Records are the kinds of record that can stand behind an element: that the board
+// approved the measures, that each member of it holds a certificate of training,
+// and that these treat all topics.
+var Records = []string{"board/measures", "board/certificates", "board/topics"}
 
 // Old maps numbers of NEN 7510:2017 and ISO 27001:2013 to those of 2024.
 type Old struct {
@@ -125,7 +132,7 @@ func (c *Catalogue) index() {
 		for _, t := range x.Topics {
 			for _, e := range t.Elements {
 				for _, l := range e.Lines {
-					if l.Relation != None {
+					if l.Relation != None && l.Record == "" {
 						c.uses[l.From] = append(c.uses[l.From], Use{x, t, e, l})
 					}
 				}
@@ -172,7 +179,10 @@ func (c *Catalogue) checkLines(x *Crosswalk) error {
 	for _, t := range x.Topics {
 		for _, e := range t.Elements {
 			for _, l := range e.Lines {
-				if c.Find(l.From) == nil {
+				if l.Record != "" && (l.From != "" || !slices.Contains(Records, l.Record)) {
+					return fmt.Errorf("element %s: no record %q, or a requirement beside it", e.ID, l.Record)
+				}
+				if l.Record == "" && c.Find(l.From) == nil {
 					return fmt.Errorf("element %s: no requirement %s", e.ID, l.From)
 				}
 				if l.Relation.Name() == i18n.Same(string(l.Relation)) {

@@ -34,6 +34,9 @@ type Handler struct {
 	// EvidenceTitles names the valid evidence behind each requirement, for the
 	// statement of applicability.
 	EvidenceTitles func(ctx context.Context, by identity.Actor) (map[string][]string, error)
+	// Records tells how what the organisation keeps elsewhere stands, by the names
+	// of [framework.Records].
+	Records func(ctx context.Context, by identity.Actor) (map[string]assessment.Record, error)
 	// Mention draws one line about the last independent assessment; nil when
 	// there was none.
 	Mention func(ctx context.Context, v web.View) (templ.Component, error)

@@ -27,9 +27,13 @@ func (h *Handler) coverages(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	records, err := h.Records(r.Context(), p.by)
+	if err != nil {
+		return err
+	}
 	var here, elsewhere []card
-	for _, c := range p.pic.Coverage {
-		k, err := h.card(r.Context(), p, c)
+	for _, x := range h.Catalogue.Crosswalks {
+		k, err := h.card(r.Context(), p, x, records)
 		if err != nil {
 			return err
 		}
@@ -42,9 +46,9 @@ func (h *Handler) coverages(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, coveragesPage(p, here, elsewhere))
 }
 
-func (h *Handler) card(ctx context.Context, p page, c assessment.Coverage) (card, error) {
-	concerns, err := h.Concerns(ctx, p.by, c.Crosswalk.AppliesWith)
-	return card{c, concerns}, err
+func (h *Handler) card(ctx context.Context, p page, x *framework.Crosswalk, records map[string]assessment.Record) (card, error) {
+	concerns, err := h.Concerns(ctx, p.by, x.AppliesWith)
+	return card{assessment.Cover(h.Catalogue, x, p.pic.States, records), concerns}, err
 }
 
 // coverage serves GET /o/{org}/telt-mee/{crosswalk}: one framework, element by element.
@@ -53,11 +57,15 @@ func (h *Handler) coverage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(p.pic.Coverage, func(c assessment.Coverage) bool { return c.Crosswalk.ID == r.PathValue("crosswalk") })
+	i := slices.IndexFunc(h.Catalogue.Crosswalks, func(x *framework.Crosswalk) bool { return x.ID == r.PathValue("crosswalk") })
 	if i < 0 {
 		return fault.Missing("assessment.no-crosswalk")
 	}
-	k, err := h.card(r.Context(), p, p.pic.Coverage[i])
+	records, err := h.Records(r.Context(), p.by)
+	if err != nil {
+		return err
+	}
+	k, err := h.card(r.Context(), p, h.Catalogue.Crosswalks[i], records)
 	if err != nil {
 		return err
 	}
@@ -124,9 +132,9 @@ func (p page) becauseOf(e assessment.ElementCoverage) string {
 	var carry, help []string
 	for _, b := range e.Because {
 		if b.Line.Relation.Carries() {
-			carry = append(carry, cited(b.Requirement))
+			carry = append(carry, p.behind(b))
 		} else {
-			help = append(help, cited(b.Requirement))
+			help = append(help, p.behind(b))
 		}
 	}
 	var parts []string
@@ -138,6 +146,26 @@ func (p page) becauseOf(e assessment.ElementCoverage) string {
 	}
 	text := strings.Join(parts, ", ")
 	return strings.ToUpper(text[:1]) + text[1:]
+}
+
+// word is the state of what stands behind a part: a record is arranged or not, a
+// requirement is in place or not.
+func word(b assessment.Because) i18n.Text {
+	if b.Requirement == nil {
+		return coverWord(b.State)
+	}
+	return b.State.Name()
+}
+
+// behind names what stands behind a part: the number of a requirement, or a record.
+func (p page) behind(b assessment.Because) string {
+	switch b.Line.Record {
+	case "":
+		return cited(b.Requirement)
+	case "board/measures":
+		return p.T("de goedkeuring door het bestuur", "the approval by the board")
+	}
+	return p.T("de certificaten van het bestuur", "the certificates of the board")
 }
 
 // cited is a requirement's number; that of part 1 says so, since both parts have a 5.1.
@@ -152,7 +180,7 @@ func cited(r *framework.Requirement) string {
 func (p page) noHelp(e framework.Element) []assessment.Because {
 	var all []assessment.Because
 	for _, l := range e.Lines {
-		if l.Relation == framework.None {
+		if l.Relation == framework.None && l.Record == "" {
 			all = append(all, assessment.Because{Requirement: p.cat.Find(l.From), Line: l, State: p.pic.States[l.From]})
 		}
 	}
