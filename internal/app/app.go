@@ -42,6 +42,8 @@ import (
 	"aantoonbaar/internal/plan"
 	"aantoonbaar/internal/plan/plandb"
 	"aantoonbaar/internal/ref"
+	"aantoonbaar/internal/review"
+	"aantoonbaar/internal/review/reviewdb"
 	"aantoonbaar/internal/sqldb"
 	"aantoonbaar/internal/web"
 )
@@ -66,6 +68,7 @@ type App struct {
 	Certified  *certification.Service
 	Audit      *audit.Service
 	Incident   *incident.Service
+	Review     *review.Service
 	Witness    *anchor.Witness // of other installations
 
 	files   *blob.Store
@@ -170,7 +173,8 @@ func (a *App) build() error {
 		orgs: &orgdb.Store{DB: a.DB}, evidence: &evidencedb.Store{DB: a.DB}, files: a.files, answers: &assessmentdb.Store{DB: a.DB},
 		actions: &plandb.Store{DB: a.DB}, board: &boarddb.Store{DB: a.DB, Signer: a.Signer},
 		dossiers: &dossierdb.Store{DB: a.DB, Signer: a.Signer}, certified: &certificationdb.Store{DB: a.DB}, audits: &auditdb.Store{DB: a.DB, Signer: a.Signer}, incidents: &incidentdb.Store{DB: a.DB},
-		size: a.size,
+		reviews: &reviewdb.Store{DB: a.DB},
+		size:    a.size,
 	})
 	a.Witness, err = a.witness()
 	return err
@@ -189,6 +193,7 @@ type stores struct {
 	certified certification.Store
 	audits    audit.Store
 	incidents incident.Store
+	reviews   review.Store
 	size      func(context.Context, org.ID) (int64, error) // of the journal
 }
 
@@ -204,10 +209,11 @@ func (a *App) wire(s stores) {
 	a.Assessment = &assessment.Service{Store: s.answers, Catalogue: a.Content, Elements: a.content.elements, World: world, Now: a.Now, Zone: a.Zone, NewID: newID}
 	a.Plan = &plan.Service{Store: s.actions, Catalogue: a.Content, Elements: a.content.elements, World: world, Now: a.Now, Zone: a.Zone, NewID: newID}
 	a.Board = &board.Service{Store: s.board, World: world, Now: a.Now, Zone: a.Zone, NewID: newID}
-	a.Duty.Own = a.certificateDates
+	a.Duty.Own = a.ownDates
 	a.Dossier = a.dossier(s.dossiers)
 	a.Certified = &certification.Service{Store: s.certified, Endings: a.content.endings, Now: a.Now, Zone: a.Zone, NewID: newID}
 	a.Incident = &incident.Service{Store: s.incidents, World: world, Rules: a.content.incidents, Now: a.Now, Zone: a.Zone, NewID: newID}
+	a.Review = &review.Service{Store: s.reviews, World: world, Now: a.Now, Zone: a.Zone, NewID: newID}
 	a.Audit = &audit.Service{Store: s.audits, World: world, Rules: a.content.assessing, Catalogue: a.Content, Now: a.Now, Zone: a.Zone, NewID: newID}
 }
 

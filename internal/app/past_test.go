@@ -26,6 +26,7 @@ import (
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/past"
 	"aantoonbaar/internal/plan"
+	"aantoonbaar/internal/review"
 	"aantoonbaar/internal/sqldb"
 	"aantoonbaar/internal/sqldb/sqldbtest"
 )
@@ -45,13 +46,14 @@ type copied struct {
 	Certified []certification.Certificate
 	Incidents []incident.File
 	Reports   []audit.SignedReport
+	Reviews   []review.Review
 }
 
 // copyOf reads everything of an organisation from the stores of a program, with
 // the questions about the requirements in asked.
 func copyOf(t *testing.T, a *app.App, id org.ID, now time.Time, asked []string) (c copied) {
 	t.Helper()
-	ctx, errs := t.Context(), make([]error, 12)
+	ctx, errs := t.Context(), make([]error, 13)
 	c.Org, _, errs[0] = a.Duty.Store.Find(ctx, id)
 	c.Said, errs[1] = a.Assessment.Store.Load(ctx, id)
 	c.Size = c.Said.Size
@@ -73,6 +75,7 @@ func copyOf(t *testing.T, a *app.App, id org.ID, now time.Time, asked []string) 
 		c.Dossiers = append(c.Dossiers, e.Seq)
 	}
 	c.Certified, errs[9] = a.Certified.Store.All(ctx, id)
+	c.Reviews, errs[12] = a.Review.Store.All(ctx, id, review.MaxListed)
 	var all []incident.Incident
 	all, errs[11] = a.Incident.Store.All(ctx, id, incident.MaxListed)
 	for _, i := range all {
@@ -110,7 +113,7 @@ func recalled(t *testing.T, entries []journal.Entry, id org.ID, now time.Time) c
 	c := copied{
 		Size: s.Size, Org: s.Org, Said: s.Assessment.Said, Questions: map[string][]assessment.Question{}, Evidence: s.Evidence, Actions: s.Actions,
 		Board: s.Board, Members: s.People.Members, Links: s.People.LinksAt(now),
-		Certified: s.Certified, Incidents: s.Incidents, Reports: s.Reports,
+		Certified: s.Certified, Incidents: s.Incidents, Reports: s.Reports, Reviews: s.Reviews,
 	}
 	for _, q := range s.Assessment.Questions {
 		if waiting := s.Assessment.Waiting(q.Requirement); len(waiting) > 0 {

@@ -17,6 +17,7 @@ import (
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/plan"
 	"aantoonbaar/internal/ref"
+	"aantoonbaar/internal/review"
 )
 
 // A provider is an organisation with a person in every role and a record of
@@ -40,6 +41,7 @@ type provider struct {
 	certificate   board.Certificate
 	certification certification.ID
 	incident      incident.ID
+	review        review.ID // being prepared, and ready to be signed
 	approvals     []board.Approval
 	assessed      audit.ID // with a signed report
 }
@@ -79,6 +81,7 @@ func (s *site) provider(n int) *provider {
 	p.decide()
 	p.certification, p.incident = p.register(), p.gone().ID
 	p.assess()
+	p.takeStock()
 	return p
 }
 
@@ -220,4 +223,36 @@ func (p *provider) sign(sub board.Subject) board.Approval {
 // midnight is the day of t, as days are stored.
 func midnight(t time.Time) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
+}
+
+// takeStock prepares a management review that a board member can sign.
+func (p *provider) takeStock() {
+	p.Helper()
+	by, today := p.by(identity.SecurityOfficer), midnight(p.clock())
+	r, err := p.Review.Begin(p.ctx(), by, today)
+	p.must(err)
+	r.Next, r.Attendees, r.Outcome, r.Remarks = today.AddDate(1, 0, 0), p.mark("attendee"), p.mark("outcome"), map[review.Topic]string{}
+	for _, t := range review.Topics {
+		r.Remarks[t] = p.mark("remark")
+	}
+	p.must(p.Review.Change(p.ctx(), by, r))
+	p.review = r.ID
+	_, err = p.Review.Decide(p.ctx(), by, r.ID, plan.Action{Title: p.mark("resolution"), OwnerText: p.mark("resolver"), Due: today.AddDate(0, 3, 0)})
+	p.must(err)
+}
+
+// concluded signs the review that is being prepared.
+func (p *provider) concluded() review.ID {
+	p.Helper()
+	p.must(p.Review.Sign(p.ctx(), p.by(identity.BoardMember), p.review, p.reviewed()))
+	return p.review
+}
+
+// reviewed is a signature under the review as it stands.
+func (p *provider) reviewed() review.Signature {
+	p.Helper()
+	by := p.by(identity.BoardMember)
+	sheet, err := p.Review.Find(p.ctx(), by, p.review)
+	p.must(err)
+	return review.Signature{SHA256: sheet.SHA256, Name: by.Name, Lang: i18n.NL}
 }

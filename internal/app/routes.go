@@ -23,6 +23,7 @@ import (
 	"aantoonbaar/internal/incident/incidentweb"
 	"aantoonbaar/internal/legaltime"
 	"aantoonbaar/internal/plan/planweb"
+	"aantoonbaar/internal/review/reviewweb"
 	"aantoonbaar/internal/rule"
 	"aantoonbaar/internal/web"
 )
@@ -64,6 +65,7 @@ func (a *App) rooms(size int64) (all []web.Route) {
 		&planweb.Handler{Service: a.Plan, Catalogue: a.Content},
 		board,
 		&certificationweb.Handler{Service: a.Certified},
+		&reviewweb.Handler{Service: a.Review},
 		&dossierweb.Handler{Service: a.Dossier},
 		&incidentweb.Handler{Service: a.Incident},
 		a.auditPages(),
@@ -193,6 +195,7 @@ func nav(by identity.Actor, v web.View) []web.NavGroup {
 			{Icon: "scale", Name: v.T("Wat geldt voor ons?", "What applies to us?"), Path: "/wat-geldt"},
 			{Icon: "badge-check", Name: v.T("Scholing", "Training"), Path: "/bestuur/scholing"},
 			{Icon: "clipboard-check", Name: v.T("Beoordeling", "Assessment"), Path: "/beoordelingen"},
+			{Icon: "eye", Name: v.T("Directiebeoordeling", "Management review"), Path: "/directiebeoordeling"},
 			{Icon: "siren", Name: v.T("Incidenten", "Incidents"), Path: "/incidenten"},
 		}}}
 	}
@@ -215,6 +218,7 @@ func nav(by identity.Actor, v web.View) []web.NavGroup {
 			{Icon: "file-text", Name: v.T("Verklaring", "Statement"), Path: "/verklaring"},
 			{Icon: "clipboard-check", Name: v.T("Beoordeling", "Assessment"), Path: "/beoordelingen"},
 			{Icon: "landmark", Name: v.T("Bestuur", "Board"), Path: "/bestuur"},
+			{Icon: "eye", Name: v.T("Directiebeoordeling", "Management review"), Path: "/directiebeoordeling"},
 			{Icon: "badge-check", Name: v.T("Certificaten", "Certificates"), Path: "/certificaten"},
 		}},
 	}

@@ -25,6 +25,7 @@ import (
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/plan"
 	"aantoonbaar/internal/ref"
+	"aantoonbaar/internal/review"
 )
 
 // A Clock tells the time to every service: the generator's own while it works,
@@ -68,6 +69,7 @@ type Generator struct {
 	Assessment *assessment.Service
 	Plan       *plan.Service
 	Board      *board.Service
+	Review     *review.Service
 
 	// Batch runs its argument in one transaction; see [sqldb.DB.Batch]. Load needs it.
 	Batch func(context.Context, func(context.Context) error) error

@@ -95,7 +95,10 @@ func (s *story) sign(ctx context.Context) error {
 		}
 		s.later()
 	}
-	return nil
+	if s.m.key != "linde" {
+		return nil
+	}
+	return s.takeStock(ctx)
 }
 
 // boardroom is what the board is asked now, and how it was trained.

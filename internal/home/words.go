@@ -66,6 +66,10 @@ var actions = map[string]i18n.Text{
 	"identity.passkey-removed": i18n.T("passkey verwijderd", "passkey removed"),
 	"identity.sign-in-reset":   i18n.T("manier van inloggen opnieuw ingesteld", "means of sign-in set anew"),
 
+	"review.begin":  i18n.T("directiebeoordeling begonnen", "management review begun"),
+	"review.change": i18n.T("directiebeoordeling bijgewerkt", "management review updated"),
+	"review.sign":   i18n.T("directiebeoordeling ondertekend", "management review signed"),
+
 	"audit.draft":         i18n.T("onafhankelijke beoordeling voorbereid", "independent assessment prepared"),
 	"audit.change":        i18n.T("afspraken over een beoordeling gewijzigd", "terms of an assessment changed"),
 	"audit.declare":       i18n.T("verklaring van onafhankelijkheid gegeven", "statement of independence given"),
@@ -117,6 +121,8 @@ func (h *Handler) Object(r ref.Ref) (name i18n.Text, path string) {
 		return i18n.T("Bestuur", "Board"), "/bestuur/goedkeuringen/" + r.ID
 	case "audit":
 		return i18n.T("Beoordeling", "Assessment"), "/beoordelingen/" + r.ID
+	case "review":
+		return i18n.T("Directiebeoordeling", "Management review"), "/directiebeoordeling/" + r.ID
 	case "decision", "board":
 		return i18n.T("Bestuur", "Board"), "/bestuur"
 	case "certificate":

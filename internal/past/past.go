@@ -38,6 +38,7 @@ import (
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/plan"
 	"aantoonbaar/internal/ref"
+	"aantoonbaar/internal/review"
 )
 
 // A State is an organisation after the first Size entries of its journal. It is
@@ -54,6 +55,7 @@ type State struct {
 	Certified  []certification.Certificate
 	Incidents  []incident.File      // newest first
 	Reports    []audit.SignedReport // of independent assessments, oldest first
+	Reviews    []review.Review      // newest first
 
 	Unknown []ref.Ref // of which the content was erased, or was never written down
 }
@@ -62,7 +64,7 @@ type State struct {
 // from the start, oldest first.
 func Recall(id org.ID, entries []journal.Entry) (*State, error) {
 	s := &State{Size: int64(len(entries))}
-	rooms := []func(org.ID, []journal.Entry) error{s.duty, s.assessment, s.evidence, s.plan, s.people, s.board, s.dossiers, s.certified, s.reports, s.incidents}
+	rooms := []func(org.ID, []journal.Entry) error{s.duty, s.assessment, s.evidence, s.plan, s.people, s.board, s.dossiers, s.certified, s.reports, s.incidents, s.reviews}
 	for _, room := range rooms {
 		if err := room(id, entries); err != nil {
 			return nil, err

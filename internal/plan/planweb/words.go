@@ -101,6 +101,8 @@ func sourceText(l i18n.Lang, a plan.Action) string {
 		return l.T("Eerste stap uit de quickscan", "First step from the quick scan")
 	case plan.FromFinding:
 		return l.T("Bevinding uit een onafhankelijke beoordeling", "Finding of an independent assessment")
+	case plan.FromReview:
+		return l.T("Besluit uit een directiebeoordeling", "Decision of a management review")
 	case plan.FromOwn:
 		return l.T("Zelf bedacht", "Thought of by yourselves")
 	}
