@@ -1,13 +1,17 @@
 // Checks the log part of a dossier with nothing but Node's standard library:
 //
-//   node dossier.mjs FILE.zip KEY
+//   node dossier.mjs FILE.zip KEY...
 //
-// Written apart from the program, from docs/reference/dossier.md alone: two that
-// agree are worth more than one. It checks the manifest and every file in it, the
-// signed checkpoint, the tree over all records, what was opened of them, and the
-// inclusion proof of each claim. What the claims mean is the program's business.
+// KEY is a public key of the installation, or of a witness whose cosignatures should
+// be checked. Written apart from the program, from docs/reference/dossier.md alone:
+// two that agree are worth more than one. It checks the manifest and every file in
+// it, every checkpoint, the tree over all records, what was opened of them, the
+// inclusion proof of each claim, that keys were replaced under both signatures, that
+// what is gone was erased, and cosignatures. It does not check time stamps
+// (openssl ts -verify does, see docs/reference/dossier.md), nor what the claims mean.
 //
-// Exit code 0: everything holds. 4: something does not; the first thing is said.
+// Exit code 0: everything holds. 3: something is gone that no entry says was erased.
+// 4: something does not hold; the first thing is said.
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
@@ -33,21 +37,32 @@ function unzip(zip) {
   return files;
 }
 
-// openNote returns the text of a C2SP signed note after checking its signature.
-// A key is "name+hash+base64"; the base64 is a byte 1 (Ed25519) and 32 of the key.
-function openNote(note, key) {
+// readKey reads a key: "name+hash+base64"; the base64 is a byte 1 (Ed25519) or 4
+// (Ed25519 of a witness) and 32 of the key.
+function readKey(key) {
   const [name, hash, ...rest] = key.split('+'), raw = b64(rest.join('+'));
-  must(raw.length === 33 && raw[0] === 1, 'the key is no Ed25519 key');
-  must(sha(name, '\n', raw).subarray(0, 4).toString('hex') === hash, 'the key is not spelled right');
-  const at = note.indexOf('\n\n'), text = note.slice(0, at + 1);
-  // While a key is being replaced there is a line for each; the 4 bytes before a signature name the key.
-  const lines = note.slice(at + 2).split('\n').filter((l) => l.startsWith(`— ${name} `)).map((l) => b64(l.split(' ')[2]));
-  must(at > 0 && lines.length > 0, `not signed by ${name}`);
-  const signature = lines.find((l) => l.subarray(0, 4).toString('hex') === hash);
-  must(signature, 'signed with another key of the same name');
+  must(raw.length === 33 && (raw[0] === 1 || raw[0] === 4), `${key} is no Ed25519 key`);
+  must(sha(name, '\n', raw).subarray(0, 4).toString('hex') === hash, `${key} is not spelled right`);
   const spki = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), raw.subarray(1)]);
-  must(verify(null, Buffer.from(text), createPublicKey({ key: spki, format: 'der', type: 'spki' }), signature.subarray(4)), 'the signature does not hold');
-  return text;
+  return { text: key, name, hash, witness: raw[0] === 4, public: createPublicKey({ key: spki, format: 'der', type: 'spki' }) };
+}
+
+// signatureOf returns what stands under a C2SP signed note for a key, after the 4
+// bytes that name the key; undefined when there is none.
+function signatureOf(note, key) {
+  const lines = note.slice(note.indexOf('\n\n') + 2).split('\n').filter((l) => l.startsWith(`— ${key.name} `)).map((l) => b64(l.split(' ')[2]));
+  return lines.find((l) => l.subarray(0, 4).toString('hex') === key.hash)?.subarray(4);
+}
+
+const textOf = (note) => note.slice(0, note.indexOf('\n\n') + 1);
+const signedBy = (note, key) => { const s = signatureOf(note, key); return Boolean(s) && verify(null, Buffer.from(textOf(note)), key.public, s); };
+
+// openNote returns the text of a note that one of the keys signed that may sign
+// over so many entries; by itself it reads them from the second line of a checkpoint.
+function openNote(note, ring, size = Number(note.split('\n')[1])) {
+  const may = ring.keys.filter((k) => !(size > (ring.ends.get(k.text) ?? Infinity)));
+  must(may.some((k) => signedBy(note, k)), 'not signed by a key that may, or the signature does not hold');
+  return textOf(note);
 }
 
 const leaf = (record) => sha(Buffer.from([0]), record);
@@ -81,10 +96,67 @@ function climb(hash, index, size, path) {
 const lines = (file) => { const all = file.toString('utf8').split('\n'); must(all.pop() === '', 'the last line has no end'); return all; };
 const unescape = (name) => name.replace(/\\(.)/g, (_, c) => ({ t: '\t', n: '\n' })[c] ?? c);
 
-function check(path, key) {
-  const files = unzip(readFileSync(path));
+// notes splits notes that stand after each other with an empty line between them.
+function notes(text) {
+  const parts = text === '' ? [] : text.trimEnd().split('\n\n');
+  must(parts.length % 2 === 0, 'the checkpoints are not spelled right');
+  return Array.from({ length: parts.length / 2 }, (_, i) => `${parts[2 * i]}\n\n${parts[2 * i + 1]}\n`);
+}
+
+// follow adds to the keys those that took over, or handed over, under both
+// signatures, and notes how far the older one may sign.
+function follow(ring, rotations, signedAt) {
+  for (const { seq, old, next } of rotations) {
+    const both = signedAt(seq + 1).some((note) => signedBy(note, old) && signedBy(note, next));
+    must(both, `entry ${seq} tells of another key, and both did not sign over it`);
+    ring.ends.set(old.text, Math.min(seq + 1, ring.ends.get(old.text) ?? Infinity));
+  }
+  const known = (k) => ring.keys.some((r) => r.text === k.text);
+  for (const _ of rotations) {
+    for (const { old, next } of rotations) {
+      if (known(old) && !known(next)) ring.keys.push(next);
+      else if (known(next) && !known(old)) ring.keys.push(old);
+    }
+  }
+}
+
+// cosigned counts the cosignatures of the witnesses that were given.
+function cosigned(files, witnesses) {
+  let proven = 0, others = 0, stamps = 0;
+  for (const [name, file] of files) {
+    if (!name.startsWith('anchors/') || name.endsWith('/checkpoint.txt')) continue;
+    must(/^anchors\/[1-9][0-9]*\/[^/]+\.(tst|cosigned)$/.test(name), `${name} is no anchor`);
+    if (name.endsWith('.tst')) { stamps++; continue; }
+    const note = file.toString('utf8'), beside = files.get(name.replace(/[^/]*$/, 'checkpoint.txt'))?.toString('utf8');
+    must(beside && note.startsWith(beside), `${name} is over something else than the checkpoint beside it`);
+    const witness = witnesses.find((w) => signatureOf(note, w));
+    if (!witness) { others++; continue; }
+    const signature = signatureOf(note, witness), at = signature.readBigUInt64BE(0);
+    must(verify(null, Buffer.from(`cosignature/v1\ntime ${at}\n${textOf(note)}`), witness.public, signature.subarray(8)), `the cosignature of ${witness.name} does not hold`);
+    console.log(`${witness.name} saw the first ${note.split('\n')[1]} entries at ${new Date(Number(at) * 1000).toISOString()}`);
+    proven++;
+  }
+  return { proven, others, stamps };
+}
+
+// gone returns the claims of which something is gone that no entry says was erased.
+function gone(claims, parsed, opened) {
+  return claims.filter(({ entries, id }) => {
+    const missing = entries.filter((seq) => !opened.has(seq)), last = entries.at(-1);
+    for (const seq of entries) must(parsed[seq]?.object === id, `entry ${seq} is not about ${id}`);
+    if (missing.length === 0) return false;
+    const said = parsed[last].action === 'evidence.erase' && opened.has(last) ? JSON.parse(opened.get(last)).erased ?? [] : [];
+    return missing.some((seq) => !said.includes(seq));
+  });
+}
+
+function check(path, ...given) {
+  const files = unzip(readFileSync(path)), keys = given.map(readKey);
+  const ring = { keys: keys.filter((k) => !k.witness), ends: new Map() };
+  must(ring.keys.length > 0, 'no key of an installation was given');
   const read = (name) => { must(files.has(name), `${name} is missing`); return files.get(name); };
-  const [format, org, tree, , ...sums] = openNote(read('MANIFEST.txt').toString('utf8'), key).trimEnd().split('\n');
+  const manifest = read('MANIFEST.txt').toString('utf8');
+  const [format, org, tree, , ...sums] = textOf(manifest).trimEnd().split('\n');
   must(format === 'aantoonbaar/dossier/1', 'the format is another one');
   must(sums.length === files.size - 1, 'the manifest names another number of files');
   for (const line of sums) {
@@ -93,35 +165,55 @@ function check(path, key) {
     if (name.startsWith('evidence/')) must(name === `evidence/${sum}`, `${name} is not named by its content`);
   }
 
-  const point = openNote(read('journal/checkpoint.txt').toString('utf8'), key).split('\n');
-  must(point[0] === `${key.split('+')[0]}/${org}`, 'the checkpoint is of another organisation');
-  must(`${point[1]} ${point[2]}` === tree, 'the checkpoint is of another journal');
-  const size = Number(point[1]), signed = b64(point[2]);
-
   const records = lines(read('journal/records.jsonl')), parsed = records.map((r) => JSON.parse(r));
   parsed.forEach((r, i) => must(r.seq === i && r.org === org, `entry ${i} is out of its place`));
-  const leaves = records.map(leaf);
-  must(leaves.length === size && root(leaves).equals(signed), 'the records are not the ones that were signed');
-
-  const opened = lines(read('journal/opened.tsv'));
-  for (const line of opened) {
+  const leaves = records.map(leaf), opened = new Map();
+  for (const line of lines(read('journal/opened.tsv'))) {
     const [seq, salt, name, data] = line.split('\t');
     must(sha(Buffer.from(salt, 'hex'), unescape(name), '\0', data).toString('hex') === parsed[seq]?.commit, `what entry ${seq} says was changed`);
+    opened.set(Number(seq), data);
   }
+
+  const main = read('journal/checkpoint.txt').toString('utf8'), earlier = notes(read('journal/checkpoints.txt').toString('utf8'));
+  const anchored = [...files].filter(([name]) => /^anchors\/.*\/checkpoint\.txt$/.test(name));
+  for (const [name, note] of anchored) must(name === `anchors/${note.toString('utf8').split('\n')[1]}/checkpoint.txt`, `${name} lies under another size`);
+  const all = [main, ...earlier, ...anchored.map(([, note]) => note.toString('utf8'))];
+  follow(ring, parsed.filter((r) => r.action === 'journal.key-rotated').map(({ seq }) => {
+    must(opened.has(seq), `entry ${seq} tells of another key, and does not say which`);
+    const said = JSON.parse(opened.get(seq));
+    return { seq, old: readKey(said.old), next: readKey(said.new) };
+  }), (size) => all.filter((note) => Number(note.split('\n')[1]) === size));
+
+  const roots = new Map();
+  for (const note of all) {
+    const [origin, n, hash] = openNote(note, ring).split('\n'), size = Number(n);
+    must(ring.keys.some((k) => origin === `${k.name}/${org}`), 'a checkpoint is of another organisation');
+    must(size > 0 && size <= leaves.length, `the checkpoint over ${n} entries is of another journal`);
+    if (!roots.has(size)) roots.set(size, root(leaves, 0, size));
+    must(roots.get(size).equals(b64(hash)), `the checkpoint over ${n} entries is of another journal`);
+  }
+  const point = textOf(main), [, n, hash] = point.split('\n'), size = Number(n), signed = b64(hash);
+  must(`${n} ${hash}` === tree && leaves.length === size, 'the checkpoint is of another journal than the manifest');
+  openNote(manifest, ring, size);
 
   const claims = JSON.parse(read('claims.json')).claims;
   for (const { id, entries } of claims) {
     const seq = entries.at(-1), [head, note] = read(`proofs/${seq}.tlog-proof`).toString('utf8').split(/\n\n(.*)/s);
     const [proof, index, ...path] = head.split('\n');
     must(proof === 'c2sp.org/tlog-proof@v1' && index === `index ${seq}`, `the proof of ${id} is of another entry`);
-    must(openNote(note, key) === point.join('\n'), `the proof of ${id} is under another checkpoint`);
+    must(openNote(note, ring) === point, `the proof of ${id} is under another checkpoint`);
     must(climb(leaves[seq], seq, size, path.map(b64)).equals(signed), `the proof of ${id} does not lead to the signed root`);
   }
-  return { org, size, opened: opened.length, claims: claims.length, files: files.size };
+  const { proven, others, stamps } = cosigned(files, keys.filter((k) => k.witness));
+  if (others > 0) console.log(`not proven: ${others} cosignatures of witnesses whose key was not given`);
+  if (stamps > 0) console.log(`not checked: ${stamps} time stamps`);
+  for (const { id } of gone(claims, parsed, opened)) { console.log(`not proven: something about ${id} is gone, and no entry says that it was erased`); process.exitCode = 3; }
+  return { org, size, opened: opened.size, claims: claims.length, files: files.size, cosignatures: proven };
 }
 
 try {
-  console.log('the log part holds', JSON.stringify(check(process.argv[2], process.argv[3])));
+  const [file, ...keys] = process.argv.slice(2);
+  console.log('the log part holds', JSON.stringify(check(file, ...keys)));
 } catch (problem) {
   console.log('does not hold:', problem.message);
   process.exitCode = 4;

@@ -1,6 +1,8 @@
 package app_test
 
 import (
+	"bytes"
+	"encoding/json"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -15,6 +17,7 @@ import (
 	"aantoonbaar/internal/anchor/anchortest"
 	"aantoonbaar/internal/app"
 	"aantoonbaar/internal/config"
+	"aantoonbaar/internal/dossier"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/org"
@@ -151,6 +154,73 @@ func TestOneInstallationWitnessesAnother(t *testing.T) {
 				t.Errorf("the page of organisation %d (%d) tells of the refusal: %t", x.number, page.Code, x != p)
 			}
 		}
+	}
+}
+
+// TestADossierShowsWhatOthersSaw: what counts is whom the reader names.
+func TestADossierShowsWhatOthersSaw(t *testing.T) {
+	tsa, strange := anchortest.New(t, "Tijdstempels BV"), anchortest.New(t, "Anderen BV")
+	mine := setup(t, t.TempDir()+"/mine.db")
+	signer, err := journal.LoadSigner(filepath.Join(mine.Data, "signing-key"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	theirs := setup(t, t.TempDir()+"/theirs.db")
+	theirs.WitnessFor = []string{signer.Public()}
+	witness := opened(t, theirs)
+	server := httptest.NewServer(witness.handler)
+	t.Cleanup(server.Close)
+	mine.Witness = []string{witness.Witness.Public() + "@" + server.URL + "/witness"}
+	mine.Timestamp = []string{tsa.URL}
+	s := opened(t, mine)
+	p := s.provider(1)
+	s.round()
+	p.plan()
+	made, err := p.Dossier.Make(p.ctx(), p.by(identity.Administrator), dossier.Request{For: "de beoordelaar", Files: true})
+	s.must(err)
+	s.round()
+	write, err := p.Dossier.Open(p.ctx(), p.by(identity.Administrator), made.Size, true)
+	s.must(err)
+	var file bytes.Buffer
+	s.must(write(&file))
+	path := filepath.Join(t.TempDir(), "dossier.zip")
+	s.must(os.WriteFile(path, file.Bytes(), 0o600))
+
+	seen := witness.Witness.Public()
+	for _, tt := range []struct {
+		name             string
+		trust            []string
+		stamps, cosigned dossier.Verdict
+	}{
+		{"nobody", nil, dossier.NotProven, dossier.NotProven},
+		{"both", []string{"--trust-tsa", tsa.Roots, "--trust-witness", seen}, dossier.Proven, dossier.Proven},
+		{"somebody else", []string{"--trust-tsa", strange.Roots}, dossier.NotProven, dossier.NotProven},
+	} {
+		var out, complaints strings.Builder
+		page := filepath.Join(t.TempDir(), "page.html")
+		code := app.Main(s.ctx(), append([]string{"verify", path, "--json", "--html", page, "--key", s.Signer.Public()}, tt.trust...), &out, &complaints)
+		var r dossier.Report
+		s.must(json.Unmarshal([]byte(out.String()), &r))
+		if code != 0 || len(r.Anchors) != 2 {
+			t.Fatalf("%s: verify = %d with %d anchors: %s%s", tt.name, code, len(r.Anchors), &out, &complaints)
+		}
+		for _, a := range r.Anchors {
+			want := tt.cosigned
+			if a.Kind == anchor.TimeStamp {
+				want = tt.stamps
+			}
+			if a.Verdict != want || a.At == "" || a.By == "" || (want == dossier.Proven) != (a.Why == nil) {
+				t.Errorf("trusting %s: %+v, want %s", tt.name, a, want)
+			}
+		}
+		text, err := os.ReadFile(page)
+		s.must(err)
+		if !strings.Contains(string(text), "Wat anderen van het logboek zagen") || !strings.Contains(string(text), "Tijdstempels BV") {
+			t.Error("the page does not tell who saw the journal")
+		}
+	}
+	if code, said := s.node(path, s.Signer.Public(), seen); code != 0 || !strings.Contains(said, `"cosignatures":1`) || !strings.Contains(said, "not checked: 1 time stamps") {
+		t.Errorf("the second program = %d: %s", code, said)
 	}
 }
 

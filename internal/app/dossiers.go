@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/base64"
 	"encoding/json"
@@ -14,6 +15,7 @@ import (
 	"time"
 
 	"aantoonbaar/content"
+	"aantoonbaar/internal/anchor"
 	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/blob"
 	"aantoonbaar/internal/config"
@@ -47,7 +49,7 @@ func (a *App) papers(ctx context.Context, src dossier.Source, book dossier.Book,
 	all := []dossier.File{dossier.Text("README.txt", report.Letter(book, src.Public))}
 	for _, lang := range i18n.Langs {
 		var page bytes.Buffer
-		paper := report.Paper{Lang: lang, Book: book, Cat: a.Content, Zone: a.Zone, Key: src.Public, Files: files}
+		paper := report.Paper{Lang: lang, Book: book, Cat: a.Content, Zone: a.Zone, Key: src.Public, Files: files, Anchors: src.Sightings()}
 		if err := paper.Write(ctx, &page); err != nil {
 			return nil, err
 		}
@@ -135,11 +137,13 @@ const (
 )
 
 type verifyDossier struct {
-	File string   `arg:"" help:"The dossier."`
-	Key  []string `placeholder:"KEY" help:"A public key that you got from the organisation by another way than this file, or the path of a file that holds it. May be given more than once, for keys that were replaced."`
-	JSON bool     `name:"json" help:"Say it for a program."`
-	HTML string   `name:"html" placeholder:"FILE" help:"Also write a page with the verdict beside every claim."`
-	Lang string   `default:"nl" enum:"nl,en" help:"Language of that page."`
+	File    string   `arg:"" help:"The dossier."`
+	Key     []string `placeholder:"KEY" help:"A public key that you got from the organisation by another way than this file, or the path of a file that holds it. When keys were replaced one is enough, as long as the journal in the file tells of it; it may be given more than once."`
+	TSA     string   `name:"trust-tsa" placeholder:"FILE" help:"Certificates of the time-stamping authorities that you trust, as PEM. Without it no time stamp is proven."`
+	Witness []string `name:"trust-witness" placeholder:"KEY" help:"A public key of a witness that you trust, or the path of a file that holds it. May be given more than once. Without it no cosignature is proven."`
+	JSON    bool     `name:"json" help:"Say it for a program."`
+	HTML    string   `name:"html" placeholder:"FILE" help:"Also write a page with the verdict beside every claim."`
+	Lang    string   `default:"nl" enum:"nl,en" help:"Language of that page."`
 }
 
 // Run checks a dossier. It opens no database and no connection. Its exit code is 0
@@ -154,11 +158,11 @@ func (v *verifyDossier) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
-	keys, err := readKeys(v.Key)
+	trust, err := v.trust()
 	if err != nil {
 		return err
 	}
-	r, err := dossier.Verify(ctx, f, info.Size(), keys...)
+	r, err := trust.Verify(ctx, f, info.Size())
 	if err != nil {
 		return err
 	}
@@ -175,9 +179,21 @@ func (v *verifyDossier) Run(ctx context.Context, t *terminal) error {
 		return exit{exitContradicted, "the dossier is contradicted"}
 	case dossier.NotProven:
 		return exit{exitNotProven, "not every claim is proven"}
-	case dossier.Proven:
+	case dossier.Proven, dossier.Erased:
 	}
 	return nil
+}
+
+// trust reads whom the reader relies on.
+func (v *verifyDossier) trust() (t dossier.Trust, err error) {
+	if t.Keys, err = readKeys(v.Key); err != nil {
+		return t, err
+	}
+	if t.Witnesses, err = readKeys(v.Witness); err != nil {
+		return t, err
+	}
+	t.Roots, err = anchor.ReadRoots(v.TSA)
+	return t, err
 }
 
 // readKeys reads keys, each written out or the path of a file with one a line.
@@ -205,7 +221,7 @@ func (v *verifyDossier) tell(out io.Writer, r *dossier.Report) error {
 		return err
 	}
 	fmt.Fprintf(out, "%s: %s\n%s, after %d entries, the last of %s\n", filepath.Base(v.File), r.Verdict, r.Organisation, r.Size, r.At)
-	fmt.Fprintf(out, "%d claims proven, %d not proven, %d contradicted\n", r.Count(dossier.Proven), r.Count(dossier.NotProven), r.Count(dossier.Contradicted))
+	fmt.Fprintf(out, "%d claims proven, %d erased, %d not proven, %d contradicted\n", r.Count(dossier.Proven), r.Count(dossier.Erased), r.Count(dossier.NotProven), r.Count(dossier.Contradicted))
 	if !r.KeyGiven {
 		fmt.Fprintf(out, "No key was given, so anybody could have made this file. It says that its key is\n  %s\n", r.Key)
 	}
@@ -216,6 +232,12 @@ func (v *verifyDossier) tell(out io.Writer, r *dossier.Report) error {
 		if f.Verdict != dossier.Proven && r.KeyGiven {
 			fmt.Fprintf(out, "  %s: %s: %s\n", f.Claim, f.Verdict, strings.Join(f.Why, "; "))
 		}
+	}
+	for _, k := range r.Rotations {
+		fmt.Fprintf(out, "  entry %d of %s: the key %s was replaced by %s\n", k.Entry, k.At, k.Old, k.New)
+	}
+	for _, s := range r.Anchors {
+		fmt.Fprintf(out, "  %s of %s over the first %d entries, at %s: %s\n", s.Kind, cmp.Or(s.By, s.File), s.Size, cmp.Or(s.At, "an unknown moment"), strings.Join(append([]string{string(s.Verdict)}, s.Why...), ": "))
 	}
 	return nil
 }
@@ -231,7 +253,7 @@ func (v *verifyDossier) page(ctx context.Context, r *dossier.Report) error {
 		return err
 	}
 	var page bytes.Buffer
-	paper := report.Paper{Lang: i18n.Lang(v.Lang), Book: r.Book, Cat: cat, Zone: zone, Key: r.Key, Report: r}
+	paper := report.Paper{Lang: i18n.Lang(v.Lang), Book: r.Book, Cat: cat, Zone: zone, Key: r.Key, Report: r, Anchors: r.Anchors}
 	if err := paper.Write(ctx, &page); err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
 	"os"
@@ -82,6 +83,20 @@ func (s *site) checked(file []byte, code int) {
 	if err != nil || !strings.Contains(string(said), "the log part holds") {
 		s.Errorf("the second program: %v: %s", err, said)
 	}
+}
+
+// node runs the second program over a dossier.
+func (s *site) node(path string, keys ...string) (code int, said string) {
+	s.Helper()
+	out, err := exec.CommandContext(s.ctx(), "node", append([]string{"../../docs/verify/dossier.mjs", path}, keys...)...).CombinedOutput()
+	var ended *exec.ExitError
+	if err != nil && !errors.As(err, &ended) {
+		s.Fatal(err)
+	}
+	if ended != nil {
+		code = ended.ExitCode()
+	}
+	return code, string(out)
 }
 
 // TestBothProgramsFindTheSameTampering flips a bit in every file of a dossier.

@@ -9,6 +9,7 @@ import (
 	"aantoonbaar/internal/app"
 	"aantoonbaar/internal/dossier"
 	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/journal"
 )
 
 // TestTheSigningKeyIsRotated with the command, while a server runs.
@@ -43,8 +44,24 @@ func TestTheSigningKeyIsRotated(t *testing.T) {
 	s.must(err)
 	path := filepath.Join(t.TempDir(), "dossier.zip")
 	s.must(os.WriteFile(path, s.take("/o/"+string(one.id)+"/dossier", s.signIn(one.people[identity.Administrator], true), size, "?bestanden=ja"), 0o600))
-	if code, said := run("verify", path, "--key", now, "--key", old); code != 0 {
-		t.Errorf("verify of a dossier under both keys = %d: %s", code, said)
+	for _, keys := range [][]string{{now}, {old}, {now, old}} { // the journal tells of the other
+		args := []string{"verify", path}
+		for _, k := range keys {
+			args = append(args, "--key", k)
+		}
+		if code, said := run(args...); code != 0 || !strings.Contains(said, "the key "+old+" was replaced by "+now) {
+			t.Errorf("verify under %v = %d: %s", keys, code, said)
+		}
+		if code, said := s.node(path, keys...); code != 0 {
+			t.Errorf("the second program under %v = %d: %s", keys, code, said)
+		}
+	}
+	stranger, _ := journal.LoadSigner(filepath.Join(t.TempDir(), "key"))
+	if code, said := run("verify", path, "--key", stranger.Public()); code != 4 {
+		t.Errorf("verify under the key of another = %d: %s", code, said)
+	}
+	if code, said := s.node(path, stranger.Public()); code != 4 {
+		t.Errorf("the second program under the key of another = %d: %s", code, said)
 	}
 }
 

@@ -47,13 +47,16 @@ type Claim struct {
 	Says    Says    `json:"says"`
 }
 
-// Says is what a claim says. Exactly one field is set, or none once erased.
+// Says is what a claim says. Exactly one field is set; none when what was said is
+// gone without an entry that says so.
 type Says struct {
 	Profile  *duty.Told         `json:"profile,omitempty"`
 	Answer   *assessment.Answer `json:"answer,omitempty"`
 	Evidence *Piece             `json:"evidence,omitempty"`
 	Action   *plan.Action       `json:"action,omitempty"`
 	Approval *board.Signed      `json:"approval,omitempty"`
+
+	Erasure *evidence.ErasedSaid `json:"erasure,omitempty"` // why there is nothing else
 }
 
 // A Piece is a piece of evidence as a claim tells it.
@@ -118,6 +121,7 @@ func claim(entries []journal.Entry, about []int) (Claim, error) {
 		c.Erased = c.Erased || entries[i].Data == nil
 	}
 	if c.Erased {
+		c.Says.Erasure = erasure(entries, about)
 		return c, nil
 	}
 	var err error
@@ -164,4 +168,20 @@ func piece(entries []journal.Entry, about []int) (*Piece, error) {
 	}
 	it := items[0]
 	return &Piece{Added: evidence.Said(it), AddedAt: journal.Stamp(it.AddedAt), Withdrawn: it.WithdrawnBecause}, nil
+}
+
+// erasure is what the last entry about a record says of its erasure; nil unless it
+// names every entry whose words are gone.
+func erasure(entries []journal.Entry, about []int) *evidence.ErasedSaid {
+	last := entries[about[len(about)-1]]
+	var said evidence.ErasedSaid
+	if last.Action != evidence.ActErase || json.Unmarshal(last.Data, &said) != nil {
+		return nil
+	}
+	for _, i := range about {
+		if entries[i].Data == nil && !slices.Contains(said.Erased, entries[i].Seq) {
+			return nil
+		}
+	}
+	return &said
 }

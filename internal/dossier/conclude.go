@@ -60,8 +60,11 @@ func (v *verifier) judge(c Claim, stated map[string]Claim) Finding {
 	if err := v.included(c.Entries[len(c.Entries)-1]); err != nil {
 		say(Contradicted, "inclusion proof: %v", err)
 	}
-	if c.Erased {
-		say(NotProven, "what was said was erased; who, what and when stand")
+	switch {
+	case c.Says.Erasure != nil:
+		say(Erased, "erased on %s by %s (%s); its entries stand, what they said can no longer be shown", c.At, c.By, c.Says.Erasure.Ground)
+	case c.Erased:
+		say(NotProven, "what was said is gone, and no entry of this journal says that it was erased; who, what and when stand")
 	}
 	if p := c.Says.Evidence; p != nil && p.SHA256 != "" {
 		switch sum := v.manifest.of(EvidencePath(p.SHA256)); sum {

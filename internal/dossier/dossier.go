@@ -47,7 +47,7 @@ func opens(action string) bool {
 	case "answer", "evidence", "plan", "profile", "organisation":
 		return true
 	}
-	return action == "board.approve"
+	return action == "board.approve" || action == journal.ActKeyRotated
 }
 
 // A Source is everything of which a dossier is made.
@@ -55,7 +55,8 @@ type Source struct {
 	Org        string
 	Entries    []journal.Entry      // every one of the first Checkpoint.Size, in order
 	Checkpoint journal.Checkpoint   // over exactly those
-	Earlier    []journal.Checkpoint // those under which the board signed, by size
+	Earlier    []journal.Checkpoint // those under which the board signed or a key was replaced, by size
+	Anchored   []Anchored           // those that others saw, by size
 	Public     string               // the key that verifies Checkpoint
 }
 

@@ -106,10 +106,14 @@ func (m *maker) source() (src dossier.Source) {
 			return err
 		}
 		for _, e := range src.Entries {
-			if e.Action == "board.approve" {
-				c, _, err := journal.Point(ctx, tx, m.org, e.Seq+1)
-				src.Earlier = append(src.Earlier, c)
-				return err
+			if e.Action == "board.approve" || e.Action == journal.ActKeyRotated {
+				c, ok, err := journal.Point(ctx, tx, m.org, e.Seq+1)
+				if err != nil {
+					return err
+				}
+				if ok && c.Size < src.Checkpoint.Size {
+					src.Earlier = append(src.Earlier, c)
+				}
 			}
 		}
 		return nil

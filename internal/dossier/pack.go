@@ -137,7 +137,7 @@ func (src Source) files(book Book) ([]File, error) {
 		Text(CheckpointName, []byte(src.Checkpoint.Note)), Text(CheckpointsName, earlier.Bytes()),
 	}
 	proofs, err := src.proofs(book)
-	return append(files, proofs...), err
+	return append(append(files, proofs...), src.anchored()...), err
 }
 
 // proofs makes the inclusion proof of the last entry of each claim, in the

@@ -3,6 +3,7 @@ package dossier
 import (
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,9 +13,13 @@ import (
 // leaves are the leaf hashes of a whole tree, in order.
 type leaves []tlog.Hash
 
-// root is the root of the tree (RFC 6962, 2.1). Two complete halves of the same
-// size are joined as soon as both are there, as when adding one to a binary number.
-func (l leaves) root() tlog.Hash {
+// roots are the roots (RFC 6962, 2.1) of the trees of the first so many leaves, for
+// each of sizes, in one pass. A size that the tree does not have is left out. Two complete halves
+// of the same size are joined as soon as both are there, as when adding one to a
+// binary number.
+func (l leaves) roots(sizes ...int64) map[int64]tlog.Hash {
+	slices.Sort(sizes)
+	roots := map[int64]tlog.Hash{}
 	var halves []tlog.Hash // of complete trees, the largest first
 	for i, h := range l {
 		for n := i; n&1 == 1; n >>= 1 {
@@ -22,14 +27,18 @@ func (l leaves) root() tlog.Hash {
 			halves = halves[:len(halves)-1]
 		}
 		halves = append(halves, h)
-	}
-	var root tlog.Hash
-	for i := len(halves) - 1; i >= 0; i-- {
-		if i == len(halves)-1 {
-			root = halves[i]
-		} else {
-			root = tlog.NodeHash(halves[i], root)
+		if _, wanted := slices.BinarySearch(sizes, int64(i)+1); wanted {
+			roots[int64(i)+1] = joined(halves)
 		}
+	}
+	return roots
+}
+
+// joined is the root over complete trees, the largest first.
+func joined(halves []tlog.Hash) tlog.Hash {
+	root := halves[len(halves)-1]
+	for i := len(halves) - 2; i >= 0; i-- {
+		root = tlog.NodeHash(halves[i], root)
 	}
 	return root
 }

@@ -7,6 +7,7 @@ type Verdict string
 const (
 	Contradicted Verdict = "contradicted" // the dossier itself shows otherwise, or was changed
 	NotProven    Verdict = "not-proven"   // nothing in the dossier shows otherwise, and something is missing
+	Erased       Verdict = "erased"       // proven that something was said and later erased, by an entry that says so; what it was cannot be shown
 	Proven       Verdict = "proven"
 )
 
@@ -14,12 +15,12 @@ const (
 type Finding struct {
 	Claim   string   `json:"claim"`
 	Verdict Verdict  `json:"verdict"`
-	Why     []string `json:"why,omitempty"` // what is missing or wrong; nothing for Proven
+	Why     []string `json:"why,omitempty"` // what is missing, wrong or erased; nothing for Proven
 }
 
 // A Report is the outcome of checking a dossier.
 type Report struct {
-	Verdict      Verdict   `json:"verdict"` // the worst of the whole and of every claim
+	Verdict      Verdict   `json:"verdict"` // the worst of the whole and of every claim: Contradicted, NotProven or Proven
 	Org          string    `json:"org"`
 	Organisation string    `json:"organisation"`
 	At           string    `json:"at"`   // of the last entry, by the server's clock
@@ -31,6 +32,9 @@ type Report struct {
 	KeyGiven     bool      `json:"key_given"`
 	Problems     []string  `json:"problems,omitempty"` // what is wrong with the file as a whole
 	Findings     []Finding `json:"findings"`
+
+	Rotations []Rotation `json:"rotations,omitempty"` // of signing keys, oldest first
+	Anchors   []Sighting `json:"anchors,omitempty"`   // what others saw, by size
 
 	Book Book `json:"-"` // what was checked
 }
@@ -51,17 +55,29 @@ func (r *Report) conclude() {
 	r.Verdict = Proven
 	for i := range r.Findings {
 		f := &r.Findings[i]
-		switch {
-		case len(r.Problems) > 0 && f.Verdict != Contradicted:
-			f.Verdict, f.Why = NotProven, append(f.Why, "the file as a whole does not hold")
-		case !r.KeyGiven && f.Verdict == Proven:
-			f.Verdict, f.Why = NotProven, []string{"no public key was given: anybody could have made this file"}
-		}
+		r.weaken(&f.Verdict, &f.Why)
 		if f.Verdict == Contradicted || f.Verdict == NotProven && r.Verdict == Proven {
 			r.Verdict = f.Verdict
 		}
 	}
+	for i := range r.Anchors { // an anchor that is not proven takes nothing from a claim
+		s := &r.Anchors[i]
+		r.weaken(&s.Verdict, &s.Why)
+		if s.Verdict == Contradicted {
+			r.Verdict = Contradicted
+		}
+	}
 	if len(r.Problems) > 0 {
 		r.Verdict = Contradicted
+	}
+}
+
+// weaken takes back what cannot be said of a part of this file.
+func (r *Report) weaken(verdict *Verdict, why *[]string) {
+	switch {
+	case len(r.Problems) > 0 && *verdict != Contradicted:
+		*verdict, *why = NotProven, append(*why, "the file as a whole does not hold")
+	case !r.KeyGiven && (*verdict == Proven || *verdict == Erased):
+		*verdict, *why = NotProven, []string{"no public key was given: anybody could have made this file"}
 	}
 }

@@ -4,39 +4,57 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"crypto/x509"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
 	"runtime"
-	"strings"
 	"sync"
 
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 
+	"aantoonbaar/internal/anchor"
 	"aantoonbaar/internal/journal"
 )
+
+// A Trust is whom the reader of a dossier relies on. What is not named proves nothing.
+type Trust struct {
+	Keys      []string       // of the installation: "name+hash+key"
+	Witnesses []string       // of witnesses: "name+hash+key"
+	Roots     *x509.CertPool // of time-stamping authorities; nil for none
+}
 
 // Verify checks the dossier in r, which is size bytes long, against public keys
 // ("name+hash+key"). Without keys it says whether the file is whole, and proves
 // nothing. It returns an error only when r cannot be read or is no dossier at
 // all; everything else is in the report.
 func Verify(ctx context.Context, r io.ReaderAt, size int64, public ...string) (*Report, error) {
-	var keys []note.Verifier
-	for _, p := range public {
-		k, err := note.NewVerifier(p)
-		if err != nil {
+	return Trust{Keys: public}.Verify(ctx, r, size)
+}
+
+// Verify does what the function does, and looks at what others saw too.
+func (t Trust) Verify(ctx context.Context, r io.ReaderAt, size int64) (*Report, error) {
+	for _, p := range t.Keys {
+		if _, err := note.NewVerifier(p); err != nil {
 			return nil, fmt.Errorf("public key %q: %w", p, err)
 		}
-		keys = append(keys, k)
+	}
+	var witnesses []*anchor.Verifier
+	for _, p := range t.Witnesses {
+		w, err := anchor.ReadVerifier(p)
+		if err != nil {
+			return nil, fmt.Errorf("witness %q: %w", p, err)
+		}
+		witnesses = append(witnesses, w)
 	}
 	a, err := openArchive(r, size)
 	if err != nil {
 		return nil, err
 	}
-	v := &verifier{archive: a, keys: keys, changed: map[int64]bool{}, report: &Report{KeyGiven: len(keys) > 0}}
+	v := &verifier{archive: a, trust: t, witnesses: witnesses, changed: map[int64]bool{}, report: &Report{KeyGiven: len(t.Keys) > 0}}
 	v.whole(ctx)
 	v.conclude()
 	v.report.conclude()
@@ -46,13 +64,20 @@ func Verify(ctx context.Context, r io.ReaderAt, size int64, public ...string) (*
 // A verifier takes one dossier apart. Its parts work at the same time; each
 // writes fields of its own, and complaints through problem.
 type verifier struct {
-	archive *archive
-	keys    []note.Verifier
+	archive   *archive
+	trust     Trust
+	witnesses []*anchor.Verifier
 
 	manifest Manifest
 	stated   Book // the claims as the file states them
 	entries  []journal.Entry
 	tree     leaves
+
+	notes  []statement                   // every checkpoint besides those of proofs
+	roots  map[int64]tlog.Hash           // of the tree, at the size of each of those
+	bySize map[int64]string              // of them, by size; those of anchors only when there is no other
+	ring   ring                          // keys that count
+	seen   map[string]journal.Checkpoint // those that hold, by name of the file
 
 	mu      sync.Mutex     // guards changed and report.Problems
 	changed map[int64]bool // entries of which what was opened is not what was committed to
@@ -74,7 +99,7 @@ func (v *verifier) whole(ctx context.Context) {
 		v.problem("%v", err)
 		return
 	}
-	if v.manifest, err = parseManifest(signed, v.keys); err != nil {
+	if v.manifest, err = parseManifest(signed); err != nil {
 		v.problem("%v", err)
 	}
 	v.report.Org, v.report.Size, v.report.Key = v.manifest.Org, v.manifest.Size, v.manifest.Public
@@ -84,7 +109,11 @@ func (v *verifier) whole(ctx context.Context) {
 	parts.Go(func() { v.packing(ctx) })
 	parts.Go(v.readBook)
 	v.journal()
-	v.points()
+	v.checkpoints()
+	if _, err := note.Open(signed, note.VerifierList(v.ring.allows(v.manifest.Size)...)); err != nil {
+		v.problem("signature under the manifest: %v", err)
+	}
+	v.anchors()
 	parts.Wait()
 }
 
@@ -125,8 +154,6 @@ func (v *verifier) journal() {
 	v.records()
 	if n := int64(len(v.tree)); n != v.manifest.Size {
 		v.problem("there are %d records, and the manifest states %d", n, v.manifest.Size)
-	} else if v.tree.root() != v.manifest.Root {
-		v.problem("the records are not the ones that were signed")
 	}
 	v.open()
 	for _, e := range v.entries {
@@ -138,7 +165,6 @@ func (v *verifier) journal() {
 			v.report.Closed++
 		}
 	}
-	v.earlier()
 }
 
 // records reads the record of every entry, and hashes it.
@@ -220,72 +246,6 @@ func (v *verifier) each(name string, lines int, f func(i int) error) {
 		})
 	}
 	all.Wait()
-}
-
-// points checks the signed checkpoint.
-func (v *verifier) points() {
-	signed, err := v.archive.read(CheckpointName, 1<<20)
-	if err != nil {
-		v.problem("%v", err)
-		return
-	}
-	c, err := v.point(string(signed))
-	if err != nil {
-		v.problem("%s: %v", CheckpointName, err)
-		return
-	}
-	if c.Size != v.manifest.Size || c.Root != v.manifest.Root {
-		v.problem("the checkpoint is of another journal than the manifest")
-	}
-}
-
-// earlier checks the checkpoints that were signed before against the same tree.
-func (v *verifier) earlier() {
-	text, err := v.archive.read(CheckpointsName, maxText)
-	if err != nil {
-		v.problem("%v", err)
-		return
-	}
-	for signed := range eachNote(string(text)) {
-		c, err := v.point(signed)
-		if err != nil {
-			v.problem("%s: %v", CheckpointsName, err)
-		} else if c.Size > int64(len(v.tree)) || v.tree[:c.Size].root() != c.Root {
-			v.problem("the checkpoint over %d entries is of another journal", c.Size)
-		}
-	}
-}
-
-// point verifies a checkpoint under one of the keys, or under the dossier's own.
-func (v *verifier) point(signed string) (c journal.Checkpoint, err error) {
-	if len(v.keys) == 0 {
-		return journal.Verify(signed, v.manifest.Public, v.manifest.Org)
-	}
-	for _, k := range v.keys {
-		if c, err = journal.VerifyWith(signed, k, v.manifest.Org); err == nil {
-			return c, nil
-		}
-	}
-	return c, err
-}
-
-// eachNote gives the signed notes that stand after each other with an empty line
-// between them.
-func eachNote(text string) func(yield func(string) bool) {
-	return func(yield func(string) bool) {
-		for text != "" {
-			// A note is its text, an empty line, and lines that begin with a dash.
-			body, rest, _ := strings.Cut(text, "\n\n")
-			signatures, after, _ := strings.Cut(rest, "\n\n")
-			if after != "" {
-				signatures += "\n"
-			}
-			if !yield(body + "\n\n" + signatures) {
-				return
-			}
-			text = after
-		}
-	}
 }
 
 // readBook reads the claims as the file states them.

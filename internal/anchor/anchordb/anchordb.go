@@ -46,6 +46,11 @@ func After(ctx context.Context, tx *sqldb.Tx, org, id string, limit int) ([]anch
 	return sqldb.All(ctx, tx, scan, columns+` AND anchor_id > $2 ORDER BY anchor_id LIMIT $3`, org, id, limit)
 }
 
+// Upto returns the anchors of checkpoints over at most size entries, by size.
+func Upto(ctx context.Context, tx *sqldb.Tx, org string, size int64) ([]anchor.Anchor, error) {
+	return sqldb.All(ctx, tx, scan, columns+` AND size <= $2 ORDER BY size, anchor_id`, org, size)
+}
+
 // Find returns one anchor, if it is there.
 func Find(ctx context.Context, tx *sqldb.Tx, org, id string) (anchor.Anchor, bool, error) {
 	return sqldb.One(ctx, tx, scan, columns+` AND anchor_id = $2`, org, id)

@@ -2,11 +2,15 @@
 package dossierdb
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
+	"aantoonbaar/internal/anchor"
+	"aantoonbaar/internal/anchor/anchordb"
 	"aantoonbaar/internal/dossier"
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/journal"
@@ -64,14 +68,63 @@ func (s *Store) Source(ctx context.Context, id org.ID, size int64) (src dossier.
 		if src.Entries, err = journal.Range(ctx, tx, id, 0, size, int(size)); err != nil {
 			return fmt.Errorf("read entries: %w", err)
 		}
-		src.Earlier, err = sqldb.All(ctx, tx, scanPoint, `
-			SELECT size, note FROM approvals WHERE org_id = $1 AND size < $2 ORDER BY size`, id, size)
+		if src.Earlier, err = earlier(ctx, tx, src); err != nil {
+			return fmt.Errorf("read checkpoints: %w", err)
+		}
+		src.Anchored, err = anchored(ctx, tx, src.Org, size)
 		return err
 	})
 	if err == nil && ok && int64(len(src.Entries)) != size {
 		return src, false, fmt.Errorf("the journal has %d of the %d entries that were signed", len(src.Entries), size)
 	}
 	return src, ok, err
+}
+
+// earlier reads the checkpoints under approvals, and those in which one signing
+// key handed over to another.
+func earlier(ctx context.Context, tx *sqldb.Tx, src dossier.Source) ([]journal.Checkpoint, error) {
+	all, err := sqldb.All(ctx, tx, scanPoint, `
+		SELECT size, note FROM approvals WHERE org_id = $1 AND size < $2 ORDER BY size`, src.Org, src.Checkpoint.Size)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range src.Entries {
+		if e.Action != journal.ActKeyRotated || e.Seq+1 == src.Checkpoint.Size {
+			continue
+		}
+		c, ok, err := journal.Point(ctx, tx, src.Org, e.Seq+1)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			all = append(all, c)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b journal.Checkpoint) int { return cmp.Compare(a.Size, b.Size) })
+	return all, nil
+}
+
+// anchored reads what others saw of the first size entries.
+func anchored(ctx context.Context, tx *sqldb.Tx, org string, size int64) (all []dossier.Anchored, err error) {
+	anchors, err := anchordb.Upto(ctx, tx, org, size)
+	if err != nil {
+		return nil, fmt.Errorf("read anchors: %w", err)
+	}
+	for _, a := range dossier.Choose(anchors) {
+		if n := len(all); n > 0 && all[n-1].Checkpoint.Size == a.Size {
+			all[n-1].Anchors = append(all[n-1].Anchors, a)
+			continue
+		}
+		c, ok, err := journal.Point(ctx, tx, org, a.Size)
+		if err != nil {
+			return nil, err
+		}
+		if !ok { // the check of the journal tells of it
+			continue
+		}
+		all = append(all, dossier.Anchored{Checkpoint: c, Anchors: []anchor.Anchor{a}})
+	}
+	return all, nil
 }
 
 func scanPoint(r sqldb.Row) (c journal.Checkpoint, err error) {

@@ -22,6 +22,7 @@ laten zien, op %[2]s, na %[3]d wijzigingen in het logboek.
   journal/                 het logboek: van elke wijziging wie, wat en wanneer,
                            en de ondertekende controlestand eroverheen
   proofs/                  bij elke bewering het bewijs dat zij in het logboek zit
+  anchors/                 tijdstempels en getuigen van het logboek, als die er zijn
   MANIFEST.txt             de SHA-256 van elk bestand, ondertekend
 
 Controleren, zonder internet en zonder ons:
@@ -34,7 +35,9 @@ sleutel:
 
   %[4]s
 
-Het programma zegt van elke bewering: bewezen, niet bewezen of weersproken. Het
+Het programma zegt van elke bewering: bewezen, gewist, niet bewezen of weersproken.
+Wie een tijdstempel of getuige vertrouwt, geeft dat erbij op: --trust-tsa CERTIFICATEN.pem
+en --trust-witness SLEUTEL. Anders bewijzen die niets. Het
 logboek kunt u ook controleren met een klein programma voor Node, dat los van het
 eerste is geschreven: dossier.mjs, bij de documentatie van Aantoonbaar.
 
@@ -55,6 +58,7 @@ This file shows what %[1]s says about its information security and can show, on
   journal/                 the journal: who, what and when of every change, and the
                            signed checkpoint over it
   proofs/                  with every claim, the proof that it is in the journal
+  anchors/                 time stamps and witnesses of the journal, if there are any
   MANIFEST.txt             the SHA-256 of every file, signed
 
 To check it, without the internet and without us:
@@ -66,7 +70,9 @@ false file puts their own key into it. According to this file the key is:
 
   %[4]s
 
-The program says of every claim: proven, not proven or contradicted. The journal
+The program says of every claim: proven, erased, not proven or contradicted. Who
+trusts a time stamp or a witness says so: --trust-tsa CERTIFICATES.pem and --trust-witness KEY.
+Otherwise they prove nothing. The journal
 can also be checked with a small program for Node that was written apart from the
 first: dossier.mjs, in the documentation of Aantoonbaar.
 

@@ -7,6 +7,7 @@
 package report
 
 import (
+	"cmp"
 	"context"
 	_ "embed"
 	"fmt"
@@ -16,6 +17,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"aantoonbaar/internal/anchor"
 	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/dossier"
 	"aantoonbaar/internal/evidence"
@@ -32,9 +34,10 @@ type Paper struct {
 	Book     dossier.Book
 	Cat      *framework.Catalogue
 	Zone     *time.Location
-	Key      string          // the public key under which the dossier stands
-	Files    bool            // the files of evidence are in the dossier
-	Report   *dossier.Report // of the check that this page tells of; nil in the dossier itself
+	Key      string             // the public key under which the dossier stands
+	Files    bool               // the files of evidence are in the dossier
+	Report   *dossier.Report    // of the check that this page tells of; nil in the dossier itself
+	Anchors  []dossier.Sighting // what others saw; with verdicts on the page of a check
 	findings map[string]dossier.Finding
 
 	themes   []theme
@@ -173,6 +176,19 @@ func (p *Paper) when(c *dossier.Claim) string {
 	return fmt.Sprintf("%s, %s", by, p.Lang.Moment(at(c.At).In(p.Zone)))
 }
 
+// seen tells what an anchor is: of whom, over what, and when by their clock.
+func (p *Paper) seen(s dossier.Sighting) string {
+	what := p.Lang.T("Getuige", "Witness")
+	if s.Kind == anchor.TimeStamp {
+		what = p.Lang.T("Tijdstempel", "Time stamp")
+	}
+	moment := p.Lang.T("onbekend moment", "unknown moment")
+	if t, err := time.Parse(time.RFC3339, s.At); err == nil {
+		moment = p.Lang.Moment(t.In(p.Zone))
+	}
+	return p.Lang.Tf("%s: %s zag de eerste %s wijzigingen, op %s.", "%s: %s saw the first %s changes, on %s.", what, cmp.Or(s.By, s.File), p.Lang.Num64(s.Size), moment)
+}
+
 // title names a piece of evidence, also once what was said of it is gone.
 func (p *Paper) title(c *dossier.Claim) string {
 	if c.Says.Evidence == nil {
@@ -183,6 +199,7 @@ func (p *Paper) title(c *dossier.Claim) string {
 
 var verdictNames = map[dossier.Verdict]i18n.Text{
 	dossier.Proven:       i18n.T("bewezen", "proven"),
+	dossier.Erased:       i18n.T("gewist", "erased"),
 	dossier.NotProven:    i18n.T("niet bewezen", "not proven"),
 	dossier.Contradicted: i18n.T("weersproken", "contradicted"),
 }
