@@ -30,6 +30,8 @@ type command struct {
 	Verify  verifyDossier `cmd:"" help:"Check such a file, offline: of every claim, whether it is proven, not proven or contradicted."`
 	Log     logCommands   `cmd:"" help:"Check the journals, the record of every change."`
 	Keys    keyCommands   `cmd:"" help:"See and replace the keys of this installation: of the evidence, whose files it can check, and of the journals."`
+	Backup  backUp        `cmd:"" help:"Copy the database, the evidence and the memory of signatures while the server runs, and read all of the copy again. SQLite only."`
+	Restore restore       `cmd:"" help:"Put a backup where nothing is yet, and read all of it again. SQLite only."`
 	Torture torture       `cmd:"" help:"Kill the program without warning while it stores, again and again, and see that nothing that was acknowledged is lost."`
 	Bench   benchmark     `cmd:"" help:"Measure the program on this machine, each figure beside a baseline of the same run."`
 }

@@ -94,7 +94,7 @@ func (*checkFiles) Run(ctx context.Context, c *config.Config, t *terminal) (err 
 			return err
 		}
 		for _, it := range items {
-			if it.File.Sum.IsZero() {
+			if it.File.Sum.IsZero() || !it.ErasedAt.IsZero() { // of an erased piece the bytes go
 				continue
 			}
 			if err := a.tryFile(ctx, id, it.File.Sum); err != nil {

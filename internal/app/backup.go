@@ -1,0 +1,165 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"aantoonbaar/internal/blob"
+	"aantoonbaar/internal/config"
+	"aantoonbaar/internal/evidence"
+	"aantoonbaar/internal/evidence/evidencedb"
+	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/sqldb"
+)
+
+// What a backup holds: names in its folder.
+const (
+	savedDatabase = "aantoonbaar.db"
+	savedSums     = "SHA256SUMS" // of every other file, as sha256sum writes it
+)
+
+var errOwnTools = errors.New("the database is PostgreSQL's: back it up and put it back with pg_dump and pg_restore, and copy the data folder after it (see docs/howto/postgresql.md). Nothing was written")
+
+// An installation is where its parts lie.
+type installation struct {
+	database, evidence, signed, evidenceKey, signingKey string
+}
+
+func installed(c config.Config) (installation, error) {
+	if strings.HasPrefix(c.Database, "postgres") && strings.Contains(c.Database, "://") {
+		return installation{}, errOwnTools
+	}
+	return installation{
+		database: c.Database, evidence: filepath.Join(c.Data, "evidence"), signed: filepath.Join(c.Data, "signed"),
+		evidenceKey: c.KeyFile(), signingKey: filepath.Join(c.Data, "signing-key"),
+	}, nil
+}
+
+func saved(folder string) installation {
+	return installation{
+		database: filepath.Join(folder, savedDatabase), evidence: filepath.Join(folder, "evidence"), signed: filepath.Join(folder, "signed"),
+		evidenceKey: filepath.Join(folder, "evidence-key"), signingKey: filepath.Join(folder, "signing-key"),
+	}
+}
+
+// save copies an installation, which may be at work, to the folder of to.
+//
+// The order is what makes the parts fit. The memory of signatures comes first: what
+// was signed is in every later database. Files come before the database and again
+// after it: one that is erased between is in the first copy, one that is added
+// between is in the second.
+func (i installation) save(ctx context.Context, to installation, keys bool) (err error) {
+	db, err := sqldb.OpenSQLite(ctx, i.database)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	if err := db.Check(ctx); err != nil {
+		return err
+	}
+	if err := copyFolder(ctx, i.signed, to.signed); err != nil {
+		return err
+	}
+	if err := copyFolder(ctx, i.evidence, to.evidence); err != nil {
+		return err
+	}
+	if err := db.CopyTo(ctx, to.database); err != nil {
+		return err
+	}
+	if err := copyFolder(ctx, i.evidence, to.evidence); err != nil {
+		return err
+	}
+	if keys {
+		return i.saveKeys(to)
+	}
+	return nil
+}
+
+// saveKeys copies the key of the evidence and those that sign, old ones too. What
+// is there already stays.
+func (i installation) saveKeys(to installation) error {
+	signing, err := filepath.Glob(i.signingKey + "*")
+	if err != nil {
+		return fmt.Errorf("look for signing keys: %w", err)
+	}
+	for _, key := range signing {
+		if err := copyFile(key, filepath.Join(filepath.Dir(to.signingKey), filepath.Base(key))); err != nil {
+			return err
+		}
+	}
+	return copyFile(i.evidenceKey, to.evidenceKey)
+}
+
+// A verdict is what a check of a copy counted.
+type verdict struct {
+	Journals, Files int
+	Entries         int64
+}
+
+// verify reads all of a copy: every page of the database, every entry of every
+// journal, with the signatures and what is remembered of them, and every file of
+// evidence. Keys names where the keys lie.
+func (i installation) verify(ctx context.Context, keys installation, now time.Time) (v verdict, err error) {
+	db, err := sqldb.OpenSQLite(ctx, i.database)
+	if err != nil {
+		return v, err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	if err := errors.Join(db.Whole(ctx), db.Check(ctx)); err != nil {
+		return v, err
+	}
+	signer, err := journal.LoadSigner(keys.signingKey)
+	if err != nil {
+		return v, err
+	}
+	if signer.Memory, err = journal.NewMemory(i.signed); err != nil {
+		return v, err
+	}
+	files, err := blob.New(i.evidence, keys.evidenceKey, now)
+	if err != nil {
+		return v, err
+	}
+	defer func() { err = errors.Join(err, files.Close()) }()
+	a := &App{DB: db, Signer: signer, files: files, Evidence: &evidence.Service{Store: &evidencedb.Store{DB: db}}}
+	return v, a.verify(ctx, &v)
+}
+
+// verify reads the journals and the files of every organisation.
+func (a *App) verify(ctx context.Context, v *verdict) error {
+	ids, err := a.organisations(ctx)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		err := a.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
+			found, err := a.Signer.Check(ctx, tx, string(id))
+			if err == nil && len(found.Problems) > 0 {
+				err = fmt.Errorf("%w: %s: %s", errDoesNotHold, id, strings.Join(found.Problems, "; "))
+			}
+			v.Entries += found.Entries
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		v.Journals++
+		items, err := a.Evidence.Store.All(ctx, id, evidence.MaxItems)
+		if err != nil {
+			return err
+		}
+		for _, it := range items {
+			if it.File.Sum.IsZero() || !it.ErasedAt.IsZero() { // of an erased piece the bytes go
+				continue
+			}
+			if err := a.tryFile(ctx, id, it.File.Sum); err != nil {
+				return fmt.Errorf("evidence %s of %s: %w", it.ID, id, err)
+			}
+			v.Files++
+		}
+	}
+	return nil
+}
