@@ -73,6 +73,9 @@ func evidenceDeeds() []deed {
 		read("History", identity.ReadHistory, func(p *provider, by identity.Actor) error {
 			return only(p.Evidence.History(p.ctx(), by, p.pieces[0].ID, 5))
 		}),
+		read("HistoryFor", identity.ReadHistory, func(p *provider, by identity.Actor) error {
+			return only(p.Evidence.HistoryFor(p.ctx(), by, p.requirement, 5))
+		}),
 		read("Open", identity.Read, func(p *provider, by identity.Actor) error {
 			_, content, err := p.Evidence.Open(p.ctx(), by, p.pieces[0].ID)
 			p.must(err)

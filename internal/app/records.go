@@ -28,7 +28,7 @@ func (a *App) records(ctx context.Context, by identity.Actor) (map[string]assess
 	today := legaltime.DayOf(a.Now(), a.Zone)
 	members := board.Members(brief.Directors, held.Certificates)
 	return map[string]assessment.Record{
-		"board/measures": approved(held.Approvals, today),
+		"board/measures": approved(brief.Directors, held.Approvals, today),
 		"board/certificates": ofMembers(members, i18n.T("een certificaat dat geldig is", "a certificate that is valid"), func(m board.Member) bool {
 			return m.Best.ID != "" && m.Best.Standing(today) != board.Expired
 		}),
@@ -42,19 +42,32 @@ func (a *App) records(ctx context.Context, by identity.Actor) (map[string]assess
 // the act names no term.
 const aYear = 12
 
-// approved is how the last approval of the measures stands.
-func approved(approvals []board.Approval, today time.Time) assessment.Record {
-	record := assessment.Record{State: assessment.NotYet, Path: "/bestuur", Says: i18n.T("Het bestuur keurde de maatregelen nog niet goed", "The board has not approved the measures yet")}
-	for _, a := range approvals {
+// approved is how many of the board's members approved the measures within a year.
+func approved(directors []board.Director, approvals []board.Approval, today time.Time) assessment.Record {
+	signed, last := map[string]bool{}, board.Approval{}
+	for _, a := range approvals { // newest first
 		if a.Subject != board.Measures {
 			continue
 		}
-		record = assessment.Record{State: assessment.InPlace, Path: "/bestuur/goedkeuringen/" + string(a.ID), Says: i18n.T(
-			"Goedgekeurd op "+i18n.NL.Day(a.At)+" door "+a.Name, "Approved on "+i18n.EN.Day(a.At)+" by "+a.Name)}
-		if a.At.AddDate(0, aYear, 0).Before(today) {
-			record.State = assessment.InPart
+		if last.ID == "" {
+			last = a
 		}
-		return record
+		signed[a.Name] = signed[a.Name] || !a.At.AddDate(0, aYear, 0).Before(today)
+	}
+	if last.ID == "" {
+		return assessment.Record{State: assessment.NotYet, Path: "/bestuur", Says: i18n.T("Het bestuur keurde de maatregelen nog niet goed", "The board has not approved the measures yet")}
+	}
+	n := 0
+	for _, d := range directors {
+		if signed[d.Name] {
+			n++
+		}
+	}
+	record := assessment.Record{State: assessment.InPart, Path: "/bestuur/goedkeuringen/" + string(last.ID), Says: i18n.T(
+		fmt.Sprintf("%d van %d bestuursleden keurde de maatregelen in het laatste jaar goed; het laatst op %s", n, len(directors), i18n.NL.Day(last.At)),
+		fmt.Sprintf("%d of %d board members approved the measures in the last year; last on %s", n, len(directors), i18n.EN.Day(last.At)))}
+	if n > 0 && n == len(directors) {
+		record.State = assessment.InPlace
 	}
 	return record
 }

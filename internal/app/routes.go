@@ -103,6 +103,10 @@ func (a *App) assessmentPages() *assessmentweb.Handler {
 			return planweb.Panel(v, r, actions, names, back), err
 		},
 		EvidenceTitles: a.evidenceTitles, Records: a.records,
+		EvidenceHistory: func(ctx context.Context, v web.View, r *framework.Requirement, limit int) ([]web.Line, error) {
+			told, err := a.Evidence.HistoryFor(ctx, identity.ActorOf(ctx), r.ID, limit)
+			return evidenceweb.Happened(v, a.Content, told), err
+		},
 		IsSmall: func(ctx context.Context, by identity.Actor) (bool, error) {
 			o, err := a.Duty.Organisation(ctx, by)
 			return o.Profile.IsSmall(), err

@@ -116,7 +116,8 @@ type Evidence struct {
 	Approval Approval
 	Document Document
 	Since    Difference
-	Same     bool // the very same bytes stand now
+	Same     bool       // the very same bytes stand now
+	History  []Approval // every approval of the same subject, newest first
 }
 
 // Approval returns one approval as evidence.
@@ -136,5 +137,13 @@ func (s *Service) Approval(ctx context.Context, by identity.Actor, id ApprovalID
 	}
 	now := DocumentOf(a.Subject, by.Org, brief)
 	_, sum, err := now.Text()
-	return Evidence{Approval: a, Document: d, Since: Compare(d, now), Same: sum == a.SHA256}, err
+	if err != nil {
+		return Evidence{}, err
+	}
+	held, err := s.Store.Load(ctx, by.Org)
+	if err != nil {
+		return Evidence{}, fmt.Errorf("load the board's room: %w", err)
+	}
+	history := slices.DeleteFunc(slices.Clone(held.Approvals), func(x Approval) bool { return x.Subject != a.Subject })
+	return Evidence{Approval: a, Document: d, Since: Compare(d, now), Same: sum == a.SHA256, History: history}, nil
 }

@@ -3,6 +3,7 @@ package evidence
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -138,6 +139,55 @@ func (s *Service) History(ctx context.Context, by identity.Actor, piece ID, limi
 		return nil, fmt.Errorf("read history of %s: %w", piece, err)
 	}
 	return entries, nil
+}
+
+// A Told is one entry of the journal about a piece.
+type Told struct {
+	Item  Item // as it is now
+	Entry journal.Entry
+}
+
+// HistoryFor returns what happened to the pieces that are linked to a requirement,
+// while they were, newest first, at most limit of them.
+func (s *Service) HistoryFor(ctx context.Context, by identity.Actor, requirement string, limit int) ([]Told, error) {
+	if err := by.Need(identity.ReadHistory); err != nil {
+		return nil, err
+	}
+	items, err := s.Store.For(ctx, by.Org, requirement, MaxItems)
+	if err != nil {
+		return nil, fmt.Errorf("list evidence for %s: %w", requirement, err)
+	}
+	var all []Told
+	for _, it := range items {
+		entries, err := s.History(ctx, by, it.ID, maxTold)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range entries {
+			if l, about := linked(e); about && l != requirement {
+				continue // a link to something else
+			}
+			all = append(all, Told{it, e})
+			if l, about := linked(e); about && l == requirement && e.Action == ActLink {
+				break // before that it was none of this requirement's
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Told) int { return cmp.Compare(b.Entry.Seq, a.Entry.Seq) })
+	return all[:min(len(all), limit)], nil
+}
+
+// maxTold is how many entries about one piece are looked at.
+const maxTold = 200
+
+// linked returns the requirement of an entry about a link.
+func linked(e journal.Entry) (requirement string, about bool) {
+	if e.Action != ActLink && e.Action != ActUnlink {
+		return "", false
+	}
+	var l Linked
+	_ = json.Unmarshal(e.Data, &l) // erased data name no requirement
+	return l.Requirement, true
 }
 
 // Vouchers returns who vouched for evidence before, each once, the most used

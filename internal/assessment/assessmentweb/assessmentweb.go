@@ -34,6 +34,8 @@ type Handler struct {
 	// EvidenceTitles names the valid evidence behind each requirement, for the
 	// statement of applicability.
 	EvidenceTitles func(ctx context.Context, by identity.Actor) (map[string][]string, error)
+	// EvidenceHistory tells what was done with the evidence of a requirement, newest first.
+	EvidenceHistory func(ctx context.Context, v web.View, r *framework.Requirement, limit int) ([]web.Line, error)
 	// Records tells how what the organisation keeps elsewhere stands, by the names
 	// of [framework.Records].
 	Records func(ctx context.Context, by identity.Actor) (map[string]assessment.Record, error)

@@ -110,9 +110,10 @@ func newHouse(t *testing.T) *house {
 	}
 	x.handler = &assessmentweb.Handler{
 		Service: x.service, Catalogue: c.catalogue,
-		Mention: func(context.Context, web.View) (templ.Component, error) { return nil, nil },
-		Records: func(context.Context, identity.Actor) (map[string]assessment.Record, error) { return nil, nil },
-		IsSmall: func(context.Context, identity.Actor) (bool, error) { return x.small, nil },
+		Mention:         func(context.Context, web.View) (templ.Component, error) { return nil, nil },
+		EvidenceHistory: func(context.Context, web.View, *framework.Requirement, int) ([]web.Line, error) { return nil, nil },
+		Records:         func(context.Context, identity.Actor) (map[string]assessment.Record, error) { return nil, nil },
+		IsSmall:         func(context.Context, identity.Actor) (bool, error) { return x.small, nil },
 		Concerns: func(_ context.Context, _ identity.Actor, duty string) (rule.Truth, error) {
 			return x.world.duties[duty], nil
 		},

@@ -28,7 +28,7 @@ type reqPage struct {
 	Part      bool                 // only the save bar goes back
 	Small     bool
 	Questions []assessment.Question
-	History   []assessment.Change
+	History   []web.Line
 	Evidence  templ.Component
 	Actions   templ.Component
 	Uses      []framework.Use
@@ -68,9 +68,15 @@ func (h *Handler) reqPage(r *http.Request) (reqPage, error) {
 		return p, err
 	}
 	if identity.May(p.by, identity.ReadHistory) {
-		if p.History, err = h.Service.History(ctx, p.by, p.R.ID, 6); err != nil {
+		changes, err := h.Service.History(ctx, p.by, p.R.ID, 6)
+		if err != nil {
 			return p, err
 		}
+		evidence, err := h.EvidenceHistory(ctx, p.View, p.R, 6)
+		if err != nil {
+			return p, err
+		}
+		p.History = merged(p.brief(changes), evidence, 6)
 	}
 	back := p.HrefIn("/maatregelen/" + p.R.Slug())
 	if p.Evidence, err = h.EvidencePanel(ctx, p.View, p.R, back); err != nil {
@@ -208,5 +214,9 @@ func (h *Handler) history(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, historyPage(p, req, p.lines(changes)))
+	evidence, err := h.EvidenceHistory(r.Context(), p.View, req, 500)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, historyPage(p, req, merged(p.lines(changes), evidence, 500)))
 }

@@ -2147,7 +2147,7 @@ func reqAside(p reqPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = web.Feed(p.View, p.brief(p.History)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = web.Feed(p.View, p.History).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

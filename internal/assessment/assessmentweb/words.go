@@ -62,6 +62,13 @@ func (p page) lines(changes []assessment.Change) []web.Line {
 	return lines
 }
 
+// merged puts two histories in one, newest first, at most limit lines.
+func merged(a, b []web.Line, limit int) []web.Line {
+	all := slices.Concat(a, b)
+	slices.SortStableFunc(all, func(a, b web.Line) int { return b.At.Compare(a.At) })
+	return all[:min(len(all), limit)]
+}
+
 // brief makes a history readable at a glance: replies in full, of the rest only
 // which parts changed.
 func (p page) brief(changes []assessment.Change) []web.Line {

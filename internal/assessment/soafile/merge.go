@@ -63,7 +63,7 @@ func written(pic *assessment.Picture, r *framework.Requirement, file assessment.
 	if a.Applies == assessment.Undecided {
 		a.Applies = assessment.Applies
 	}
-	if a.Reason == r.ExcludedBecause.NL && file.Reason == r.ExcludedBecause.EN {
+	if a.Reason != "" && r.WhyNot(file.Reason) == r.WhyNot(a.Reason) {
 		a.Reason = file.Reason
 	}
 	return emptied(a)

@@ -64,6 +64,30 @@ func (h *Handler) approval(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, approvalPage(approvalPageData{p, e}))
 }
 
+// history is every approval of the same subject: a later one of another version
+// replaces those before it.
+func (p approvalPageData) history() []web.Line {
+	var lines []web.Line
+	for i, a := range p.E.History {
+		text := p.T("Goedgekeurd, versie ", "Approved, version ") + a.SHA256[:8]
+		switch {
+		case i > 0 && p.E.History[0].SHA256 != a.SHA256:
+			text += p.T(". Vervangen door een latere versie", ". Replaced by a later version")
+		case i == 0:
+			text += p.T(". De laatste", ". The last one")
+		}
+		line := web.Line{Text: text, Who: a.Name, At: a.At}
+		if a.ID == p.E.Approval.ID {
+			line.Kind = "main"
+			line.Text += p.T(" (deze)", " (this one)")
+		} else {
+			line.Link = p.In(approvalPath(a.ID))
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
 // asSigned is where one reads, as of the moment of an approval, what it is about.
 func asSigned(s board.Subject) string {
 	if s == board.Plan {

@@ -3,6 +3,7 @@ package evidenceweb
 import (
 	"cmp"
 	"encoding/json"
+	"strings"
 	"time"
 
 	"aantoonbaar/internal/evidence"
@@ -26,6 +27,25 @@ func lines(p page, entries []journal.Entry) []web.Line {
 	}
 	if len(all) > 0 && all[0].Kind == "" {
 		all[0].Kind = "main"
+	}
+	return all
+}
+
+// Happened tells, on the page of a requirement, what was done with its evidence.
+func Happened(v web.View, cat *framework.Catalogue, told []evidence.Told) []web.Line {
+	all := make([]web.Line, len(told))
+	for i, t := range told {
+		line := lines(page{View: v, cat: cat}, []journal.Entry{t.Entry})[0]
+		if line.Kind == "main" {
+			line.Kind = ""
+		}
+		name := v.T("Gewist bewijs", "Erased evidence")
+		if t.Item.Title != "" {
+			name = v.Lang.Tf("Bewijs ‘%s’", "Evidence ‘%s’", short(t.Item.Title, 60))
+		}
+		line.Text = name + ": " + strings.ToLower(line.Text)
+		line.Link = v.In("/bewijs/" + string(t.Item.ID))
+		all[i] = line
 	}
 	return all
 }
