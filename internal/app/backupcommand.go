@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"aantoonbaar/internal/blob"
 	"aantoonbaar/internal/config"
 )
 
@@ -32,18 +33,7 @@ func (b *backUp) Run(ctx context.Context, c *config.Config, t *terminal) (err er
 		return err
 	}
 	part := folder + ".unfinished"
-	if err := os.RemoveAll(part); err != nil { // of a backup that was cut off
-		return fmt.Errorf("clear what was left: %w", err)
-	}
-	if err := os.MkdirAll(part, 0o700); err != nil {
-		return fmt.Errorf("make folder: %w", err)
-	}
-	to := saved(part)
-	var v verdict
-	err = from.save(ctx, to, b.Keys)
-	if err == nil {
-		v, err = to.verify(ctx, from, time.Now()) //nolint:forbidigo // here time enters the program
-	}
+	v, err := from.saveWhole(ctx, part, b.Keys)
 	if err == nil {
 		err = writeSums(ctx, part)
 	}
@@ -58,6 +48,29 @@ func (b *backUp) Run(ctx context.Context, c *config.Config, t *terminal) (err er
 		fmt.Fprintf(t.out, "The keys are not in it: keep %s and %s* in a place of their own, or it cannot be put back.\n", from.evidenceKey, from.signingKey)
 	}
 	return nil
+}
+
+// attempts is how often a backup begins anew when a piece of evidence came and was
+// erased again while it ran: then its row is in the copy, and its file is not.
+const attempts = 5
+
+// saveWhole saves an installation in the folder part, and reads it again.
+func (i installation) saveWhole(ctx context.Context, part string, keys bool) (v verdict, err error) {
+	for range attempts {
+		if err := os.RemoveAll(part); err != nil { // of a backup that was cut off
+			return v, fmt.Errorf("clear what was left: %w", err)
+		}
+		if err := os.MkdirAll(part, 0o700); err != nil {
+			return v, fmt.Errorf("make folder: %w", err)
+		}
+		if err = i.save(ctx, saved(part), keys); err == nil {
+			v, err = saved(part).verify(ctx, i, time.Now()) //nolint:forbidigo // here time enters the program
+		}
+		if !errors.Is(err, blob.ErrMissing) {
+			return v, err
+		}
+	}
+	return v, err
 }
 
 type restore struct {
