@@ -13,6 +13,7 @@ import (
 	"aantoonbaar/internal/anchor"
 	"aantoonbaar/internal/anchor/anchordb"
 	"aantoonbaar/internal/config"
+	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/ref"
@@ -184,7 +185,7 @@ func (a *App) show(ctx context.Context, id org.ID, t anchor.Target, s anchor.Sta
 
 // anchorsHold compares every anchor that is kept of a journal with what it is
 // over, and says what does not fit.
-func (a *App) anchorsHold(ctx context.Context, tx *sqldb.Tx, id org.ID) (problems []string, err error) {
+func (a *App) anchorsHold(ctx context.Context, tx *sqldb.Tx, id org.ID) (problems []i18n.Text, err error) {
 	size, err := journal.Size(ctx, tx, id)
 	if err != nil {
 		return nil, err
@@ -207,8 +208,10 @@ func (a *App) anchorsHold(ctx context.Context, tx *sqldb.Tx, id org.ID) (problem
 			if err != nil {
 				return nil, err
 			}
-			if says := fits(x, point, size, keys[x.Who]); says != "" {
-				problems = append(problems, fmt.Sprintf("the %s by %s over %d entries %s", x.Kind, x.Who, x.Size, says))
+			if says := fits(x, point, size, keys[x.Who]); !says.IsZero() {
+				problems = append(problems, i18n.T(
+					fmt.Sprintf("wat %s vastlegde over de eerste %d regels klopt niet: %s", x.Who, x.Size, says.NL),
+					fmt.Sprintf("the %s by %s over %d entries %s", x.Kind, x.Who, x.Size, says.EN)))
 			}
 		}
 		if len(anchors) < page {
@@ -217,24 +220,24 @@ func (a *App) anchorsHold(ctx context.Context, tx *sqldb.Tx, id org.ID) (problem
 	}
 }
 
-// fits says what is wrong between an anchor and the checkpoint at its size; "" for nothing.
-func fits(x anchor.Anchor, point journal.Checkpoint, size int64, key *anchor.Verifier) string {
+// fits says what is wrong between an anchor and the checkpoint at its size; zero for nothing.
+func fits(x anchor.Anchor, point journal.Checkpoint, size int64, key *anchor.Verifier) i18n.Text {
 	if x.Size > size || point.Note == "" {
-		return "has no checkpoint any more: entries were removed"
+		return i18n.T("de handtekening waar dit over gaat is er niet meer; er zijn regels weggehaald", "has no checkpoint any more: entries were removed")
 	}
 	if x.Kind == anchor.TimeStamp {
 		if _, err := anchor.ReadStamp(x.Proof, point.Note, nil); err != nil {
-			return "does not hold: " + err.Error()
+			return i18n.T("het tijdstempel past niet bij de handtekening", "does not hold: "+err.Error())
 		}
-		return ""
+		return i18n.Text{}
 	}
 	if len(x.Proof) < len(point.Note) || string(x.Proof[:len(point.Note)]) != point.Note {
-		return "is over another checkpoint"
+		return i18n.T("het gaat over een andere handtekening", "is over another checkpoint")
 	}
 	if key != nil {
 		if _, _, err := key.Open(x.Proof); err != nil {
-			return "does not hold: " + err.Error()
+			return i18n.T("het is niet door deze getuige ondertekend", "does not hold: "+err.Error())
 		}
 	}
-	return ""
+	return i18n.Text{}
 }

@@ -12,6 +12,7 @@ import (
 	"aantoonbaar/internal/config"
 	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/evidence/evidencedb"
+	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/sqldb"
 )
@@ -138,7 +139,7 @@ func (a *App) verify(ctx context.Context, v *verdict) error {
 		err := a.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
 			found, err := a.Signer.Check(ctx, tx, string(id))
 			if err == nil && len(found.Problems) > 0 {
-				err = fmt.Errorf("%w: %s: %s", errDoesNotHold, id, strings.Join(found.Problems, "; "))
+				err = fmt.Errorf("%w: %s: %s", errDoesNotHold, id, strings.Join(found.Says(i18n.EN), "; "))
 			}
 			v.Entries += found.Entries
 			return err

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"aantoonbaar/internal/config"
+	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/org"
 )
 
@@ -42,7 +43,7 @@ func (c *checkLog) Run(ctx context.Context, config *config.Config, t *terminal) 
 			return err
 		}
 		fmt.Fprintf(t.out, "%s: %d entries, %d checkpoints, %d erased\n", id, audit.Entries, audit.Checked, audit.Erased)
-		for _, p := range audit.Problems {
+		for _, p := range audit.Says(i18n.EN) {
 			fmt.Fprintf(t.out, "  %s\n", p)
 		}
 		if len(audit.Problems) > 0 {

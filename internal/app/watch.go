@@ -132,7 +132,7 @@ func (a *App) audit(ctx context.Context, id org.ID) (audit journal.Audit, err er
 	if err != nil {
 		return audit, err
 	}
-	for _, p := range audit.Problems {
+	for _, p := range audit.Says(i18n.EN) {
 		a.log.ErrorContext(ctx, "journal does not hold", slog.String("org", string(id)), slog.String("problem", p))
 	}
 	a.watch.note(id, len(audit.Problems) > 0)

@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -126,4 +127,32 @@ func TestTheCommandChecksJournals(t *testing.T) {
 	if code, said := run("log", "check"); code != 0 {
 		t.Errorf("log check after it was accepted = %d: %s", code, said)
 	}
+}
+
+// TestThePageTellsInDutchWhatDoesNotHold: also when a row holds a moment that is
+// none, which is when the page is needed most.
+func TestThePageTellsInDutchWhatDoesNotHold(t *testing.T) {
+	each(t, func(s *site) {
+		p := s.provider(1)
+		officer := s.signIn(p.people[identity.SecurityOfficer], true)
+		last := s.size(p.id) - 1
+		s.must(s.DB.Write(s.ctx(), sqldb.Org(p.id), func(tx *sqldb.Tx) error {
+			return tx.Exec(s.ctx(), `UPDATE journal SET at = 'infinity' WHERE org_id = $1 AND seq = $2`, p.id, last)
+		}))
+		for path, wants := range map[string][]string{
+			"":                  {"moment niet leesbaar"},
+			"/logboek":          {"moment niet leesbaar"},
+			"/logboek/controle": {"moment niet leesbaar", fmt.Sprintf("het moment van regel %d staat er anders", last), fmt.Sprintf("regel %d is veranderd", last)},
+		} {
+			a := s.ask(http.MethodGet, "/o/"+string(p.id)+path, officer, "")
+			if a.Code != http.StatusOK || strings.Contains(a.Body, "was changed") {
+				s.Errorf("%q answers %d", path, a.Code)
+			}
+			for _, want := range wants {
+				if !strings.Contains(a.Body, want) {
+					s.Errorf("%q does not say %q", path, want)
+				}
+			}
+		}
+	})
 }

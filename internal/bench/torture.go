@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"aantoonbaar/internal/evidence"
+	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/org"
@@ -191,7 +192,7 @@ func (t *torture) audit(ctx context.Context, rooms *Rooms, id string) error {
 	return rooms.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
 		found, err := rooms.Signer.Check(ctx, tx, id)
 		if err == nil && len(found.Problems) > 0 {
-			err = fmt.Errorf("journal of %s: %v", id, found.Problems)
+			err = fmt.Errorf("journal of %s: %v", id, found.Says(i18n.EN))
 		}
 		if err != nil {
 			return err

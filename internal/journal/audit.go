@@ -8,15 +8,16 @@ import (
 
 	"golang.org/x/mod/sumdb/tlog"
 
+	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/sqldb"
 )
 
 // An Audit is the outcome of reading a whole journal again.
 type Audit struct {
 	Entries  int64
-	Erased   int64    // entries of which only the leaf is left, by request
-	Problems []string // what does not hold; empty means that everything does
-	Checked  int      // checkpoints whose signature and root were compared
+	Erased   int64       // entries of which only the leaf is left, by request
+	Problems []i18n.Text // what does not hold; empty means that everything does
+	Checked  int         // checkpoints whose signature and root were compared
 }
 
 // Check reads org's whole journal and compares every entry with its leaf, every
@@ -37,7 +38,7 @@ func Check(ctx context.Context, tx *sqldb.Tx, org string, public ...string) (Aud
 	}
 	tree := &memory{}
 	roots := map[int64]tlog.Hash{}
-	points, err := sqldb.All(ctx, tx, sqldb.Scalar[string], `SELECT note FROM journal_checkpoints WHERE org_id = $1 ORDER BY size`, org)
+	points, err := sqldb.All(ctx, tx, scanSigned, `SELECT size, note FROM journal_checkpoints WHERE org_id = $1 ORDER BY size`, org)
 	if err != nil {
 		return a, fmt.Errorf("read checkpoints: %w", err)
 	}
@@ -46,21 +47,24 @@ func Check(ctx context.Context, tx *sqldb.Tx, org string, public ...string) (Aud
 		return a, err
 	}
 	for _, p := range points {
-		c, err := ring.verify(p, org)
+		c, err := ring.verify(p.Note, org)
 		if err != nil {
-			a.problem("a checkpoint does not hold: %v", err)
+			why := whyNot(err)
+			a.problem(i18n.T(fmt.Sprintf("de handtekening over %d regels klopt niet: %s", p.Size, why.NL),
+				fmt.Sprintf("the checkpoint over %d entries does not hold: %s", p.Size, why.EN)))
 			continue
 		}
 		roots[c.Size], a.Checked = c.Root, a.Checked+1
 		if c.Size > size {
-			a.problem("a checkpoint states %d entries, and there are %d: entries were removed", c.Size, size)
+			a.problem(i18n.Tf("een handtekening gaat over %d regels, en er zijn er %d: er zijn regels weggehaald",
+				"a checkpoint states %d entries, and there are %d: entries were removed", c.Size, size))
 		}
 	}
 	if err := a.walk(ctx, tx, org, tree, roots); err != nil {
 		return a, err
 	}
 	if a.Entries != size {
-		a.problem("the head states %d entries, and there are %d", size, a.Entries)
+		a.problem(i18n.Tf("volgens de teller zijn er %d regels, en er zijn er %d", "the head states %d entries, and there are %d", size, a.Entries))
 	}
 	return a, a.beside(ctx, tx, org, *tree)
 }
@@ -78,7 +82,7 @@ func (s *Signer) Check(ctx context.Context, tx *sqldb.Tx, org string) (Audit, er
 	}
 	err = s.Memory.Compare(ctx, tx, org)
 	if fork := (*Fork)(nil); errors.As(err, &fork) {
-		a.problem("%v", fork)
+		a.problem(fork.Says())
 		return a, nil
 	}
 	return a, err
@@ -92,7 +96,7 @@ func (a *Audit) beside(ctx context.Context, tx *sqldb.Tx, org string, tree memor
 		return err
 	}
 	if before > 0 {
-		a.problem("%d entries were put before the first", before)
+		a.problem(i18n.Tf("er zijn %d regels voor de eerste gezet", "%d entries were put before the first", before))
 	}
 	const page = 4000
 	for at := 0; ; at += page {
@@ -102,17 +106,23 @@ func (a *Audit) beside(ctx context.Context, tx *sqldb.Tx, org string, tree memor
 		}
 		for i, n := range stored {
 			if at+i >= len(tree) || n.idx != int64(at+i) || n.hash != tree[at+i] {
-				a.problem("stored hash %d is not what the entries make", n.idx)
+				a.problem(i18n.Tf("controlegetal %d in de boom volgt niet uit de regels", "stored hash %d is not what the entries make", n.idx))
 				return nil
 			}
 		}
 		if len(stored) < page {
 			if at+len(stored) < len(tree) {
-				a.problem("the entries make %d hashes, and %d are stored", len(tree), at+len(stored))
+				a.problem(i18n.Tf("uit de regels volgen %d controlegetallen, en er zijn er %d bewaard", "the entries make %d hashes, and %d are stored", len(tree), at+len(stored)))
 			}
 			return nil
 		}
 	}
+}
+
+// scanSigned reads a checkpoint as it is stored, whatever its text holds.
+func scanSigned(r sqldb.Row) (c Checkpoint, err error) {
+	err = r.Scan(&c.Size, &c.Note)
+	return c, err
 }
 
 // A node is a stored hash with its index.
@@ -128,10 +138,18 @@ func scanNode(r sqldb.Row) (n node, err error) {
 	return n, err
 }
 
-func (a *Audit) problem(format string, args ...any) {
+func (a *Audit) problem(says i18n.Text) {
 	if len(a.Problems) < 100 {
-		a.Problems = append(a.Problems, fmt.Sprintf(format, args...))
+		a.Problems = append(a.Problems, says)
 	}
+}
+
+// Says returns the problems in one language.
+func (a Audit) Says(l i18n.Lang) (all []string) {
+	for _, p := range a.Problems {
+		all = append(all, p.In(l))
+	}
+	return all
 }
 
 // walk rebuilds the tree from the entries, a thousand at a time, and compares
@@ -139,13 +157,13 @@ func (a *Audit) problem(format string, args ...any) {
 func (a *Audit) walk(ctx context.Context, tx *sqldb.Tx, org string, tree *memory, roots map[int64]tlog.Hash) error {
 	const page = 1000
 	for {
-		entries, err := sqldb.All(ctx, tx, scan, columns+` WHERE org_id = $1 AND seq >= $2 ORDER BY seq LIMIT $3`, org, a.Entries, page)
+		entries, err := sqldb.All(ctx, tx, scanAny, columns+` WHERE org_id = $1 AND seq >= $2 ORDER BY seq LIMIT $3`, org, a.Entries, page)
 		if err != nil {
 			return err
 		}
 		for _, e := range entries {
 			if e.Seq != a.Entries {
-				a.problem("entry %d is missing", a.Entries)
+				a.problem(i18n.Tf("regel %d ontbreekt", "entry %d is missing", a.Entries))
 				return nil
 			}
 			if err := a.entry(org, e, tree); err != nil {
@@ -157,7 +175,7 @@ func (a *Audit) walk(ctx context.Context, tx *sqldb.Tx, org string, tree *memory
 					return err
 				}
 				if got != want {
-					a.problem("the first %d entries are not the ones that were signed", a.Entries)
+					a.problem(i18n.Tf("de eerste %d regels zijn niet de regels die zijn ondertekend", "the first %d entries are not the ones that were signed", a.Entries))
 				}
 			}
 		}
@@ -178,8 +196,11 @@ func (a *Audit) entry(org string, e Entry, tree *memory) error {
 	if erased {
 		a.Erased++
 	}
+	if e.OddAt != "" {
+		a.problem(i18n.Tf("het moment van regel %d staat er anders dan dit programma het schrijft: %q", "the moment of entry %d is not spelled as this program writes it: %q", e.Seq, e.OddAt))
+	}
 	if tlog.RecordHash(rec) != leaf || !erased && !bytes.Equal(Commitment(e), e.Commit) {
-		a.problem("entry %d was changed after it was written", e.Seq)
+		a.problem(i18n.Tf("regel %d is veranderd nadat hij was geschreven", "entry %d was changed after it was written", e.Seq))
 	}
 	stored, err := tlog.StoredHashesForRecordHash(e.Seq, leaf, tree)
 	if err != nil {

@@ -224,7 +224,7 @@ func verifyUnder(signed string, known note.Verifiers, org string) (Checkpoint, [
 		return Checkpoint{}, nil, err
 	}
 	if origin, _, _ := strings.Cut(n.Text, "\n"); origin != n.Sigs[0].Name+"/"+org {
-		return Checkpoint{}, nil, fmt.Errorf("checkpoint is of %q, not of %s", origin, org)
+		return Checkpoint{}, nil, fmt.Errorf("checkpoint of %q: %w", origin, errElsewhere)
 	}
 	c.Note = signed
 	return c, n.Sigs, nil

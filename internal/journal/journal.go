@@ -47,6 +47,7 @@ type Entry struct {
 	Salt      []byte    // of the commitment; nil once erased
 	Commit    []byte    // the commitment to name and data; stays when they are erased
 	Leaf      []byte    // the RFC 6962 leaf hash, as stored
+	OddAt     string    // the moment as it is stored, where that is not how [Stamp] writes one; "" otherwise
 }
 
 // A record is what a leaf hashes. Its JSON has a fixed order of fields and is
@@ -207,10 +208,22 @@ func Size[ID ~string](ctx context.Context, tx *sqldb.Tx, org ID) (int64, error) 
 
 const columns = `SELECT seq, at, actor_id, actor_name, action, object, data, salt, commitment, leaf FROM journal`
 
+// scan reads an entry, and refuses one of which nobody can tell when it was
+// written: what is made of entries must not put them at another moment.
 func scan(r sqldb.Row) (Entry, error) {
+	e, err := scanAny(r)
+	if err == nil && e.At.IsZero() {
+		err = fmt.Errorf("entry %d: stored moment %q is not one", e.Seq, e.OddAt)
+	}
+	return e, err
+}
+
+// scanAny reads an entry for those who look at the journal itself: a moment that
+// cannot be read is zero, and stands in OddAt as it is stored.
+func scanAny(r sqldb.Row) (Entry, error) {
 	var e Entry
 	var object string
-	err := r.Scan(&e.Seq, sqldb.Instant{Time: &e.At}, &e.ActorID, &e.ActorName, &e.Action, &object, &e.Data, &e.Salt, &e.Commit, &e.Leaf)
+	err := r.Scan(&e.Seq, stored{&e}, &e.ActorID, &e.ActorName, &e.Action, &object, &e.Data, &e.Salt, &e.Commit, &e.Leaf)
 	e.Object, _ = ref.Parse(object)
 	return e, err
 }
@@ -220,12 +233,14 @@ func History[ID ~string](ctx context.Context, tx *sqldb.Tx, org ID, object ref.R
 	return sqldb.All(ctx, tx, scan, columns+` WHERE org_id = $1 AND object = $2 ORDER BY seq DESC LIMIT $3`, org, object.String(), limit)
 }
 
-// Latest returns entries before seq (0 means from the end), newest first, at most limit.
+// Latest returns entries before seq (0 means from the end), newest first, at most
+// limit. One whose moment cannot be read has the zero At: [Check] says what is
+// wrong with it, and a page that lists entries goes on.
 func Latest[ID ~string](ctx context.Context, tx *sqldb.Tx, org ID, before int64, limit int) ([]Entry, error) {
 	if before <= 0 {
 		before = 1 << 62
 	}
-	return sqldb.All(ctx, tx, scan, columns+` WHERE org_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3`, org, before, limit)
+	return sqldb.All(ctx, tx, scanAny, columns+` WHERE org_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3`, org, before, limit)
 }
 
 // Range returns the entries from seq on and before end, oldest first, at most limit.
@@ -235,6 +250,10 @@ func Range[ID ~string](ctx context.Context, tx *sqldb.Tx, org ID, seq, end int64
 
 // Of returns every entry from seq on with one of the given actions, oldest first.
 func Of[ID ~string](ctx context.Context, tx *sqldb.Tx, org ID, seq int64, actions ...string) ([]Entry, error) {
+	return of(ctx, tx, scan, org, seq, actions...)
+}
+
+func of[ID ~string](ctx context.Context, tx *sqldb.Tx, scan func(sqldb.Row) (Entry, error), org ID, seq int64, actions ...string) ([]Entry, error) {
 	args := []any{org, seq}
 	for _, a := range actions {
 		args = append(args, a)

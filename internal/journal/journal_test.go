@@ -11,6 +11,7 @@ import (
 	"github.com/transparency-dev/merkle/proof"
 	"github.com/transparency-dev/merkle/rfc6962"
 
+	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/ref"
 	"aantoonbaar/internal/sqldb"
@@ -129,11 +130,14 @@ func TestCheckFindsEveryTampering(t *testing.T) {
 		{"removed from the middle", `DELETE FROM journal WHERE org_id = 'org_a' AND seq = 3`, "entry 3 is missing"},
 		{"removed from the end", `DELETE FROM journal WHERE org_id = 'org_a' AND seq = 7`, "there are 7"},
 		{"head moved back", `UPDATE journal_heads SET size = 5 WHERE org_id = 'org_a'`, "entries were removed"},
-		{"checkpoint edited", `UPDATE journal_checkpoints SET note = replace(note, char(10) || '8' || char(10), char(10) || '7' || char(10)) WHERE org_id = 'org_a'`, "checkpoint does not hold"},
+		{"checkpoint edited", `UPDATE journal_checkpoints SET note = replace(note, char(10) || '8' || char(10), char(10) || '7' || char(10)) WHERE org_id = 'org_a'`, "the checkpoint over 8 entries does not hold"},
 		{"put before the first", `INSERT INTO journal (org_id, seq, at, actor_id, actor_name, action, object, data, salt, commitment, leaf) SELECT org_id, -1, at, actor_id, actor_name, action, object, data, salt, commitment, leaf FROM journal WHERE seq = 3`, "before the first"},
 		{"put after the last", `INSERT INTO journal (org_id, seq, at, actor_id, actor_name, action, object, data, salt, commitment, leaf) SELECT org_id, 8, at, actor_id, actor_name, action, object, data, salt, commitment, leaf FROM journal WHERE seq = 3`, "there are 9"},
 		{"stored hash changed", `UPDATE journal_hashes SET hash = (SELECT hash FROM journal_hashes WHERE idx = 0) WHERE idx = 2`, "stored hash 2"},
 		{"stored hash removed", `DELETE FROM journal_hashes WHERE idx = 14`, "14 are stored"},
+		{"a moment in another spelling", `UPDATE journal SET at = '2026-03-28 12:03:00' WHERE org_id = 'org_a' AND seq = 3`, "moment of entry 3 is not spelled"},
+		{"no moment at all", `UPDATE journal SET at = 'yesterday' WHERE org_id = 'org_a' AND seq = 3`, "entry 3 was changed"},
+		{"the same moment, which sorts elsewhere", `UPDATE journal SET at = replace(at, '.', ',') WHERE org_id = 'org_a' AND seq = 3`, "moment of entry 3 is not spelled"},
 		{"erased by request", `UPDATE journal SET actor_name = '', data = NULL, salt = NULL WHERE org_id = 'org_a' AND seq = 3`, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -154,9 +158,14 @@ func TestCheckFindsEveryTampering(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			found := strings.Join(audit.Problems, "; ")
+			found := strings.Join(audit.Says(i18n.EN), "; ")
 			if (tt.finds == "") != (found == "") || !strings.Contains(found, tt.finds) {
 				t.Errorf("Check finds %q, want %q", found, tt.finds)
+			}
+			for _, p := range audit.Problems {
+				if !p.Complete() || p.NL == p.EN || strings.Contains(p.NL+p.EN, "%!") {
+					t.Errorf("finding %+v is not told in both languages", p)
+				}
 			}
 		})
 	}
@@ -220,4 +229,36 @@ func TestRowsOfOthersAreOutOfReach(t *testing.T) {
 	if err == nil {
 		t.Error("a transaction of org_b wrote in org_a's journal")
 	}
+}
+
+// TestAMomentThatCannotBeReadIsListedAndReplayedByNobody: those who look at the
+// journal see the line; what is computed from entries is refused rather than dated
+// by guess.
+func TestAMomentThatCannotBeReadIsListedAndReplayedByNobody(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		fill(t, db, "org_a", 5)
+		ctx := t.Context()
+		err := db.Write(ctx, sqldb.Org("org_a"), func(tx *sqldb.Tx) error {
+			return tx.Exec(ctx, `UPDATE journal SET at = 'infinity' WHERE org_id = 'org_a' AND seq = 3`) // a moment to PostgreSQL, and only there
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found := strings.Join(check(t, db, signer(t)).Says(i18n.NL), "; "); !strings.Contains(found, "moment van regel 3") {
+			t.Errorf("Check finds %q, want the moment of entry 3", found)
+		}
+		err = db.Read(ctx, sqldb.Org("org_a"), func(tx *sqldb.Tx) error {
+			last, err := journal.Latest(ctx, tx, "org_a", 0, 9)
+			if err != nil || len(last) != 5 || !last[1].At.IsZero() || last[1].OddAt == "" || last[0].At.IsZero() {
+				t.Errorf("Latest = %+v, %v, want five entries, of which entry 3 has no moment", last, err)
+			}
+			if _, err := journal.Range(ctx, tx, "org_a", 0, 5, 9); err == nil || !strings.Contains(err.Error(), "entry 3") {
+				t.Errorf("Range = %v, want it to name entry 3", err)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
 }

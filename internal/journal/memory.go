@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/mod/sumdb/tlog"
 
+	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/sqldb"
 )
 
@@ -39,13 +40,18 @@ type Fork struct {
 	Size int64      // how many entries there are now
 }
 
-// Error implements [error].
-func (f *Fork) Error() string {
+// Says tells a person what is wrong.
+func (f *Fork) Says() i18n.Text {
 	if f.Size < f.Kept.Size {
-		return fmt.Sprintf("journal of %s has %d entries, and %d were signed: an older database was put back, or entries were removed", f.Org, f.Size, f.Kept.Size)
+		return i18n.Tf("het logboek heeft %d regels, en er zijn er %d ondertekend: er is een oudere database teruggezet, of er zijn regels weggehaald",
+			"the journal has %d entries, and %d were signed: an older database was put back, or entries were removed", f.Size, f.Kept.Size)
 	}
-	return fmt.Sprintf("journal of %s does not begin with the %d entries that were signed: entries were changed", f.Org, f.Kept.Size)
+	return i18n.Tf("het logboek begint niet met de %d regels die zijn ondertekend: er zijn regels veranderd",
+		"the journal does not begin with the %d entries that were signed: entries were changed", f.Kept.Size)
 }
+
+// Error implements [error], in English.
+func (f *Fork) Error() string { return f.Org + ": " + f.Says().EN }
 
 // Last returns the checkpoint that is remembered of org, if there is one.
 func (m *Memory) Last(org string) (Checkpoint, bool, error) {

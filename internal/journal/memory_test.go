@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/sqldb"
 	"aantoonbaar/internal/sqldb/sqldbtest"
@@ -78,7 +79,7 @@ func TestMemoryFindsWhatTheDatabaseCannotTell(t *testing.T) {
 				if plain := check(t, db, &forgetful); len(plain.Problems) > 0 {
 					t.Fatalf("the journal by itself shows %v; then there is nothing to find", plain.Problems)
 				}
-				if found := strings.Join(check(t, db, s).Problems, "; "); !strings.Contains(found, tt.finds) {
+				if found := strings.Join(check(t, db, s).Says(i18n.EN), "; "); !strings.Contains(found, tt.finds) {
 					t.Errorf("Check finds %q, want %q", found, tt.finds)
 				}
 				if _, err := sign(t, db, s); tt.again > 0 && !errors.As(err, new(*journal.Fork)) {

@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/mod/sumdb/note"
 
+	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/sqldb"
 )
 
@@ -110,7 +111,7 @@ func newKeyring(ctx context.Context, tx *sqldb.Tx, org string, public []string) 
 	if err != nil {
 		return keyring{}, err
 	}
-	told, err := Of(ctx, tx, org, 0, ActKeyRotated)
+	told, err := of(ctx, tx, scanAny, org, 0, ActKeyRotated)
 	if err != nil {
 		return keyring{}, err
 	}
@@ -145,5 +146,24 @@ func (r keyring) verify(signed, org string) (Checkpoint, error) {
 			return c, nil
 		}
 	}
-	return c, fmt.Errorf("checkpoint over %d entries is signed by a key that was retired before", c.Size)
+	return c, errRetired
+}
+
+// Why a checkpoint does not hold, besides its signature.
+var (
+	errRetired   = errors.New("it is signed by a key that was retired before")
+	errElsewhere = errors.New("it is of another journal")
+)
+
+// whyNot says to a person why a checkpoint does not hold.
+func whyNot(err error) i18n.Text {
+	switch unknown := (*note.UnverifiedNoteError)(nil); {
+	case errors.As(err, &unknown):
+		return i18n.T("zij is niet gezet met een sleutel van deze installatie", "no key of this installation signed it")
+	case errors.Is(err, errRetired):
+		return i18n.T("zij is gezet met een sleutel die toen al niet meer in gebruik was", errRetired.Error())
+	case errors.Is(err, errElsewhere):
+		return i18n.T("zij hoort bij een ander logboek", errElsewhere.Error())
+	}
+	return i18n.T("de tekst is veranderd nadat zij is gezet", "its text was changed after it was signed")
 }

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/mod/sumdb/note"
 
+	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/sqldb"
 	"aantoonbaar/internal/sqldb/sqldbtest"
@@ -106,7 +107,7 @@ func TestKeysRotate(t *testing.T) {
 
 		fill(t, db, "org_a", 1)
 		signed(t, db, keyAt(t, stolen)) // whoever has the old secret and the database
-		if found := strings.Join(check(t, db, s).Problems, "; "); !strings.Contains(found, "retired before") {
+		if found := strings.Join(check(t, db, s).Says(i18n.EN), "; "); !strings.Contains(found, "retired before") {
 			t.Errorf("Check of a signature by a retired key finds %q", found)
 		}
 	})
