@@ -206,7 +206,20 @@ func assessmentDeeds() []deed {
 			_, err := p.Assessment.SaveMany(p.ctx(), p.by(identity.Contributor), []assessment.Answer{answer(p, 1), answer(p, 2)})
 			p.must(err)
 			return func() error {
-				return only(p.Assessment.Undo(p.ctx(), p.by(identity.Contributor), answer(p, 1).Requirement))
+				return only(p.Assessment.Undo(p.ctx(), p.by(identity.Contributor), answer(p, 1).Requirement, assessment.LastAct))
+			}
+		}},
+		{room + "PutBack", changes, identity.Answer, "", func(p *provider) func() error {
+			by := p.by(identity.Contributor)
+			_, err := p.Assessment.SaveMany(p.ctx(), by, []assessment.Answer{answer(p, 1), answer(p, 2)})
+			p.must(err)
+			_, err = p.Assessment.Undo(p.ctx(), by, answer(p, 1).Requirement, assessment.Sitting)
+			p.must(err)
+			return func() error { return only(p.Assessment.PutBack(p.ctx(), by, answer(p, 2).Requirement)) }
+		}},
+		{room + "Offer", reads, identity.Answer, "", func(p *provider) func() error {
+			return func() error {
+				return only(p.Assessment.Offer(p.ctx(), p.by(identity.Contributor), p.requirement, assessment.Sitting))
 			}
 		}},
 		change("Ask", identity.Ask, func(p *provider, by identity.Actor) error {

@@ -30,6 +30,8 @@ func (c Change) Title() i18n.Text {
 		return i18n.T("Overgenomen uit een bestaande lijst", "Taken over from an existing list")
 	case "answer.undo":
 		return i18n.T("Wijziging ongedaan gemaakt", "Change taken back")
+	case "answer.redo":
+		return i18n.T("Wijziging toch weer teruggezet", "Change put back after all")
 	case "answer.confirm":
 		return i18n.T("Bevestigd: het klopt nog", "Confirmed: it still holds")
 	case "question.ask":

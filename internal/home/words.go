@@ -13,6 +13,7 @@ var actions = map[string]i18n.Text{
 	"answer.prefill":           i18n.T("overgenomen uit de quickscan", "taken over from the quick scan"),
 	"answer.import":            i18n.T("overgenomen uit een bestaande lijst", "taken over from an existing list"),
 	"answer.undo":              i18n.T("wijziging ongedaan gemaakt", "change taken back"),
+	"answer.redo":              i18n.T("wijziging toch weer teruggezet", "change put back after all"),
 	"answer.confirm":           i18n.T("bevestigd", "confirmed"),
 	"scan.answer":              i18n.T("vraag van de quickscan beantwoord", "quick scan question answered"),
 	"question.ask":             i18n.T("vraag gestuurd aan een collega", "question sent to a colleague"),

@@ -191,12 +191,14 @@ type key struct {
 	name string
 	code int
 	text string
+	with int // the keys held down with it, as the browser counts them: 2 for Ctrl
 }
 
 var (
-	enter     = key{"Enter", 13, "\r"}
-	tabulator = key{"Tab", 9, ""}
-	arrowDown = key{"ArrowDown", 40, ""}
+	enter     = key{"Enter", 13, "\r", 0}
+	tabulator = key{"Tab", 9, "", 0}
+	arrowDown = key{"ArrowDown", 40, "", 0}
+	controlZ  = key{"z", 90, "", 2}
 )
 
 // keys presses keys one after another.
@@ -204,7 +206,7 @@ func (v *visitor) keys(all ...key) {
 	v.Helper()
 	for _, k := range all {
 		for _, kind := range []string{"keyDown", "keyUp"} {
-			e := map[string]any{"type": kind, "key": k.name, "code": k.name, "windowsVirtualKeyCode": k.code}
+			e := map[string]any{"type": kind, "key": k.name, "code": k.name, "windowsVirtualKeyCode": k.code, "modifiers": k.with}
 			if k.text != "" && kind == "keyDown" {
 				e["text"] = k.text
 			}

@@ -33,6 +33,12 @@ func (v *visitor) answerARequirement() {
 	if got := v.attr("#explanation", "value"); got != "" {
 		v.fail("after the undo the explanation is %q", got)
 	}
+	v.press(`button[form=putback]`)
+	v.says(".zi-notice", v.words("weer teruggezet", "put back"))
+	if got := v.attr("#explanation", "value"); got != explanation {
+		v.fail("put back after all, the explanation is %q", got)
+	}
+	v.press(`button[form=undo]`)
 	v.answer("yes", "partly", "no")
 	v.fill("#explanation", explanation)
 	v.set("#owner", v.option("#owner", "Sam Visser"))
@@ -123,6 +129,12 @@ func (v *visitor) byKeyboard() {
 	v.keys(arrowDown)
 	saved("8.3")
 	v.look()
+	v.leave("Ctrl+Z", func() { v.keys(controlZ) })
+	v.says(".zi-notice", v.words("ongedaan gemaakt", "taken back"))
+	if got := v.attr(`[id="8.3-existence"]`, "value"); got == "yes" {
+		v.fail("after Ctrl+Z 8.3 still says %q", got)
+	}
+	v.press("[data-putback-button]")
 }
 
 // byForm changes lines and chosen lines, and stores everything at once.

@@ -16,7 +16,7 @@ import (
 )
 
 // AnswerActions are the journal's actions that change an answer.
-var AnswerActions = []string{"answer.save", "answer.prefill", "answer.import", "answer.undo", "answer.confirm"}
+var AnswerActions = []string{"answer.save", "answer.prefill", "answer.import", "answer.undo", "answer.redo", "answer.confirm"}
 
 // takenOver are those of them in which nobody did anything about the
 // requirement itself.

@@ -206,36 +206,6 @@ func TestAFormThatGoesOnAfterAMergeLosesNothing(t *testing.T) {
 	})
 }
 
-func TestUndoTakesBackOneActAndWholeBatches(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
-		s, ctx := service(t, db), t.Context()
-		other := "nen7510-2:2024/8.7"
-		one, two := answer(0, assessment.No, "was"), answer(0, assessment.No, "was")
-		two.Requirement = other
-		if _, err := s.SaveMany(ctx, marieke, []assessment.Answer{one, two}); err != nil {
-			t.Fatal(err)
-		}
-		one, two = answer(1, assessment.Yes, "is"), answer(1, assessment.Yes, "is")
-		two.Requirement = other
-		if _, err := s.SaveMany(ctx, marieke, []assessment.Answer{one, two}); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := s.Undo(ctx, marieke, req); err != nil {
-			t.Fatal(err)
-		}
-		p, _ := s.Picture(ctx, marieke)
-		for _, r := range []string{req, other} {
-			if a := p.Said.Answers[r]; a.Explanation != "was" || a.Design.Reply != assessment.No || a.Version != 3 {
-				t.Errorf("%s is %+v after the undo, want what it was, as version 3", r, a)
-			}
-		}
-		changes, err := s.History(ctx, marieke, req, 10)
-		if err != nil || len(changes) != 3 || changes[0].Action != "answer.undo" {
-			t.Errorf("History has %d entries (%v), want 3 with the undo on top", len(changes), err)
-		}
-	})
-}
-
 func TestQuickScanFillsOnlyWhatNobodyAnswered(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, ctx := service(t, db), t.Context()

@@ -57,6 +57,7 @@ func (h *Handler) Routes() []web.Route {
 		web.On("GET /o/{org}/maatregelen/{slug}", identity.Read, h.show).Kept(),
 		web.On("POST /o/{org}/maatregelen/{slug}", identity.Answer, h.save),
 		web.On("POST /o/{org}/maatregelen/{slug}/ongedaan", identity.Answer, h.undo),
+		web.On("POST /o/{org}/maatregelen/{slug}/terugzetten", identity.Answer, h.putBack),
 		web.On("POST /o/{org}/maatregelen/{slug}/bevestiging", identity.Answer, h.confirm),
 		web.On("GET /o/{org}/maatregelen/{slug}/geschiedenis", identity.ReadHistory, h.history),
 		web.On("GET /o/{org}/maatregelen/{slug}/vraag", identity.Ask, h.askForm),

@@ -3,7 +3,6 @@ package assessmentweb
 import (
 	"errors"
 	"net/http"
-	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -25,6 +24,7 @@ type reqPage struct {
 	Meanwhile assessment.Meanwhile // what somebody else changed at the same time
 	Base      int64                // the version that the form was made from, while it still shows that one
 	Saved     bool                 // stored just now
+	Offer     assessment.Offer     // what may be done about the last change
 	Part      bool                 // only the save bar goes back
 	Small     bool
 	Questions []assessment.Question
@@ -77,6 +77,11 @@ func (h *Handler) reqPage(r *http.Request) (reqPage, error) {
 			return p, err
 		}
 		p.History = merged(p.brief(changes), evidence, 6)
+	}
+	if p.mayA {
+		if p.Offer, err = h.Service.Offer(ctx, p.by, p.R.ID, assessment.Sitting); err != nil {
+			return p, err
+		}
 	}
 	back := p.HrefIn("/maatregelen/" + p.R.Slug())
 	if p.Evidence, err = h.EvidencePanel(ctx, p.View, p.R, back); err != nil {
@@ -148,6 +153,10 @@ func (h *Handler) save(w http.ResponseWriter, r *http.Request) error {
 func (h *Handler) saved(w http.ResponseWriter, r *http.Request, p reqPage, a assessment.Answer) error {
 	p.A, p.Saved = a, true
 	if web.IsPart(r) {
+		var err error
+		if p.Offer, err = h.Service.Offer(r.Context(), p.by, p.R.ID, assessment.Sitting); err != nil {
+			return err
+		}
 		return web.Render(w, r, http.StatusOK, saveBar(p))
 	}
 	to := p.HrefIn("/maatregelen/" + p.R.Slug())
@@ -167,23 +176,6 @@ func (h *Handler) answer(w http.ResponseWriter, r *http.Request, code int, p req
 		return web.Render(w, r, code, saveBar(p))
 	}
 	return web.Render(w, r, code, requirementPage(p))
-}
-
-// undo serves POST …/ongedaan: it takes the last change back.
-func (h *Handler) undo(w http.ResponseWriter, r *http.Request) error {
-	req, err := h.requirement(r)
-	if err != nil {
-		return err
-	}
-	if _, err := h.Service.Undo(r.Context(), identity.ActorOf(r.Context()), req.ID); err != nil {
-		return err
-	}
-	v := web.ViewOf(r.Context())
-	to := v.HrefIn("/maatregelen/" + req.Slug())
-	if theme := framework.Theme(r.FormValue("tabel")); slices.Contains(framework.Themes, theme) || theme == everyTheme {
-		to = v.HrefIn("/tabel?thema=" + string(theme))
-	}
-	return web.Go(w, r, to, v.Lang.Tf("De laatste wijziging van %s is ongedaan gemaakt.", "The last change of %s was taken back.", req.Number))
 }
 
 // confirm serves POST …/bevestiging: the starting point holds.

@@ -22,7 +22,8 @@ type tablePage struct {
 	Filter  filter
 	Rows    []*framework.Requirement
 	Refusal *fault.Fault
-	Last    *framework.Requirement // what was changed last, for the undo; nil for nothing
+	Last    *framework.Requirement // what the person changed last; nil for nothing
+	Offer   assessment.Offer       // what may be done about that
 }
 
 // everyTheme is how an address asks for the table of all themes.
@@ -57,7 +58,10 @@ func (h *Handler) tablePage(r *http.Request) (p tablePage, err error) {
 			p.Last = req
 		}
 	}
-	return p, nil
+	if p.mayA && p.Last != nil {
+		p.Offer, err = h.Service.Offer(r.Context(), p.by, p.Last.ID, assessment.LastAct)
+	}
+	return p, err
 }
 
 // saveTable stores what changed in the table: one row when a cell saves itself,
@@ -197,8 +201,12 @@ type rowState struct {
 	Says  string // why it was not
 }
 
-// lastText names the last change, beside the button that takes it back.
+// lastText names the last change, beside the button that takes it back or puts
+// it back.
 func (p tablePage) lastText(r *framework.Requirement) string {
+	if p.Offer == assessment.OfferPutBack {
+		return p.Lang.Tf("Ongedaan gemaakt: %s, %s.", "Taken back: %s, %s.", r.Number, p.When(p.pic.Said.Answers[r.ID].ChangedAt))
+	}
 	return p.Lang.Tf("Uw laatste wijziging: %s, %s.", "Your last change: %s, %s.", r.Number, p.When(p.pic.Said.Answers[r.ID].ChangedAt))
 }
 

@@ -8,6 +8,7 @@ if (lines) {
       document.getElementById("undo").action = line.dataset.undo;
       document.querySelector("[data-last]").textContent = line.dataset.stored;
       document.querySelector("[data-undo-button]").hidden = false;
+      document.querySelector("[data-putback-button]")?.remove();
     }
   }).observe(lines, { childList: true });
 }
