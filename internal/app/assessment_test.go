@@ -96,7 +96,7 @@ func TestAccessOfAnAssessorEndsByItself(t *testing.T) {
 			name string
 			on   time.Duration // from the end
 			want int
-		}{{"at the last moment", -1, 200}, {"when it is over", 0, 404}} {
+		}{{"at the last moment", -1, 303}, {"when it is over", 0, 404}} {
 			s.at(a.Until.Add(tt.on))
 			if got := p.ask("GET", "/o/"+string(p.id), p.signIn(guest, true), ""); got.Code != tt.want {
 				s.Errorf("%s: %d, want %d", tt.name, got.Code, tt.want)

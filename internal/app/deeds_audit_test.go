@@ -24,16 +24,16 @@ func auditDeeds() []deed {
 		return f.Engagement.Version
 	}
 	return []deed{
-		read("List", identity.Read, identity.Reader, there, func(p *provider, by identity.Actor, _ audit.ID) error { return only(p.Audit.List(p.ctx(), by)) }),
-		read("File", identity.Read, identity.Reader, there, func(p *provider, by identity.Actor, id audit.ID) error { return only(p.Audit.File(p.ctx(), by, id)) }),
-		read("Latest", identity.Read, identity.Reader, there, func(p *provider, by identity.Actor, _ audit.ID) error { return only2(p.Audit.Latest(p.ctx(), by)) }),
-		read("Report", identity.Read, identity.Reader, there, func(p *provider, by identity.Actor, id audit.ID) error {
+		read("List", identity.SeeAssessment, identity.Reader, there, func(p *provider, by identity.Actor, _ audit.ID) error { return only(p.Audit.List(p.ctx(), by)) }),
+		read("File", identity.SeeAssessment, identity.Reader, there, func(p *provider, by identity.Actor, id audit.ID) error { return only(p.Audit.File(p.ctx(), by, id)) }),
+		read("Latest", identity.SeeAssessment, identity.Reader, there, func(p *provider, by identity.Actor, _ audit.ID) error { return only2(p.Audit.Latest(p.ctx(), by)) }),
+		read("Report", identity.SeeAssessment, identity.Reader, there, func(p *provider, by identity.Actor, id audit.ID) error {
 			return only2(p.Audit.Report(p.ctx(), by, id, 1))
 		}),
-		read("Closers", identity.Read, identity.Reader, there, func(p *provider, by identity.Actor, _ audit.ID) error {
+		read("Closers", identity.SeeAssessment, identity.Reader, there, func(p *provider, by identity.Actor, _ audit.ID) error {
 			return only(p.Audit.Closers(p.ctx(), by, p.found()))
 		}),
-		read("Actions", identity.Read, identity.Reader, there, func(p *provider, by identity.Actor, id audit.ID) error {
+		read("Actions", identity.SeeAssessment, identity.Reader, there, func(p *provider, by identity.Actor, id audit.ID) error {
 			return only(p.Audit.Actions(p.ctx(), by, id, 1))
 		}),
 		read("Preview", identity.Assess, assessor, (*provider).judged, func(p *provider, by identity.Actor, id audit.ID) error {
@@ -64,6 +64,9 @@ func auditDeeds() []deed {
 			return only(p.Audit.AgreeAsAssessor(p.ctx(), by, id, version(p, id)))
 		}),
 		change("Begin", identity.Assess, assessor, (*provider).agreed, func(p *provider, by identity.Actor, id audit.ID) error { return p.Audit.Begin(p.ctx(), by, id) }),
+		change("MoveOn", identity.Assess, assessor, (*provider).atWork, func(p *provider, by identity.Actor, id audit.ID) error {
+			return p.Audit.MoveOn(p.ctx(), by, id, "De procedure is vernieuwd")
+		}),
 		change("Stop", identity.Commission, officer, (*provider).agreed, func(p *provider, by identity.Actor, id audit.ID) error {
 			return only(p.Audit.Stop(p.ctx(), by, id, "Het bureau is failliet"))
 		}),

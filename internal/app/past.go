@@ -47,6 +47,10 @@ func onlyNow(pattern string) bool {
 // earlier is the handler of a route on today and on every earlier day.
 func earlier(route web.Route) web.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) error {
+		if to, ok := r.Context().Value(sentKey{}).(string); ok {
+			http.Redirect(w, r, to, http.StatusSeeOther)
+			return nil
+		}
 		t, _ := r.Context().Value(thenKey{}).(*then)
 		if t == nil || route.Pattern == choosing {
 			return route.Handle(w, r)
@@ -68,34 +72,49 @@ func earlier(route web.Route) web.HandlerFunc {
 func (a *App) lookingBack(enter door) door {
 	return func(r *http.Request, route web.Route) (*http.Request, error) {
 		in, err := enter(r, route)
-		v := web.ViewOf(in.Context())
-		if v.Moment == nil {
+		if identity.ActorOf(in.Context()).Role == identity.Assessor {
+			return a.assessing(in, route, err)
+		}
+		if web.ViewOf(in.Context()).Moment == nil {
 			return in, err
 		}
-		asked := *v.Moment
-		v.Moment = nil // what is refused is shown as of today
-		today := in.WithContext(web.WithView(in.Context(), v))
 		if err != nil {
-			return today, err
+			return asOfToday(in), err
 		}
-		by := identity.ActorOf(in.Context())
-		if err := by.Need(identity.ReadHistory); err != nil { // two moments beside each other are a history
-			return today, err
-		}
-		t, covering, err := a.at(in.Context(), by.Org, asked.Day, asked.Size)
-		if err != nil {
-			return today, err
-		}
-		by.Past = true
-		asked.Covered, asked.SignedAt, asked.Unknown = covering.Size, covering.At, t.unknown(v.Lang)
-		v.Moment, v.Now = &asked, t.app.Now().In(a.Zone)
-		place := *v.Place
-		place.Name = t.state.Org.Name
-		place.Nav = onThatDay(nav(by, v))
-		v.Place = &place
-		ctx := web.WithView(identity.WithActor(in.Context(), by), v)
-		return in.WithContext(context.WithValue(ctx, thenKey{}, t)), by.Need(identity.Action(route.Do))
+		return a.look(in, route)
 	}
+}
+
+// asOfToday is the request of one who is refused: that is shown as of today.
+func asOfToday(in *http.Request) *http.Request {
+	v := web.ViewOf(in.Context())
+	v.Moment = nil
+	return in.WithContext(web.WithView(in.Context(), v))
+}
+
+// look puts in the request the moment that its address names.
+func (a *App) look(in *http.Request, route web.Route) (*http.Request, error) {
+	v, by := web.ViewOf(in.Context()), identity.ActorOf(in.Context())
+	by.Past = true
+	if err := by.Need(identity.ReadHistory); err != nil { // two moments beside each other are a history
+		return asOfToday(in), err
+	}
+	asked := *v.Moment
+	t, covering, err := a.at(in.Context(), by.Org, asked.Day, asked.Size)
+	if err != nil {
+		return asOfToday(in), err
+	}
+	asked.Covered, asked.SignedAt, asked.Unknown = covering.Size, covering.At, t.unknown(v.Lang)
+	v.Moment, v.Now = &asked, t.app.Now().In(a.Zone)
+	place := *v.Place
+	place.Name = t.state.Org.Name
+	place.Nav = nav(by, v)
+	if asked.Assessed == "" {
+		place.Nav = onThatDay(place.Nav)
+	}
+	v.Place = &place
+	ctx := web.WithView(identity.WithActor(in.Context(), by), v)
+	return in.WithContext(context.WithValue(ctx, thenKey{}, t)), by.Need(identity.Action(route.Do))
 }
 
 // onThatDay leaves out of a menu what is there for today only.

@@ -120,9 +120,23 @@ func (a *App) auditPages() *auditweb.Handler {
 	world := &world{app: a}
 	return &auditweb.Handler{
 		Service: a.Audit, Catalogue: a.Content, Address: a.Config.Address,
-		Picture: a.Assessment.Picture, Items: world.Items, Members: a.Plan.Members,
-		EvidencePanel: a.evidencePanel,
+		Picture: world.Picture, Items: world.Items, Members: a.doers,
+		EvidencePanel: func(ctx context.Context, v web.View, r *framework.Requirement, back string) (templ.Component, error) {
+			then, by, err := world.reading(ctx, identity.ActorOf(ctx))
+			if err != nil {
+				return nil, err
+			}
+			return then.evidencePanel(identity.WithActor(ctx, by), v, r, back)
+		},
 	}
+}
+
+// doers names those who can do what a finding asks; nobody for one who gives no work.
+func (a *App) doers(ctx context.Context, by identity.Actor) (map[identity.PersonID]string, error) {
+	if !identity.May(by, identity.Plan) {
+		return map[identity.PersonID]string{}, nil
+	}
+	return a.Plan.Members(ctx, by)
 }
 
 // mention says on other pages that there was an assessment, and on what it rests;
@@ -232,9 +246,10 @@ func nav(by identity.Actor, v web.View) []web.NavGroup {
 	}
 	last := []web.NavItem{{Icon: "users", Name: v.T("Mensen", "People"), Path: "/mensen"}}
 	if identity.May(by, identity.ReadHistory) {
-		last = append(last,
-			web.NavItem{Icon: "history", Name: v.T("Logboek", "Journal"), Path: "/logboek"},
-			web.NavItem{Icon: "calendar", Name: v.T("Terugkijken", "Look back"), Path: "/op"})
+		last = append(last, web.NavItem{Icon: "history", Name: v.T("Logboek", "Journal"), Path: "/logboek"})
+		if by.Role != identity.Assessor { // who reads one moment chooses no other
+			last = append(last, web.NavItem{Icon: "calendar", Name: v.T("Terugkijken", "Look back"), Path: "/op"})
+		}
 	}
 	return append(groups, web.NavGroup{Items: last})
 }

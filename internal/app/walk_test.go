@@ -217,6 +217,7 @@ const (
 	signIn verdict = "sign in" // 303 to the sign-in page, or 401 for an act
 	denied verdict = "denied"  // 403
 	hidden verdict = "hidden"  // 404, whether it exists or not
+	sentOn verdict = "sent on" // 303 to the same page as it stood, or to the assessment
 )
 
 // stepUp are the routes that also need a sign-in of the last minutes.
@@ -242,6 +243,8 @@ func (v *visitor) verdict(route web.Route, own bool) verdict {
 		return hidden
 	case slices.Contains(identity.Table[v.role], identity.Action(route.Do)):
 		return served
+	case strings.HasPrefix(route.Pattern, "GET ") && slices.Contains(identity.Then[v.role], identity.Action(route.Do)):
+		return sentOn
 	}
 	return denied
 }
@@ -269,6 +272,9 @@ func (v verdict) fits(route web.Route, a *answer) bool {
 			return a.Code == 303 && strings.Contains(a.Header.Get("Location"), "/inloggen?naar=")
 		}
 		return a.Code == 401
+	case sentOn:
+		to := a.Header.Get("Location")
+		return a.Code == 303 && (strings.Contains(to, "/op/") || route.Pattern == "GET /o/{org}/op" && strings.Contains(to, "/beoordelingen/"))
 	case denied:
 		return a.Code == 403
 	case hidden:

@@ -65,9 +65,27 @@ func (w *world) Members(ctx context.Context, id org.ID) (map[identity.PersonID]s
 	return names, nil
 }
 
+// reading returns the program and the actor with which somebody reads: those of
+// the situation that is assessed for an assessor, else as they are.
+func (w *world) reading(ctx context.Context, by identity.Actor) (*App, identity.Actor, error) {
+	if by.Role != identity.Assessor || by.Past {
+		return w.app, by, nil
+	}
+	t, err := w.app.assessed(ctx, by)
+	if err != nil {
+		return nil, by, err
+	}
+	by.Past = true
+	return t.app, by, nil
+}
+
 // Picture returns the organisation's self-assessment as it stands.
 func (w *world) Picture(ctx context.Context, by identity.Actor) (*assessment.Picture, error) {
-	return w.app.Assessment.Picture(ctx, by)
+	a, by, err := w.reading(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	return a.Assessment.Picture(ctx, by)
 }
 
 // Spells returns when there was valid evidence of operation.
@@ -84,13 +102,21 @@ func (w *world) IsSmall(ctx context.Context, id org.ID) (bool, error) {
 
 // OrgName returns what the organisation calls itself.
 func (w *world) OrgName(ctx context.Context, by identity.Actor) (string, error) {
-	o, err := w.app.Duty.Organisation(ctx, by)
+	a, by, err := w.reading(ctx, by)
+	if err != nil {
+		return "", err
+	}
+	o, err := a.Duty.Organisation(ctx, by)
 	return o.Name, err
 }
 
 // Items lists the organisation's evidence.
 func (w *world) Items(ctx context.Context, by identity.Actor) ([]evidence.Item, error) {
-	return w.app.Evidence.List(ctx, by, evidence.Filter{})
+	a, by, err := w.reading(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	return a.Evidence.List(ctx, by, evidence.Filter{})
 }
 
 // Actions lists the improvement plan.

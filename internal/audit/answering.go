@@ -157,7 +157,7 @@ func (s *Service) CloseFinding(ctx context.Context, by identity.Actor, id ID, nu
 
 // Closers returns the evidence that would close a finding.
 func (s *Service) Closers(ctx context.Context, by identity.Actor, x Finding) ([]evidence.Item, error) {
-	if err := by.Need(identity.Read); err != nil {
+	if err := by.Need(identity.SeeAssessment); err != nil {
 		return nil, err
 	}
 	items, err := s.World.Items(ctx, by)
@@ -234,12 +234,13 @@ func (s *Service) ToPlan(ctx context.Context, by identity.Actor, id ID, number i
 	return s.World.AddAction(ctx, by, plan.Action{Title: x.Title, Description: x.What, Requirements: []string{x.Requirement}, Owner: owner, Due: due, Source: Source(id, number)})
 }
 
-// Actions returns the improvement actions that come from a finding.
+// Actions returns the improvement actions that come from a finding, as of today:
+// what the organisation does about it is part of the assessment.
 func (s *Service) Actions(ctx context.Context, by identity.Actor, id ID, number int) ([]plan.Action, error) {
-	if err := by.Need(identity.Read); err != nil {
+	if _, err := s.seen(ctx, by, id); err != nil {
 		return nil, err
 	}
-	all, err := s.World.Actions(ctx, by)
+	all, err := s.World.Actions(ctx, ofToday(by))
 	if err != nil {
 		return nil, fmt.Errorf("list actions: %w", err)
 	}

@@ -47,7 +47,7 @@ func (s *Service) Begin(ctx context.Context, by identity.Actor, id ID) error {
 	if err != nil {
 		return err
 	}
-	pic, err := s.World.Picture(ctx, by)
+	pic, err := s.World.Picture(ctx, ofToday(by))
 	if err != nil {
 		return fmt.Errorf("look at the self-assessment: %w", err)
 	}
@@ -60,6 +60,50 @@ func (s *Service) Begin(ctx context.Context, by identity.Actor, id ID) error {
 	}})
 	if err != nil {
 		return fmt.Errorf("begin assessment %s: %w", id, err)
+	}
+	return nil
+}
+
+// ofToday is the actor with whom the program itself reads what an assessor may not:
+// the organisation of today. What it reads goes no further than the draw of a
+// sample, and the actions that come from a finding.
+func ofToday(by identity.Actor) identity.Actor {
+	if by.Role != identity.Assessor {
+		return by
+	}
+	return identity.Actor{Person: by.Person, Name: by.Name, Org: by.Org, Credential: identity.System}
+}
+
+// MoveOn fixes a newer situation for assessors to read. The first one stays, and so
+// does the sample that was drawn from it.
+//
+// Refusals: Denied; NotFound; Invalid without a reason; Conflict when there is no
+// work, without a statement that leaves one free, or when somebody changed
+// something at that very moment.
+func (s *Service) MoveOn(ctx context.Context, by identity.Actor, id ID, because string) error {
+	if err := by.Need(identity.Assess); err != nil {
+		return err
+	}
+	f, err := s.free(ctx, by, id, AtWork, Reported)
+	if err != nil {
+		return err
+	}
+	because, err = reason(because, "moved", "audit.moved-refused", i18n.T("Schrijf waarom u een nieuwere stand wilt zien. De reden komt in het rapport.", "Write why you want to see a newer state. The reason goes into the report."))
+	if err != nil {
+		return err
+	}
+	pic, err := s.World.Picture(ctx, ofToday(by))
+	if err != nil {
+		return fmt.Errorf("look at the self-assessment: %w", err)
+	}
+	e, now := f.Engagement, s.now()
+	err = s.Store.Begin(ctx, by.Org, pic.Said.Size, Fix{At: now, Make: func(at Situation) (Engagement, journal.Draft) {
+		next := Newer{Situation: at, Because: because, ByName: by.Name}
+		e.Version, e.Newer = e.Version+1, append(slices.Clone(e.Newer), next)
+		return e, by.Draft(now, "audit.move-on", e.ID.Ref(), next)
+	}})
+	if err != nil {
+		return fmt.Errorf("fix a newer situation of assessment %s: %w", id, err)
 	}
 	return nil
 }

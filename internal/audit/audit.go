@@ -126,6 +126,14 @@ type Situation struct {
 	At   time.Time `json:"at,omitzero"`
 }
 
+// A Newer is a situation that was fixed while the work went on: the organisation
+// does not stand still. The sample stays that of the first.
+type Newer struct {
+	Situation Situation `json:"situation"`
+	Because   string    `json:"because"`
+	ByName    string    `json:"by"`
+}
+
 // An Engagement is one assessment.
 type Engagement struct {
 	ID        ID     `json:"-"`
@@ -138,7 +146,8 @@ type Engagement struct {
 	Statements   []Statement `json:"statements,omitempty"`
 
 	Situation Situation `json:"situation,omitzero"`
-	Seed      string    `json:"seed,omitempty"` // of the random part of the sample, in hexadecimal
+	Newer     []Newer   `json:"newer,omitempty"` // situations that were fixed later, oldest first
+	Seed      string    `json:"seed,omitempty"`  // of the random part of the sample, in hexadecimal
 	Sample    []Pick    `json:"sample,omitempty"`
 
 	Conclusion string `json:"conclusion,omitempty"` // the assessor's, for the report
@@ -167,6 +176,21 @@ func (e Engagement) StatementOf(p identity.PersonID) (s Statement, ok bool) {
 // IsFor reports whether the actor is an assessor of this engagement.
 func (e Engagement) IsFor(by identity.Actor) bool {
 	return by.Role == identity.Assessor && by.About == string(e.ID)
+}
+
+// mayBeSeen reports whether the actor may know of the engagement: an assessor knows
+// of no other one than the own, whatever goes on beside it.
+func (e Engagement) mayBeSeen(by identity.Actor) bool {
+	return by.Role != identity.Assessor || e.IsFor(by)
+}
+
+// Seen is the situation that assessors read: the newest that was fixed. Zero while
+// there is none.
+func (e Engagement) Seen() Situation {
+	if n := len(e.Newer); n > 0 {
+		return e.Newer[n-1].Situation
+	}
+	return e.Situation
 }
 
 // Admission is the place that an assessor of this engagement gets, with days

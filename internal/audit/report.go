@@ -39,6 +39,7 @@ type Document struct {
 	Statements []StatementLine `json:"independence"`
 	Size       int64           `json:"journal_size"`
 	Root       string          `json:"journal_root"`
+	Newer      []NewerLine     `json:"newer,omitempty"` // what assessors read later than that
 	Seed       string          `json:"seed"`
 	Sample     []Pick          `json:"sample"`
 
@@ -51,6 +52,14 @@ type Document struct {
 	Conclusion string `json:"conclusion"`
 	Signer     string `json:"signer"`
 	Key        string `json:"key"` // fingerprint of the public key
+}
+
+// A NewerLine is a [Newer] in the spelling of a document.
+type NewerLine struct {
+	Size    int64  `json:"journal_size"`
+	Root    string `json:"journal_root"`
+	Because string `json:"because"`
+	By      string `json:"by"`
 }
 
 // A StatementLine is a statement of independence in the spelling of a document:
@@ -182,6 +191,9 @@ func DocumentOf(r Rules, cat *framework.Catalogue, f File, zone *time.Location) 
 		From: legaltime.Text(t.From), Until: legaltime.Text(t.Until), Scope: t.Scope,
 		Size: e.Situation.Size, Root: e.Situation.Root, Seed: e.Seed, Sample: e.Sample,
 		Practice: Practice(cat, f.Verdicts), Threshold: r.PracticeThreshold, Conclusion: e.Conclusion,
+	}
+	for _, n := range e.Newer {
+		d.Newer = append(d.Newer, NewerLine{n.Situation.Size, n.Situation.Root, n.Because, n.ByName})
 	}
 	d.OnPaper = OnPaper(d.Practice, d.Threshold)
 	for _, s := range e.Statements {

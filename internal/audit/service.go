@@ -90,27 +90,39 @@ type Service struct {
 	NewID     func(prefix string) string
 }
 
-// List returns every engagement of the organisation with its reports, newest first.
+// List returns the engagements of the organisation with their reports, newest
+// first; for an assessor, the own one.
 func (s *Service) List(ctx context.Context, by identity.Actor) ([]File, error) {
-	if err := by.Need(identity.Read); err != nil {
+	if err := by.Need(identity.SeeAssessment); err != nil {
 		return nil, err
 	}
 	all, err := s.Store.List(ctx, by.Org)
 	if err != nil {
 		return nil, fmt.Errorf("list assessments: %w", err)
 	}
-	return all, nil
+	return slices.DeleteFunc(slices.Clone(all), func(f File) bool { return !f.Engagement.mayBeSeen(by) }), nil
 }
 
 // File returns one engagement with all that came of it. Verdicts are the
 // assessor's alone until they are signed; everybody else reads them in the report.
+//
+// Refusals: Denied; NotFound, for an assessor of another one too.
 func (s *Service) File(ctx context.Context, by identity.Actor, id ID) (File, error) {
-	if err := by.Need(identity.Read); err != nil {
+	f, err := s.seen(ctx, by, id)
+	if !f.Engagement.IsFor(by) {
+		f.Verdicts, f.Engagement.Conclusion = nil, ""
+	}
+	return f, err
+}
+
+// seen loads an engagement that the actor may see.
+func (s *Service) seen(ctx context.Context, by identity.Actor, id ID) (File, error) {
+	if err := by.Need(identity.SeeAssessment); err != nil {
 		return File{}, err
 	}
 	f, err := s.load(ctx, by.Org, id)
-	if !f.Engagement.IsFor(by) {
-		f.Verdicts, f.Engagement.Conclusion = nil, ""
+	if err == nil && !f.Engagement.mayBeSeen(by) {
+		return File{}, fault.Missing("audit.none")
 	}
 	return f, err
 }

@@ -173,7 +173,7 @@ func (s *Service) Correct(ctx context.Context, by identity.Actor, id ID, because
 //
 // Refusals: Denied; NotFound.
 func (s *Service) Report(ctx context.Context, by identity.Actor, id ID, number int) (Report, Document, error) {
-	if err := by.Need(identity.Read); err != nil {
+	if _, err := s.seen(ctx, by, id); err != nil {
 		return Report{}, Document{}, err
 	}
 	return s.report(ctx, by.Org, id, number)
@@ -201,8 +201,9 @@ type Mention struct {
 }
 
 // Latest returns the report that was signed last; ok is false while there is none.
+// For an assessor there is none but the own.
 func (s *Service) Latest(ctx context.Context, by identity.Actor) (m Mention, ok bool, err error) {
-	if err := by.Need(identity.Read); err != nil {
+	if err := by.Need(identity.SeeAssessment); err != nil {
 		return Mention{}, false, err
 	}
 	all, err := s.Store.List(ctx, by.Org)
@@ -210,7 +211,7 @@ func (s *Service) Latest(ctx context.Context, by identity.Actor) (m Mention, ok 
 		return Mention{}, false, fmt.Errorf("list assessments: %w", err)
 	}
 	for _, f := range all {
-		if len(f.Reports) > 0 && f.Reports[0].At.After(m.At) {
+		if f.Engagement.mayBeSeen(by) && len(f.Reports) > 0 && f.Reports[0].At.After(m.At) {
 			r := f.Reports[0]
 			m, ok = Mention{f.Engagement.ID, f.Engagement.Terms.Firm, r.Number, r.At, r.OnPaper}, true
 		}

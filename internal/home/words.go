@@ -76,6 +76,7 @@ var actions = map[string]i18n.Text{
 	"audit.declare":       i18n.T("verklaring van onafhankelijkheid gegeven", "statement of independence given"),
 	"audit.agree":         i18n.T("akkoord met een beoordeling", "assessment agreed on"),
 	"audit.begin":         i18n.T("onderzoek begonnen en steekproef getrokken", "work begun and sample drawn"),
+	"audit.move-on":       i18n.T("nieuwere stand vastgelegd voor een beoordeling", "newer state fixed for an assessment"),
 	"audit.sample":        i18n.T("steekproef gewijzigd", "sample changed"),
 	"audit.verdict":       i18n.T("oordeel van de beoordelaar", "verdict of the assessor"),
 	"audit.find":          i18n.T("bevinding van de beoordelaar", "finding of the assessor"),

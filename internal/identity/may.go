@@ -29,6 +29,7 @@ const (
 	ReportIncident Action = "report-incident" // report that something happened
 	SeeIncidents   Action = "see-incidents"   // see incidents and what they ask
 	HandleIncident Action = "handle-incident" // take incidents on, decide on them, close them
+	SeeAssessment  Action = "see-assessment"  // see independent assessments; an assessor, the own one
 	Commission     Action = "commission"      // agree on an independent assessment, respond to its findings
 	Assess         Action = "assess"          // carry out the assessment for which one was let in
 	SelfOnly       Action = "self"            // one's own account, sessions and means of sign-in
@@ -57,6 +58,7 @@ var Actions = []struct {
 	{ReportIncident, i18n.T("een incident melden", "report an incident")},
 	{SeeIncidents, i18n.T("incidenten bekijken", "see incidents")},
 	{HandleIncident, i18n.T("incidenten oppakken, beoordelen en afsluiten", "take on, judge and close incidents")},
+	{SeeAssessment, i18n.T("onafhankelijke beoordelingen bekijken", "see independent assessments")},
 	{Commission, i18n.T("een onafhankelijke beoordeling afspreken en op bevindingen reageren", "agree on an independent assessment and respond to findings")},
 	{Assess, i18n.T("een onafhankelijke beoordeling uitvoeren en ondertekenen", "carry out and sign an independent assessment")},
 	{SelfOnly, i18n.T("het eigen account beheren", "manage one's own account")},
@@ -77,20 +79,27 @@ func (a Action) Name() i18n.Text {
 //
 // The board member reads everything and signs, and answers nothing: who signs
 // has not written what is signed. The privacy officer advises and works along,
-// and does not decide who gets in. The assessor reads everything and changes
-// nothing of the organisation: who judges has not made what is judged.
+// and does not decide who gets in. The assessor sees the own assessment, changes
+// nothing of the organisation, and reads it as it stood: see [Then].
 var Table = map[Role][]Action{
-	Administrator:   {Read, ReadHistory, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, ManagePeople, Erase, Commission, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
-	SecurityOfficer: {Read, ReadHistory, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, Commission, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
-	PrivacyOfficer:  {Read, ReadHistory, Answer, Evidence, Plan, Ask, Export, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
-	Contributor:     {Read, ReadHistory, Answer, Evidence, Plan, Ask, ReportIncident, SelfOnly},
-	BoardMember:     {Read, ReadHistory, Export, Sign, Training, Commission, ReportIncident, SeeIncidents, SelfOnly},
-	Reader:          {Read, ReportIncident, SelfOnly},
-	Assessor:        {Read, ReadHistory, Assess, SelfOnly},
+	Administrator:   {Read, ReadHistory, SeeAssessment, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, ManagePeople, Erase, Commission, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
+	SecurityOfficer: {Read, ReadHistory, SeeAssessment, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, Commission, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
+	PrivacyOfficer:  {Read, ReadHistory, SeeAssessment, Answer, Evidence, Plan, Ask, Export, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
+	Contributor:     {Read, ReadHistory, SeeAssessment, Answer, Evidence, Plan, Ask, ReportIncident, SelfOnly},
+	BoardMember:     {Read, ReadHistory, SeeAssessment, Export, Sign, Training, Commission, ReportIncident, SeeIncidents, SelfOnly},
+	Reader:          {Read, SeeAssessment, ReportIncident, SelfOnly},
+	Assessor:        {SeeAssessment, Assess, SelfOnly},
+}
+
+// Then is what a role may on an earlier day besides what [Table] gives it. The
+// assessor reads nothing but the situation that is assessed: the page of today is
+// not what was agreed to be judged. internal/app decides which day that is.
+var Then = map[Role][]Action{
+	Assessor: {Read, ReadHistory},
 }
 
 // reading is what one may do on an earlier day: nothing that changes anything.
-var reading = []Action{Read, ReadHistory, SeeIncidents, Export}
+var reading = []Action{Read, ReadHistory, SeeAssessment, SeeIncidents, Export}
 
 // May decides. A link for one question may answer that question and nothing
 // else; the program's own jobs and the machine's operator may do what an
@@ -109,7 +118,7 @@ func May(a Actor, act Action) bool {
 	}
 	switch a.Credential {
 	case Session:
-		return slices.Contains(Table[a.Role], act)
+		return slices.Contains(Table[a.Role], act) || a.Past && slices.Contains(Then[a.Role], act)
 	case AskLink:
 		return act == AnswerAsked && a.About != ""
 	case System, Operator:

@@ -28,6 +28,7 @@ type Moment struct {
 	Covered  int64     // how many changes the first signature over this state covers; 0 while there is none
 	SignedAt time.Time // when that was
 	Unknown  []string  // what is not known of that day, by name
+	Assessed string    // page of today of the assessment for which this is read; "" for whoever may look at other days
 }
 
 // path is what stands in addresses for the moment; "" for today.
@@ -59,13 +60,16 @@ func (v View) HrefAt(day time.Time, size int64, path string) string {
 }
 
 // present returns today's page of the same name, as a link.
-func (v View) present() templ.SafeURL {
+func (v View) present() templ.SafeURL { return templ.SafeURL(v.HrefOn(nil)) }
+
+// HrefOn returns the page at hand as it is at another moment; nil for today.
+func (v View) HrefOn(m *Moment) string {
 	rest := (&url.URL{Path: strings.TrimPrefix(v.Path, "/o/"+v.Place.ID+v.Moment.path())}).EscapedPath()
-	v.Moment = nil
+	v.Moment = m
 	if v.Query != "" {
 		rest += "?" + v.Query
 	}
-	return v.In(rest)
+	return v.HrefIn(rest)
 }
 
 type momentKey struct{}

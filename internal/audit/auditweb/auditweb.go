@@ -40,30 +40,31 @@ type Handler struct {
 func (h *Handler) Routes() []web.Route {
 	const one = "/o/{org}/beoordelingen/{id}"
 	return []web.Route{
-		web.On("GET /o/{org}/beoordelingen", identity.Read, h.list),
+		web.On("GET /o/{org}/beoordelingen", identity.SeeAssessment, h.list),
 		web.On("POST /o/{org}/beoordelingen", identity.Commission, h.draft),
 		web.On("GET /o/{org}/beoordelingen/nieuw", identity.Commission, h.newForm),
-		web.On("GET "+one, identity.Read, h.show),
+		web.On("GET "+one, identity.SeeAssessment, h.show),
 		web.On("GET "+one+"/afspraken", identity.Commission, h.termsForm),
 		web.On("POST "+one+"/afspraken", identity.Commission, h.change),
 		web.On("POST "+one+"/uitnodiging", identity.ManagePeople, h.invite),
 		web.On("POST "+one+"/akkoord", identity.Commission, h.agree),
 		web.On("POST "+one+"/akkoord-beoordelaar", identity.Assess, h.agreeAsAssessor),
 		web.On("POST "+one+"/begin", identity.Assess, h.begin),
+		web.On("POST "+one+"/stand", identity.Assess, h.moveOn),
 		web.On("POST "+one+"/stop", identity.Commission, h.stop),
 		web.On("POST "+one+"/afsluiting", identity.Commission, h.end),
 		web.On("GET "+one+"/onafhankelijkheid", identity.Assess, h.statementForm),
 		web.On("POST "+one+"/onafhankelijkheid", identity.Assess, h.declare),
 
-		web.On("GET "+one+"/steekproef", identity.Read, h.sample),
+		web.On("GET "+one+"/steekproef", identity.SeeAssessment, h.sample),
 		web.On("POST "+one+"/steekproef", identity.Assess, h.resample),
 		web.On("GET "+one+"/werk", identity.Assess, h.work),
 		web.On("GET "+one+"/werk/{slug}", identity.Assess, h.verdictForm),
 		web.On("POST "+one+"/werk/{slug}", identity.Assess, h.judge),
 
-		web.On("GET "+one+"/bevindingen", identity.Read, h.findings),
+		web.On("GET "+one+"/bevindingen", identity.SeeAssessment, h.findings),
 		web.On("POST "+one+"/bevindingen", identity.Assess, h.addFinding),
-		web.On("GET "+one+"/bevindingen/{n}", identity.Read, h.finding),
+		web.On("GET "+one+"/bevindingen/{n}", identity.SeeAssessment, h.finding),
 		web.On("POST "+one+"/bevindingen/{n}", identity.Assess, h.changeFinding),
 		web.On("POST "+one+"/bevindingen/{n}/reactie", identity.Commission, h.respond),
 		web.On("POST "+one+"/bevindingen/{n}/actie", identity.Plan, h.toPlan),
@@ -74,8 +75,8 @@ func (h *Handler) Routes() []web.Route {
 		web.On("POST "+one+"/concept", identity.Assess, h.conclude),
 		web.On("POST "+one+"/ondertekening", identity.Assess, h.sign),
 		web.On("POST "+one+"/correctie", identity.Assess, h.correct),
-		web.On("GET "+one+"/rapport/{n}", identity.Read, h.report),
-		web.On("GET "+one+"/rapport/{n}/document.json", identity.Read, h.document),
+		web.On("GET "+one+"/rapport/{n}", identity.SeeAssessment, h.report),
+		web.On("GET "+one+"/rapport/{n}/document.json", identity.SeeAssessment, h.document),
 	}
 }
 

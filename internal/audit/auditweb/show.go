@@ -18,6 +18,7 @@ type showPage struct {
 	Name      string // of the invitation, as typed
 	Email     string
 	Because   string // of stopping or correcting, as typed
+	Moved     string // why a newer state is fixed, as typed
 }
 
 // show serves GET /o/{org}/beoordelingen/{id}.
@@ -31,7 +32,7 @@ func (h *Handler) showAgain(w http.ResponseWriter, r *http.Request, err error) e
 	if err != nil {
 		return err
 	}
-	sp := showPage{page: p, Questions: h.Service.Rules.Questions, Name: web.Text(r, "name"), Email: web.Text(r, "email"), Because: web.Text(r, "because")}
+	sp := showPage{page: p, Questions: h.Service.Rules.Questions, Name: web.Text(r, "name"), Email: web.Text(r, "email"), Because: web.Text(r, "because"), Moved: web.Text(r, "moved")}
 	for _, f := range p.F.Findings {
 		if f.IsOpen() {
 			sp.Open++
@@ -87,6 +88,12 @@ func (h *Handler) begin(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := web.ViewOf(r.Context())
 	return web.Go(w, r, v.HrefIn(pathOf(idOf(r))+"/steekproef"), v.T("Het onderzoek is begonnen. Dit is de steekproef.", "The work has begun. This is the sample."))
+}
+
+// moveOn serves POST …/stand.
+func (h *Handler) moveOn(w http.ResponseWriter, r *http.Request) error {
+	err := h.Service.MoveOn(r.Context(), identity.ActorOf(r.Context()), idOf(r), web.Text(r, "moved"))
+	return h.done(w, r, err, i18n.T("De stand van nu is vastgelegd. Die leest u vanaf nu.", "The state of now is fixed. That is what you read from now on."))
 }
 
 // stop serves POST …/stop.

@@ -430,7 +430,7 @@ func whoHere(v web.View, members []identity.Membership, asks []identity.Link) te
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for _, m := range mayDo(members, identity.Read) {
+			for _, m := range mayDo(members, identity.SeeAssessment) {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "<li><span class=\"zi-strong\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -624,6 +624,9 @@ func whoHere(v web.View, members []identity.Membership, asks []identity.Link) te
 }
 
 func reason(v web.View, m identity.Membership) string {
+	if m.Role == identity.Assessor {
+		return v.Lang.Tf("Beoordeelt sinds %s; ziet de organisatie zoals zij was toen de beoordelaar de stand vastlegde, en niets van daarna.", "Assesses since %s; sees the organisation as it was when the assessor fixed the situation, and nothing of later.", v.Lang.Day(v.Local(m.Since)))
+	}
 	return v.Lang.Tf("Hoort sinds %s bij de organisatie; de rol %s mag alles bekijken.", "Belongs to the organisation since %s; the role %s may see everything.",
 		v.Lang.Day(v.Local(m.Since)), m.Role.Name().In(v.Lang))
 }
