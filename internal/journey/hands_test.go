@@ -153,7 +153,16 @@ func (v *visitor) day(selector string, fromToday int) {
 	v.set(selector, v.inDays(fromToday))
 }
 
-func (r *run) inDays(n int) string { return time.Now().AddDate(0, 0, n).Format(time.DateOnly) }
+// inDays is a day counted from today, where the site is: in the hours before
+// midnight of UTC it is tomorrow there.
+func (r *run) inDays(n int) string {
+	r.Helper()
+	zone, err := time.LoadLocation("Europe/Amsterdam")
+	if err != nil {
+		r.Fatal(err)
+	}
+	return time.Now().In(zone).AddDate(0, 0, n).Format(time.DateOnly)
+}
 
 // choose presses the radio button of a question, or ticks a box, unless it is on.
 func (v *visitor) choose(name, value string) {
