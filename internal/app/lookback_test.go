@@ -182,6 +182,9 @@ func TestLookingBackNeedsTheHistory(t *testing.T) {
 			if identity.May(p.by(role), identity.ReadHistory) {
 				want = http.StatusOK
 			}
+			if role == identity.Assessor {
+				want = http.StatusSeeOther // to the moment that was fixed, whichever is asked for
+			}
 			page := p.onEarlierDay("/o/"+string(p.id)+"/maatregelen", 5)
 			if a := s.ask(http.MethodGet, page, s.signIn(p.people[role], true), ""); a.Code != want {
 				s.Errorf("%s looking back = %d, want %d", role, a.Code, want)
