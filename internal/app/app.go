@@ -35,6 +35,7 @@ import (
 	"aantoonbaar/internal/incident"
 	"aantoonbaar/internal/incident/incidentdb"
 	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/mail"
 	"aantoonbaar/internal/memo"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/org/orgdb"
@@ -70,6 +71,7 @@ type App struct {
 	Incident   *incident.Service
 	Review     *review.Service
 	Witness    *anchor.Witness // of other installations
+	Outbox     *mail.Outbox    // sends mail; nil when no server is set
 
 	files   *blob.Store
 	log     *slog.Logger
@@ -105,6 +107,10 @@ func Open(ctx context.Context, c config.Config, now func() time.Time, log *slog.
 	if err != nil {
 		return nil, err
 	}
+	post, err := mailServer(c)
+	if err != nil {
+		return nil, err
+	}
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("make data folder: %w", err)
 	}
@@ -120,6 +126,7 @@ func Open(ctx context.Context, c config.Config, now func() time.Time, log *slog.
 		return nil, err
 	}
 	a := &App{Config: c, DB: db, Signer: signer, Zone: zone, Now: now, log: log, targets: outside}
+	a.Outbox = a.outbox(post)
 	if err := errors.Join(a.ready(ctx), a.build()); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}

@@ -38,10 +38,10 @@ type thenKey struct{}
 const choosing = "GET /o/{org}/op"
 
 // onlyNow reports whether a page speaks of nothing but today: of the check of the
-// whole journal, or of work on an assessment, of which the journal tells the signed
+// whole journal, of mail, which is no change of the organisation's, or of work on an assessment, of which the journal tells the signed
 // reports and not every step.
 func onlyNow(pattern string) bool {
-	return pattern == "GET /o/{org}/logboek/controle" || strings.HasPrefix(pattern, "GET /o/{org}/beoordelingen")
+	return pattern == "GET /o/{org}/logboek/controle" || pattern == "GET /o/{org}/berichten" || strings.HasPrefix(pattern, "GET /o/{org}/beoordelingen")
 }
 
 // earlier is the handler of a route on today and on every earlier day.

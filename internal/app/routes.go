@@ -77,10 +77,14 @@ func (a *App) rooms(size int64) (all []web.Route) {
 
 // pages are those on which rooms come together.
 func (a *App) pages(size int64) *home.Handler {
-	return &home.Handler{
-		Catalogue: a.Content, Duty: a.Duty, Evidence: a.Evidence, Plan: a.Plan, Board: a.Board, DB: a.DB, Identity: a.Identity,
+	h := &home.Handler{
+		Demo: a.Demo, Catalogue: a.Content, Duty: a.Duty, Evidence: a.Evidence, Plan: a.Plan, Board: a.Board, DB: a.DB, Identity: a.Identity,
 		Signer: a.Signer, Targets: a.targets, Audit: a.audit, Now: a.Now, Zone: a.Zone, Size: size, Mention: a.mention,
 	}
+	if a.Outbox != nil {
+		h.Trouble = a.Outbox.Trouble
+	}
+	return h
 }
 
 // assessmentPages gives the self-assessment's pages what they show of other rooms.
@@ -245,6 +249,9 @@ func nav(by identity.Actor, v web.View) []web.NavGroup {
 		account.Items = append(account.Items, web.NavItem{Icon: "shield-check", Name: v.T("Dossier", "Dossier"), Path: "/dossier"})
 	}
 	last := []web.NavItem{{Icon: "users", Name: v.T("Mensen", "People"), Path: "/mensen"}}
+	if identity.May(by, identity.ManagePeople) {
+		last = append(last, web.NavItem{Icon: "send", Name: v.T("Berichten", "Messages"), Path: "/berichten"})
+	}
 	if identity.May(by, identity.ReadHistory) {
 		last = append(last, web.NavItem{Icon: "history", Name: v.T("Logboek", "Journal"), Path: "/logboek"})
 		if by.Role != identity.Assessor { // who reads one moment chooses no other

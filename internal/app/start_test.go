@@ -69,7 +69,7 @@ func migrated(t *testing.T, owner string) {
 
 // setup is a configuration for a database, with a data folder that goes with the test.
 func setup(t *testing.T, database string) config.Config {
-	return config.Config{Database: database, Data: t.TempDir(), Listen: "127.0.0.1:0", Address: origin, Zone: "Europe/Amsterdam"}
+	return config.Config{Database: database, Data: t.TempDir(), Listen: "127.0.0.1:0", Address: origin, Zone: "Europe/Amsterdam", Mail: "smtp://127.0.0.1:9", MailFrom: "post@zorg.example"}
 }
 
 const origin = "http://localhost:8080"

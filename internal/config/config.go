@@ -22,6 +22,10 @@ type Config struct {
 	Zone        string `default:"Europe/Amsterdam" env:"AANTOONBAAR_ZONE" help:"The time zone in which days and months are counted."`
 	Chromium    string `default:"" env:"AANTOONBAAR_CHROMIUM" placeholder:"PATH" help:"Path of a Chromium that prints reports as PDF. Without one, people print from their own browser."`
 
+	Mail         string `default:"" env:"AANTOONBAAR_MAIL" placeholder:"URL" help:"The mail server: smtp://user@host:587 (STARTTLS) or smtps://user@host:465 (TLS from the first byte). Without TLS nothing is sent, but to a server on this machine. Empty: no mail, and nobody is told of an incident or a term that ends unless they look."`
+	MailPassword string `name:"mail-password" default:"" env:"AANTOONBAAR_MAIL_PASSWORD" placeholder:"FILE" help:"File with the password of the user in the address of the mail server."`
+	MailFrom     string `name:"mail-from" default:"" env:"AANTOONBAAR_MAIL_FROM" placeholder:"ADDRESS" help:"Who sends the mail, such as: Aantoonbaar <aantoonbaar@zorg.example>. Needed with mail."`
+
 	Timestamp      []string `env:"AANTOONBAAR_TIMESTAMP" placeholder:"URL" help:"Addresses of time-stamping authorities (RFC 3161), with commas between them. Each gets the hash of a checkpoint of every journal that grew, at most once a day. Without one, nothing is sent."`
 	TimestampRoots string   `name:"timestamp-roots" default:"" env:"AANTOONBAAR_TIMESTAMP_ROOTS" placeholder:"PATH" help:"PEM file with the root certificates of those authorities. Without it a time stamp is taken from whoever signed it, and their name is shown."`
 	Witness        []string `env:"AANTOONBAAR_WITNESS" placeholder:"KEY@URL" help:"Witnesses (C2SP tlog-witness) that see the checkpoints of every journal: the key of each, and the address before /add-checkpoint. Without one, nothing is sent."`

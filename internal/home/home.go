@@ -21,6 +21,7 @@ import (
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/mail"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/plan"
 	"aantoonbaar/internal/sqldb"
@@ -45,6 +46,9 @@ type Handler struct {
 	Zone  *time.Location // in which days are counted
 	Size  int64          // of the journal at which one looks back: later entries are not shown; 0 for today
 
+	Demo    bool                // holds fictional organisations, to whom no mail is sent
+	Trouble func() mail.Trouble // with the mail server; nil where none is set
+
 	// Mention draws one line about the last independent assessment; nil when
 	// there was none.
 	Mention func(ctx context.Context, v web.View) (templ.Component, error)
@@ -60,6 +64,7 @@ func (h *Handler) Routes() []web.Route {
 		web.On("GET /o/{org}", identity.Read, h.overview).Kept(),
 		web.On("GET /o/{org}/zoeken", identity.Read, h.search),
 		web.On("GET /o/{org}/op", identity.ReadHistory, h.choose),
+		web.On("GET /o/{org}/berichten", identity.ManagePeople, h.mails),
 		web.On("GET /o/{org}/logboek", identity.ReadHistory, h.journal),
 		web.On("GET /o/{org}/logboek/controle", identity.ReadHistory, h.audit),
 		web.On("POST /o/{org}/logboek/links", identity.ManagePeople, h.shareLog),
