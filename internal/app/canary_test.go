@@ -76,7 +76,7 @@ func TestAConsultantSeesOneClientAtATime(t *testing.T) {
 	})
 }
 
-var mark = regexp.MustCompile(`zq(\d\d)x([a-z]+)`)
+var mark = regexp.MustCompile(`zq(\d\d)oil([a-z]+)`)
 
 // kinds lists the marks that a provider plants, as provider_test.go writes them.
 func kinds(t *testing.T) (all []string) {

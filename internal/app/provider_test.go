@@ -46,8 +46,8 @@ type provider struct {
 	assessed      audit.ID // with a signed report
 }
 
-// mark is the token that stands in texts of one kind: "zq07xaction".
-func (p *provider) mark(kind string) string { return fmt.Sprintf("zq%02dx%s", p.number, kind) }
+// mark is the token that stands in texts of one kind: "zq07oilaction"; no identifier holds an i, l or o.
+func (p *provider) mark(kind string) string { return fmt.Sprintf("zq%02doil%s", p.number, kind) }
 
 // by is the person with role at work, who signed in a moment ago.
 func (p *provider) by(role identity.Role) identity.Actor {

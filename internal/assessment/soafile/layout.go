@@ -51,7 +51,7 @@ func findLayout(s workbook.Sheet, cat *framework.Catalogue) layout {
 		}
 	}
 	if l.header >= 0 {
-		l.readHeadings(s, first)
+		l.readHeadings(s, first, mostNumbers(counts))
 	}
 	l.chooseNumber(counts)
 	if l.header < 0 {
@@ -128,38 +128,50 @@ func headerScore(row workbook.Row) int {
 
 // readHeadings names the columns, from up to three rows: groups may stand above
 // the headings ("Status" over "Opzet" and "Bestaan"), or more headings below.
-func (l *layout) readHeadings(s workbook.Sheet, first int) {
+func (l *layout) readHeadings(s workbook.Sheet, first, numbers int) {
 	top := l.header
 	if l.header+1 < first && l.header+1 < len(s.Rows) && headerScore(s.Rows[l.header+1]) >= 2 {
 		l.header++
 	}
 	groups := groupsAbove(s, top)
-	marked := 0
 	for i := range l.columns {
 		c := &l.columns[i]
 		c.Heading = s.Rows[l.header].At(c.index).Text
 		if upper := s.Rows[top].At(c.index).Text; c.Heading == "" {
 			c.Heading = upper
 		}
-		if kindOfHeading(c.Heading, marks) != "" {
-			marked++
-		}
 	}
 	if l.header > top {
 		groups = groupsAbove(s, l.header)
 	}
+	crossed := l.crossed(numbers)
 	for i := range l.columns {
-		l.columns[i].take(groups[l.columns[i].index], marked)
+		l.columns[i].take(groups[l.columns[i].index], crossed[i])
 	}
 	for i := range l.columns {
 		l.columns[i].Heading = workbook.Clip(l.columns[i].Heading, 80)
 	}
 }
 
+// crossed says of each column whether it is marked with a cross: at least two
+// stand side by side. The column with the numbers is none, though "No." reads
+// like one.
+func (l *layout) crossed(numbers int) []bool {
+	crossed, before := make([]bool, len(l.columns)), false
+	for i, c := range l.columns {
+		mark := c.index != numbers && kindOfHeading(c.Heading, marks) != ""
+		if mark && before {
+			crossed[i-1], crossed[i] = true, true
+		}
+		before = mark
+	}
+	return crossed
+}
+
 // take decides what the column holds, from its heading and that of its group.
-func (c *Column) take(group string, marked int) {
+func (c *Column) take(group string, crossed bool) {
 	above := kindOfHeading(group, headings)
-	if m := kindOfHeading(c.Heading, marks); m != "" && marked >= 2 {
+	if m := kindOfHeading(c.Heading, marks); m != "" && crossed {
 		c.Kind = m
 		if above == AppliesColumn {
 			c.Kind = map[Kind]Kind{YesColumn: AppliesYesColumn, NoColumn: AppliesNoColumn, NotApplicableMark: AppliesNoColumn}[m]

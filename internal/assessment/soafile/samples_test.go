@@ -194,6 +194,18 @@ func TestMarksInColumns(t *testing.T) {
 	}
 }
 
+func TestNoStandsForNumber(t *testing.T) {
+	for _, heading := range []string{"No.", "No", "Nr."} {
+		r := understand(t, "no.xlsx", xlsx(t, tab{"SoA", [][]any{
+			{heading, "Implemented", "Applicable", "Remarks"},
+			{"A.7.1", "yes", "yes", "Key plan"},
+			{"A.7.2", "partly", "yes", ""},
+			{"A.7.4", "no", "yes", ""},
+		}, nil}))
+		wantBrief(t, r, "7.1 yes | yes yes partly |  | Key plan", "7.2 yes | partly partly  |  | ", "7.4 yes | no no no |  | ")
+	}
+}
+
 func TestWithoutHeadings(t *testing.T) {
 	r := understand(t, "kaal.csv", []byte("5.37;Bedieningsprocedures voor de beheerders;ja;deels;Er is een map op de gedeelde schijf, niet volledig\n8.7;Bescherming tegen schadelijke software;ja;ja;Elke computer heeft een scanner die meldt\n8.8;Beheer van kwetsbaarheden in techniek;ja;nee;\n"))
 	wantBrief(t, r,
