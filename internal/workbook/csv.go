@@ -2,7 +2,10 @@ package workbook
 
 import (
 	"context"
+	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"aantoonbaar/internal/i18n"
 )
@@ -11,7 +14,7 @@ import (
 // columns. The standard reader is too strict for files from elsewhere, and
 // skips blank lines, so that its row numbers are not those people see.
 func readCSV(ctx context.Context, data []byte, limits Limits) ([]Sheet, error) {
-	text := decode(data)
+	text, guessed := decode(data)
 	text, separator := separatorLine(text)
 	if separator == 0 {
 		separator = guessSeparator(text)
@@ -23,7 +26,7 @@ func readCSV(ctx context.Context, data []byte, limits Limits) ([]Sheet, error) {
 			return nil, ctx.Err()
 		}
 		if len(records.fields) > limits.Columns {
-			return nil, tooMany(i18n.T("kolommen", "columns"), limits.Columns)
+			return nil, tooManyColumns(limits.Columns)
 		}
 		row := Row{Number: records.number + 1, Cells: make([]Cell, len(records.fields))}
 		for i, field := range records.fields {
@@ -33,11 +36,53 @@ func readCSV(ctx context.Context, data []byte, limits Limits) ([]Sheet, error) {
 			continue
 		}
 		sheet.Rows = append(sheet.Rows, row)
-		if cells += len(row.Cells); len(sheet.Rows) > limits.Rows || cells > limits.Cells {
-			return nil, tooMany(i18n.T("rijen", "rows"), limits.Rows)
+		if cells += len(row.Cells); cells > limits.Cells {
+			return nil, tooManyCells(limits.Cells)
+		}
+		if len(sheet.Rows) > limits.Rows {
+			return nil, tooManyRows(limits.Rows)
 		}
 	}
+	if guessed {
+		sheet.Notes = append(sheet.Notes, sheet.guessedLetters())
+	}
 	return []Sheet{sheet}, nil
+}
+
+// guessedLetters says that the letters were taken for Windows-1252, with the
+// first text in which that makes a difference, for a person to judge.
+func (s Sheet) guessedLetters() i18n.Text {
+	t := i18n.T("Dit bestand is geen geldige UTF-8. Wij lezen het als Windows-1252, zoals oudere versies van Excel het schrijven.",
+		"This file is not valid UTF-8. We read it as Windows-1252, as older versions of Excel write it.")
+	for _, row := range s.Rows {
+		for _, cell := range row.Cells {
+			if !strings.ContainsFunc(cell.Text, func(r rune) bool { return r >= utf8.RuneSelf }) {
+				continue
+			}
+			n, text := strconv.Itoa(row.Number), around(cell.Text)
+			t.NL += " Zo leest rij " + n + ": ‘" + text + "’. Kloppen de letters niet? Bewaar het bestand dan als ‘CSV UTF-8’ of .xlsx en kies het opnieuw."
+			t.EN += " Row " + n + " then reads: ‘" + text + "’. Are the letters wrong? Then save the file as ‘CSV UTF-8’ or .xlsx and choose it again."
+			return t
+		}
+	}
+	return t
+}
+
+// around cuts a text to the first character outside ASCII and what stands
+// beside it, on one line.
+func around(text string) string {
+	text = strings.ReplaceAll(text, "\n", " ")
+	runes := []rune(text)
+	at := slices.IndexFunc(runes, func(r rune) bool { return r >= utf8.RuneSelf })
+	from, to := max(at-30, 0), min(at+30, len(runes))
+	short := string(runes[from:to])
+	if from > 0 {
+		short = "…" + short
+	}
+	if to < len(runes) {
+		short += "…"
+	}
+	return short
 }
 
 // takeField puts one field in the row. ="5.10" is how people keep Excel from

@@ -30,10 +30,29 @@ func tooBigInside() error {
 		i18n.T("Kopieer alleen de rijen met maatregelen naar een nieuw bestand.", "Copy only the rows with measures to a new file."))
 }
 
-func tooMany(what i18n.Text, limit int) error {
-	return refuse(fault.TooLarge, "too-many",
-		i18n.T(fmt.Sprintf("Dit bestand heeft meer dan %s %s.", i18n.NL.Num(limit), what.NL), fmt.Sprintf("This file has more than %s %s.", i18n.EN.Num(limit), what.EN)),
+func tooManyRows(limit int) error {
+	return tooMany(i18n.T("rijen", "rows"), limit,
 		i18n.T("Een verklaring van toepasselijkheid heeft er ongeveer 130. Kopieer alleen die rijen naar een nieuw bestand.", "A statement of applicability has about 130. Copy only those rows to a new file."))
+}
+
+func tooManyColumns(limit int) error {
+	return tooMany(i18n.T("kolommen", "columns"), limit,
+		i18n.T("Een verklaring van toepasselijkheid heeft er zelden meer dan 20. Kopieer alleen de kolommen die u nodig heeft naar een nieuw bestand.", "A statement of applicability seldom has more than 20. Copy only the columns that you need to a new file."))
+}
+
+func tooManyCells(limit int) error {
+	return tooMany(i18n.T("vakken", "cells"), limit,
+		i18n.T("Kopieer alleen de rijen en kolommen die u nodig heeft naar een nieuw bestand.", "Copy only the rows and columns that you need to a new file."))
+}
+
+func tooManySheets(limit int) error {
+	return tooMany(i18n.T("bladen", "sheets"), limit,
+		i18n.T("Bewaar alleen het blad dat u nodig heeft als nieuw bestand.", "Save only the sheet that you need as a new file."))
+}
+
+func tooMany(what i18n.Text, limit int, hint i18n.Text) error {
+	return refuse(fault.TooLarge, "too-many",
+		i18n.T(fmt.Sprintf("Dit bestand heeft meer dan %s %s.", i18n.NL.Num(limit), what.NL), fmt.Sprintf("This file has more than %s %s.", i18n.EN.Num(limit), what.EN)), hint)
 }
 
 func tooSlow() error {

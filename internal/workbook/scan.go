@@ -8,8 +8,6 @@ import (
 	"strings"
 
 	"github.com/xuri/excelize/v2"
-
-	"aantoonbaar/internal/i18n"
 )
 
 // A scan is what we ourselves see in a worksheet's part, before the library
@@ -91,7 +89,7 @@ func (s *scan) close(name string) error {
 	case "row":
 		if s.rowHasText {
 			if *s.filled++; *s.filled > s.limits.Rows {
-				return tooMany(i18n.T("rijen", "rows"), s.limits.Rows)
+				return tooManyRows(s.limits.Rows)
 			}
 		}
 	}
@@ -126,7 +124,7 @@ func (s *scan) openRow(e xml.StartElement) error {
 
 func (s *scan) openCell(e xml.StartElement) error {
 	if *s.cells++; *s.cells > s.limits.Cells {
-		return tooMany(i18n.T("vakken", "cells"), s.limits.Cells)
+		return tooManyCells(s.limits.Cells)
 	}
 	s.column++
 	if r := attr(e, "r"); r != "" {
@@ -151,7 +149,7 @@ func (s *scan) closeCell() error {
 		return nil
 	}
 	if s.column >= s.limits.Columns {
-		return tooMany(i18n.T("kolommen", "columns"), s.limits.Columns)
+		return tooManyColumns(s.limits.Columns)
 	}
 	s.rowHasText = true
 	at := place{s.row, s.column}

@@ -9,28 +9,32 @@ import (
 )
 
 // decode turns the bytes of a text file into UTF-8. What cannot be read becomes
-// U+FFFD, so that the row can say so.
-func decode(data []byte) string {
+// U+FFFD, so that the row can say so. Guessed is true when nothing in the file
+// says how its letters are written and they were taken for Windows-1252.
+func decode(data []byte) (text string, guessed bool) {
+	if text, ok := asUnicode(data); ok {
+		return text, false
+	}
+	return fromWindows1252(data), true
+}
+
+// asUnicode reads UTF-8 and UTF-16, with and without their mark.
+func asUnicode(data []byte) (string, bool) {
 	switch {
 	case bytes.HasPrefix(data, []byte("\xff\xfe")):
-		return fromUTF16(data[2:], binary.LittleEndian)
+		return fromUTF16(data[2:], binary.LittleEndian), true
 	case bytes.HasPrefix(data, []byte("\xfe\xff")):
-		return fromUTF16(data[2:], binary.BigEndian)
+		return fromUTF16(data[2:], binary.BigEndian), true
 	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
-		return string(bytes.ToValidUTF8(data[3:], []byte("\ufffd")))
-	case utf8.Valid(data):
-		if order := bareUTF16(data); order != nil {
-			return fromUTF16(data, order)
-		}
-		return string(data)
+		return string(bytes.ToValidUTF8(data[3:], []byte("\ufffd"))), true
 	}
 	if order := bareUTF16(data); order != nil {
-		return fromUTF16(data, order)
+		return fromUTF16(data, order), true
 	}
-	if mostlyUTF8(data) {
-		return string(bytes.ToValidUTF8(data, []byte("\ufffd")))
+	if utf8.Valid(data) || mostlyUTF8(data) {
+		return string(bytes.ToValidUTF8(data, []byte("\ufffd"))), true
 	}
-	return fromWindows1252(data)
+	return "", false
 }
 
 // bareUTF16 recognises UTF-16 without its mark: in European text every other

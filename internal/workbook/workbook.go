@@ -17,6 +17,8 @@ import (
 	"path"
 	"strings"
 	"time"
+
+	"aantoonbaar/internal/i18n"
 )
 
 // A Book is a file as rows of text, before anybody asks what they mean.
@@ -31,7 +33,8 @@ type Sheet struct {
 	Hidden        bool         `json:"hidden,omitempty"`
 	HiddenColumns map[int]bool `json:"hidden_columns,omitempty"` // from 0
 	Merged        []Span       `json:"merged,omitempty"`
-	Rows          []Row        `json:"rows"` // rows without any content are left out
+	Rows          []Row        `json:"rows"`            // rows without any content are left out
+	Notes         []i18n.Text  `json:"notes,omitempty"` // how it was read, where that was a guess
 }
 
 // A Span is a block of merged cells: columns from 0, rows from 1, both inclusive.

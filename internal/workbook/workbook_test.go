@@ -126,6 +126,14 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
+func TestARefusalSpeaksOfWhatThereIsTooMuchOf(t *testing.T) {
+	_, err := read(t, "wide.csv", []byte(strings.Repeat(";", 1000)))
+	f, ok := fault.Of(err)
+	if !ok || !strings.Contains(f.Says.EN, "columns") || strings.Contains(f.Hint.EN, "rows") || strings.Contains(f.Hint.NL, "rijen") {
+		t.Errorf("refusal of too many columns: %+v", f)
+	}
+}
+
 // lying is a workbook whose directory says that a part is small.
 func lying(t testing.TB) []byte {
 	t.Helper()

@@ -11,7 +11,6 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/legaltime"
 )
 
@@ -27,7 +26,7 @@ func readXLSX(ctx context.Context, name string, data []byte, limits Limits) ([]S
 		return nil, err
 	}
 	if len(tabs) > limits.Sheets {
-		return nil, tooMany(i18n.T("bladen", "sheets"), limits.Sheets)
+		return nil, tooManySheets(limits.Sheets)
 	}
 	if err := c.countTexts(ctx, limits); err != nil {
 		return nil, err
@@ -58,7 +57,7 @@ func (c container) countTexts(ctx context.Context, limits Limits) error {
 	n := 0
 	err := c.walk(ctx, part, openings("si", func(xml.StartElement) { n++ }))
 	if err == nil && n > limits.Cells {
-		return tooMany(i18n.T("vakken", "cells"), limits.Cells)
+		return tooManyCells(limits.Cells)
 	}
 	return err
 }

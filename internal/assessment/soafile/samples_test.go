@@ -163,6 +163,41 @@ func TestSemicolonsInWindows1252(t *testing.T) {
 	if got := strings.Join(skips(r), "; "); !strings.Contains(got, "5: In deze rij staan tekens") || !strings.Contains(got, "6: In deze rij staan tekens") {
 		t.Errorf("skipped: %s", got)
 	}
+	wantSheetNote(t, r, "Windows-1252", "Zo leest rij 2: ‘geïmplementeerd’", "Row 2 then reads: ‘geïmplementeerd’")
+}
+
+func TestPlainFilesNeedNoWord(t *testing.T) {
+	for name, file := range map[string]string{"ascii.csv": "Nr;Status\n5.9;ja\n", "utf8.csv": "Nr;Status;Toelichting\n5.9;ja;Cliënten\n"} {
+		if notes := understand(t, name, []byte(file)).Sheets[0].Notes; len(notes) > 0 {
+			t.Errorf("%s has notes %v, want none", name, notes)
+		}
+	}
+}
+
+// wantSheetNote looks for texts in what is said of the first sheet, in either language.
+func wantSheetNote(t *testing.T, r soafile.Reading, want ...string) {
+	t.Helper()
+	said := ""
+	for _, n := range r.Sheets[0].Notes {
+		said += n.NL + "\n" + n.EN + "\n"
+	}
+	for _, w := range want {
+		if !strings.Contains(said, w) {
+			t.Errorf("said of the sheet:\n%swant %q", said, w)
+		}
+	}
+}
+
+func TestBareFiguresAreExplained(t *testing.T) {
+	for _, tt := range []struct{ column, want string }{
+		{"Status\n5.1;0\n5.2;3\n5.3;2", "zoals 0. Wij lezen ze als niveaus van 0 tot en met 5"},
+		{"Status\n5.1;40\n5.2;100\n5.3;0", "such as 40. We read them as percentages"},
+		{"% gereed\n5.1;0,5\n5.2;1\n5.3;0", "We read them as parts of 1"},
+		{"Status\n5.1;1\n5.2;0\n5.3;1", "We read them as 1 for yes and 0 for no"},
+		{"Van toepassing\n5.1;1\n5.2;0\n5.3;1", "We read them as yes or no"},
+	} {
+		wantSheetNote(t, understand(t, "figures.csv", []byte("Nr;"+tt.column+"\n")), tt.want)
+	}
 }
 
 func TestMaturityLevels(t *testing.T) {

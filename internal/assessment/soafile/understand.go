@@ -19,7 +19,7 @@ func Understand(book Workbook, cat *framework.Catalogue, lang i18n.Lang, today t
 		if len(s.Rows) == 0 {
 			continue
 		}
-		u := understanding{sheet: s, cat: cat, lang: lang, today: today, about: SheetReading{Name: s.Name}}
+		u := understanding{sheet: s, cat: cat, lang: lang, today: today, about: SheetReading{Name: s.Name, Notes: slices.Clone(s.Notes)}}
 		u.read()
 		r.Sheets = append(r.Sheets, u.about)
 		for _, row := range u.rows {
@@ -218,5 +218,25 @@ func (u *understanding) measure(cells []workbook.Row) {
 			texts = append(texts, row.At(c.index).Text)
 		}
 		u.scales[c.index] = scaleOf(c.Kind, c.Heading, texts)
+		u.noteScale(c, texts)
 	}
+}
+
+// noteScale says how the bare figures of a column were taken, with the first one:
+// nothing in a 3 tells of how many it is.
+func (u *understanding) noteScale(c Column, texts []string) {
+	first := slices.IndexFunc(texts, func(t string) bool { _, ok := figure(t); return ok })
+	if first < 0 {
+		return
+	}
+	means, known := u.scales[c.index].means()
+	if !known {
+		return // each row says that its figure was not understood
+	}
+	if c.Kind == AppliesColumn || c.Kind == ExcludedColumn {
+		means = i18n.T("ja of nee: 0 is nee, elk ander cijfer is ja", "yes or no: 0 is no, any other figure is yes")
+	}
+	u.about.Notes = append(u.about.Notes, i18n.T(
+		"In kolom "+c.Letter+" staan losse cijfers, zoals "+texts[first]+". Wij lezen ze als "+means.NL+". Telt uw lijst anders? Vervang de cijfers door woorden (ja, deels, nee) en kies het bestand opnieuw.",
+		"Column "+c.Letter+" holds bare figures, such as "+texts[first]+". We read them as "+means.EN+". Does your list count otherwise? Replace the figures by words (yes, partly, no) and choose the file again."))
 }

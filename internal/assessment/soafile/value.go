@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"aantoonbaar/internal/assessment"
+	"aantoonbaar/internal/i18n"
 )
 
 // notApplicable is a reply in a column of answers that says something else.
@@ -131,6 +132,24 @@ func scaleOf(kind Kind, heading string, texts []string) scale {
 		return percent
 	}
 	return otherScale
+}
+
+// means says what the figures of a scale stand for; false when they are not read.
+// It tells what [ofPercent] and [ofMaturity] do.
+func (s scale) means() (i18n.Text, bool) {
+	switch s {
+	case percent:
+		return i18n.T("procenten: 100 is ja, 0 is nee, ertussen is deels", "percentages: 100 is yes, 0 is no, between them is partly"), true
+	case fraction:
+		return i18n.T("delen van 1: 1 is ja, 0 is nee, ertussen is deels", "parts of 1: 1 is yes, 0 is no, between them is partly"), true
+	case maturity:
+		return i18n.T("niveaus van 0 tot en met 5: vanaf 3 is het afgesproken en gedaan, vanaf 4 blijft het ook deels werken, 1 en 2 zijn deels, 0 is nee",
+			"levels from 0 to 5: from 3 on it is agreed and done, from 4 on it also keeps working in part, 1 and 2 are partly, 0 is no"), true
+	case oneOrZero:
+		return i18n.T("1 voor ja en 0 voor nee", "1 for yes and 0 for no"), true
+	case noScale, otherScale:
+	}
+	return i18n.Text{}, false
 }
 
 var plainFigure = regexp.MustCompile(`^\d{1,3}(?:[.,]\d{1,4})?$`)
