@@ -123,8 +123,12 @@ func (s *Service) ChangePassword(ctx context.Context, by Actor, password string)
 	if err != nil {
 		return fmt.Errorf("find means of %s: %w", by.Person, err)
 	}
+	orgs, err := s.orgNames(ctx, by.Person)
+	if err != nil {
+		return err
+	}
 	var c fault.Checker
-	checkPassword(&c, "password", password, means.Person)
+	checkPassword(&c, "password", password, means.Person, orgs)
 	if err := c.Fault("identity.password-refused"); err != nil {
 		return err
 	}

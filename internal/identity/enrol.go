@@ -80,20 +80,28 @@ func (s *Service) ShowInvitation(ctx context.Context, secret string) (Invited, e
 	return in, nil
 }
 
-// newcomer returns the person who enrols with the link, as they name themselves.
-func (s *Service) newcomer(ctx context.Context, secret, name string, l i18n.Lang, c *fault.Checker) (Person, error) {
+// newcomer returns what the link is about, with as its person the one who enrols,
+// as they name themselves.
+func (s *Service) newcomer(ctx context.Context, secret, name string, l i18n.Lang, c *fault.Checker) (Invited, error) {
 	in, err := s.ShowInvitation(ctx, secret)
-	if err != nil {
-		return Person{}, err
-	}
-	if in.Link.Kind == ResetLink {
-		return in.Person, nil
+	if err != nil || in.Link.Kind == ResetLink {
+		return in, err
 	}
 	if in.IsKnown() {
-		return Person{}, accountExists()
+		return Invited{}, accountExists()
 	}
 	checkName(c, name)
-	return Person{ID: PersonID(s.NewID("per", s.Now())), Name: strings.TrimSpace(name), Email: in.Link.Email, Lang: lang(l)}, nil
+	in.Person = Person{ID: PersonID(s.NewID("per", s.Now())), Name: strings.TrimSpace(name), Email: in.Link.Email, Lang: lang(l)}
+	return in, nil
+}
+
+// orgNames names the organisations to which p belongs: others know them too.
+func (s *Service) orgNames(ctx context.Context, p PersonID) (names []string, err error) {
+	places, err := s.places(ctx, p)
+	for _, m := range places {
+		names = append(names, m.OrgName)
+	}
+	return names, err
 }
 
 // BeginEnrol is the first step of a newcomer, or of a person who lost the means
@@ -104,11 +112,16 @@ func (s *Service) newcomer(ctx context.Context, secret, name string, l i18n.Lang
 // address has an account.
 func (s *Service) BeginEnrol(ctx context.Context, secret, name string, l i18n.Lang, password string) (half string, err error) {
 	var c fault.Checker
-	p, err := s.newcomer(ctx, secret, name, l, &c)
+	in, err := s.newcomer(ctx, secret, name, l, &c)
 	if err != nil {
 		return "", err
 	}
-	checkPassword(&c, "password", password, p)
+	p := in.Person
+	orgs, err := s.orgNames(ctx, p.ID)
+	if err != nil {
+		return "", err
+	}
+	checkPassword(&c, "password", password, p, append(orgs, in.OrgName))
 	if err := c.Fault("identity.enrolment-refused"); err != nil {
 		return "", err
 	}
@@ -222,13 +235,14 @@ func (s *Service) BeginEnrolPasskey(ctx context.Context, secret, name string, l 
 		return nil, "", noPasskeys()
 	}
 	var c fault.Checker
-	p, err := s.newcomer(ctx, secret, name, l, &c)
+	in, err := s.newcomer(ctx, secret, name, l, &c)
 	if err == nil {
 		err = c.Fault("identity.enrolment-refused")
 	}
 	if err != nil {
 		return nil, "", err
 	}
+	p := in.Person
 	asked, session, err := s.Passkeys.BeginRegistration(keyholder{Person: p})
 	if err != nil {
 		return nil, "", fmt.Errorf("begin enrolment with passkey: %w", err)

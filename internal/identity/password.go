@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strings"
 	"sync/atomic"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/crypto/argon2"
@@ -23,8 +24,15 @@ const (
 	MaxPassword = 200
 )
 
-// checkPassword complains about a password that is too easy to guess.
-func checkPassword(c *fault.Checker, name, password string, p Person) {
+// checkPassword complains about a password that is too easy to guess for somebody
+// who knows p and the names of p's organisations, or that cannot be typed again.
+func checkPassword(c *fault.Checker, name, password string, p Person, orgs []string) {
+	if !utf8.ValidString(password) || strings.ContainsFunc(password, cannotBeTyped) {
+		c.Need(false, name, i18n.T(
+			"Hier staat een onzichtbaar teken in, zoals een tab of een regeleinde. Dat kunt u bij het inloggen misschien niet nog eens typen. Typ het zelf, zonder te plakken.",
+			"This holds a character that cannot be seen, such as a tab or a line break. You may not be able to type it again to sign in. Type it yourself, without pasting."))
+		return
+	}
 	n := utf8.RuneCountInString(password)
 	c.Need(n >= MinPassword, name, i18n.Tf(
 		"Gebruik minstens %d tekens. Een zin van een paar woorden is goed.",
@@ -33,11 +41,17 @@ func checkPassword(c *fault.Checker, name, password string, p Person) {
 	if n < MinPassword || n > MaxPassword {
 		return
 	}
-	low, local := strings.ToLower(password), strings.Split(p.Email, "@")[0]
-	c.Need(len(local) < 4 || !strings.Contains(low, local), name,
-		i18n.T("Zet uw e-mailadres niet in uw wachtwoord.", "Leave your e-mail address out of your password."))
-	c.Need(differentLetters(low) >= 6, name,
-		i18n.T("Gebruik meer verschillende tekens.", "Use more different characters."))
+	if differentLetters(strings.ToLower(password)) < 6 {
+		c.Need(false, name, i18n.T(
+			"Dit zijn steeds dezelfde tekens. Gebruik minstens zes verschillende.",
+			"These are the same characters again and again. Use at least six different ones."))
+		return
+	}
+	checkGuess(c, name, password, p, orgs)
+}
+
+func cannotBeTyped(r rune) bool {
+	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == utf8.RuneError
 }
 
 func differentLetters(s string) int {

@@ -104,22 +104,41 @@ func TestACodeCountsOnceAndNearItsTime(t *testing.T) {
 }
 
 func TestPasswordsThatAreEasyToGuessAreRefused(t *testing.T) {
-	p := Person{Email: "marieke@delinde.example"}
+	p, orgs := Person{Name: "Marieke de Wit", Email: "m.bakker@lindezorg.example"}, []string{"Stichting Ouderenzorg De Linde"}
 	for _, tt := range []struct {
 		name, password string
 		want           bool
 	}{
-		{"a sentence", "de kat slaapt op de wasmachine", true},
-		{"fifteen characters", "abcdefghijklmno", true},
-		{"fourteen characters", "abcdefghijklmn", false},
+		{"a sentence", "vier paarden slapen op het dak", true},
+		{"fifteen characters", "kwdzpxabqhtnvjm", true},
+		{"fourteen characters", "kwdzpxabqhtnvj", false},
 		{"fifteen letters of more than a byte", "ééáíóúàèìòùçñöü", true},
 		{"one letter", "aaaaaaaaaaaaaaaaaaaa", false},
-		{"the address in it", "mijnnaamismarieke2026", false},
+		{"a part of the name", "mijnnaamismarieke2026", false},
+		{"the whole name, of short words", "zo heet ik: Marieke-de-Wit!", false},
+		{"a part of the address", "die bakker om de hoek", false},
+		{"the address, whole", "hier is m.bakker dus", false},
+		{"where the address is", "wij van lindezorg zijn er", false},
+		{"a part of the organisation", "onder de LINDE staat een bank", false},
+		{"a short word of the name in another word", "de witte fiets staat buiten", true},
+		{"a common word with figures", "Wachtwoord123456", false},
+		{"with signs and a year", "!!Welkom-Welkom-2026!!", false},
+		{"figures for letters", "W4chtw00rdG3heim!", false},
+		{"again and again", "zomerzomerzomerzomer", false},
+		{"a row of keys", "qwertyuiopasdfgh", false},
+		{"a row of keys backwards, and figures", "9876543210poiuytrewq", false},
+		{"three common words", "ziekenhuis zomer 2026 amsterdam", false},
+		{"a sentence that everybody has read", "Correct Horse Battery Staple", false},
+		{"common words in a sentence", "in de zomer ruikt koffie naar regen", true},
+		{"a tab", "de kat slaapt\top de wasbak", false},
+		{"a line break", "de kat slaapt\nop de wasbak", false},
+		{"text that runs the other way", "de kat slaapt \u202eop de wasbak", false},
+		{"not text", "de kat slaapt \xffop de wasbak", false},
 		{"two hundred and one", strings.Repeat("abcdefgh ", 23)[:201], false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var c fault.Checker
-			checkPassword(&c, "password", tt.password, p)
+			checkPassword(&c, "password", tt.password, p, orgs)
 			if got := c.Fault("x") == nil; got != tt.want {
 				t.Errorf("accepted = %t, want %t", got, tt.want)
 			}

@@ -115,8 +115,12 @@ func (s *Service) MakeSigningKey(ctx context.Context, by Actor, passphrase strin
 	if err != nil {
 		return SigningKey{}, fmt.Errorf("find means of %s: %w", by.Person, err)
 	}
+	orgs, err := s.orgNames(ctx, by.Person)
+	if err != nil {
+		return SigningKey{}, err
+	}
 	var c fault.Checker
-	checkPassword(&c, "passphrase", passphrase, means.Person)
+	checkPassword(&c, "passphrase", passphrase, means.Person, orgs)
 	if err := c.Fault("identity.passphrase-refused"); err != nil {
 		return SigningKey{}, err
 	}

@@ -757,7 +757,7 @@ func changeMeans(v web.View, p accountPage) templ.Component {
 		}
 		templ_7745c5c3_Err = web.TextField(v, web.Field{
 			Name: "password", Label: v.T("Nieuw wachtwoord", "New password"), Type: "password", Autocomplete: "new-password",
-			Hint: v.Lang.Tf("Minstens %d tekens. Een zin van een paar woorden is goed.", "At least %d characters. A sentence of a few words is fine.", identity.MinPassword),
+			Hint: v.Lang.Tf("Minstens %d tekens. Een zin van een paar woorden is goed. Laat uw naam en die van uw organisatie weg.", "At least %d characters. A sentence of a few words is fine. Leave out your name and that of your organisation.", identity.MinPassword),
 		}.Complain(p.Refusal, v.Lang)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -293,7 +293,7 @@ func newcomer(v web.View, p invitationPage) templ.Component {
 		}
 		templ_7745c5c3_Err = web.TextField(v, web.Field{
 			Name: "password", Label: v.T("Wachtwoord", "Password"), Type: "password", Autocomplete: "new-password",
-			Hint: v.Lang.Tf("Minstens %d tekens. Een zin van een paar woorden onthoudt u makkelijker dan een los woord.", "At least %d characters. A sentence of a few words is easier to remember than one word.", identity.MinPassword),
+			Hint: v.Lang.Tf("Minstens %d tekens. Een zin van een paar woorden onthoudt u makkelijker dan een los woord. Laat uw naam en die van uw organisatie weg.", "At least %d characters. A sentence of a few words is easier to remember than one word. Leave out your name and that of your organisation.", identity.MinPassword),
 		}.Complain(p.Refusal, v.Lang)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

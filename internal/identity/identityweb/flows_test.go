@@ -31,6 +31,8 @@ func TestAnInvitedPersonGetsIn(t *testing.T) {
 	sam := s.browser()
 	sam.get(link, http.StatusOK).has(t, "Doe mee met Zorg org_a", "Marieke nodigt u uit", "Medewerker die meewerkt")
 	sam.post(link, http.StatusUnprocessableEntity, "name", "Sam", "password", "te kort").has(t, "Gebruik minstens 15 tekens")
+	sam.post(link, http.StatusUnprocessableEntity, "name", "Sam Vogelaar", "password", "een vogelaar in de tuin").has(t, "Hier staat ‘vogelaar’ in")
+	sam.post(link, http.StatusUnprocessableEntity, "name", "Sam", "password", "dit is zorg org_a dus").has(t, "Hier staat ‘zorgorga’ in")
 	sam.post(link, http.StatusSeeOther, "name", "Sam de Wit", "password", "een hele zin om te onthouden")
 	step := sam.get(link+"/tweede-stap", http.StatusOK)
 	if png := sam.get(link+"/code.png", http.StatusOK); png.Header.Get("Content-Type") != "image/png" || !strings.HasPrefix(png.Body, "\x89PNG") {
@@ -312,6 +314,8 @@ func TestAccountsChangeSoonAfterSigningInOnly(t *testing.T) {
 	a := s.enrol(s.person("Marieke", map[org.ID]identity.Role{"org_a": identity.Reader, "org_b": identity.Reader}))
 	b, other := s.browser().signIn(a), s.browser().signIn(a)
 	b.post("/mijn/wachtwoord", http.StatusUnprocessableEntity, "password", "kort").has(t, "minstens 15 tekens")
+	b.post("/mijn/wachtwoord", http.StatusUnprocessableEntity, "password", "dit is zorg org_b dus").has(t, "Hier staat ‘zorgorgb’ in")
+	b.post("/mijn/wachtwoord", http.StatusUnprocessableEntity, "password", "Welkom2026Welkom2026").has(t, "heel veel mensen kiezen")
 	b.post("/mijn/wachtwoord", http.StatusSeeOther, "password", "een heel ander wachtwoord")
 	other.get("/mijn", http.StatusSeeOther)
 	s.browser().post("/inloggen", http.StatusUnprocessableEntity, "email", a.person.Email, "password", a.password)
