@@ -52,7 +52,7 @@ func bareEmail(email string) string { return strings.ToLower(strings.TrimSpace(e
 
 func checkEmail(c *fault.Checker, email string) {
 	a, err := mail.ParseAddress(email)
-	ok := err == nil && a.Address == email && len(email) <= 254 && strings.Contains(email[strings.LastIndexByte(email, '@'):], ".")
+	ok := err == nil && a.Address == email && len(email) <= 254 && !strings.ContainsFunc(email, cannotBeTyped) && strings.Contains(email[strings.LastIndexByte(email, '@'):], ".")
 	c.Need(ok, "email", i18n.T("Vul een e-mailadres in, zoals naam@voorbeeld.nl.", "Give an e-mail address, such as name@example.com."))
 }
 

@@ -197,7 +197,7 @@ func Clean(s string, limit int) (string, bool) {
 			return '\n'
 		case '\u00a0', '\u202f', '\u2007', '\t':
 			return ' '
-		case '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff', '\u00ad', '\u200e', '\u200f':
+		case '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff', '\u00ad', '\u200e', '\u200f', '\u061c':
 			return -1
 		}
 		if r < ' ' && r != '\n' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
