@@ -125,7 +125,7 @@ type account struct{ name, email, password, totp string }
 func (r *run) account(first string) account {
 	return account{
 		name: first + " Visser", email: fmt.Sprintf("%s%d%s@zorg.example", strings.ToLower(first), r.width, r.lang),
-		password: "vier kalme paarden " + first,
+		password: "vier kalme paarden lopen buiten",
 	}
 }
 
