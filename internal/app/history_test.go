@@ -21,10 +21,13 @@ func TestTheHistoryOfARequirementTellsOfItsEvidence(t *testing.T) {
 	it, err := p.Evidence.Change(p.ctx(), by, it)
 	p.must(err)
 	p.must(p.Evidence.Link(p.ctx(), by, p.excluded, it.ID))
+	p.must(p.Evidence.Unlink(p.ctx(), by, it.ID, p.excluded))
+	p.must(p.Evidence.Link(p.ctx(), by, p.excluded, it.ID))
+	p.must(p.Evidence.Unlink(p.ctx(), by, it.ID, p.requirement))
 	p.must(p.Evidence.Withdraw(p.ctx(), by, it.ID, "verouderd"))
 	for requirement, want := range map[string][]string{
-		p.requirement: {evidence.ActWithdraw, evidence.ActChange, evidence.ActAdd},
-		p.excluded:    {evidence.ActWithdraw, evidence.ActLink},
+		p.requirement: {evidence.ActUnlink, evidence.ActChange, evidence.ActAdd},
+		p.excluded:    {evidence.ActWithdraw, evidence.ActLink, evidence.ActUnlink, evidence.ActLink},
 	} {
 		told, err := p.Evidence.HistoryFor(p.ctx(), by, requirement, 100)
 		p.must(err)
@@ -38,8 +41,10 @@ func TestTheHistoryOfARequirementTellsOfItsEvidence(t *testing.T) {
 			t.Errorf("%s: %v, want %v", requirement, got, want)
 		}
 	}
-	a := s.ask("GET", "/o/"+string(p.id)+"/maatregelen/"+p.Content.Find(p.requirement).Slug()+"/geschiedenis", s.signIn(p.people[identity.Contributor], true), "")
-	if !strings.Contains(a.Body, "Bewijs ‘Verslag, tweede versie’: ingetrokken") {
-		t.Error("the page does not tell that the evidence was withdrawn")
+	for requirement, want := range map[string]string{p.requirement: "losgemaakt", p.excluded: "ingetrokken"} {
+		page := s.ask("GET", "/o/"+string(p.id)+"/maatregelen/"+p.Content.Find(requirement).Slug()+"/geschiedenis", s.signIn(p.people[identity.Contributor], true), "").Body
+		if !strings.Contains(page, "Bewijs ‘Verslag, tweede versie’: "+want) {
+			t.Errorf("the history of %s does not tell that the evidence was %s", requirement, want)
+		}
 	}
 }

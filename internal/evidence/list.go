@@ -147,13 +147,13 @@ type Told struct {
 	Entry journal.Entry
 }
 
-// HistoryFor returns what happened to the pieces that are linked to a requirement,
-// while they were, newest first, at most limit of them.
+// HistoryFor returns what happened to the pieces that are or were linked to a
+// requirement, while they were, newest first, at most limit of them.
 func (s *Service) HistoryFor(ctx context.Context, by identity.Actor, requirement string, limit int) ([]Told, error) {
 	if err := by.Need(identity.ReadHistory); err != nil {
 		return nil, err
 	}
-	items, err := s.Store.For(ctx, by.Org, requirement, MaxItems)
+	items, err := s.Store.EverFor(ctx, by.Org, requirement, MaxItems)
 	if err != nil {
 		return nil, fmt.Errorf("list evidence for %s: %w", requirement, err)
 	}
@@ -163,18 +163,27 @@ func (s *Service) HistoryFor(ctx context.Context, by identity.Actor, requirement
 		if err != nil {
 			return nil, err
 		}
-		for _, e := range entries {
-			if l, about := linked(e); about && l != requirement {
-				continue // a link to something else
-			}
-			all = append(all, Told{it, e})
-			if l, about := linked(e); about && l == requirement && e.Action == ActLink {
-				break // before that it was none of this requirement's
-			}
-		}
+		all = append(all, whileLinked(it, entries, requirement)...)
 	}
 	slices.SortStableFunc(all, func(a, b Told) int { return cmp.Compare(b.Entry.Seq, a.Entry.Seq) })
 	return all[:min(len(all), limit)], nil
+}
+
+// whileLinked picks, from a piece's entries with the newest first, those from the
+// time in which it was linked to a requirement, and both ends of it.
+func whileLinked(it Item, entries []journal.Entry, requirement string) (told []Told) {
+	within := it.LinkedTo(requirement)
+	for _, e := range entries {
+		to, about := linked(e)
+		switch {
+		case !about && within:
+			told = append(told, Told{it, e})
+		case about && to == requirement:
+			told = append(told, Told{it, e})
+			within = e.Action == ActUnlink // before the end of a link it stood
+		}
+	}
+	return told
 }
 
 // maxTold is how many entries about one piece are looked at.

@@ -58,6 +58,10 @@ type Store interface {
 	// too, in the order in which they were added.
 	For(ctx context.Context, id org.ID, requirement string, limit int) ([]Item, error)
 
+	// EverFor returns the pieces of [Store.For] and those that were linked to the
+	// requirement before, as they are now, in the order in which they were added.
+	EverFor(ctx context.Context, id org.ID, requirement string, limit int) ([]Item, error)
+
 	// History returns the journal's entries about one piece, newest first.
 	History(ctx context.Context, id org.ID, object ref.Ref, limit int) ([]journal.Entry, error)
 }

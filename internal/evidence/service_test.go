@@ -111,6 +111,10 @@ func (k *kept) For(_ context.Context, id org.ID, requirement string, _ int) ([]I
 	return slices.DeleteFunc(slices.Clone(k.items[id]), func(it Item) bool { return !it.LinkedTo(requirement) }), nil
 }
 
+func (k *kept) EverFor(ctx context.Context, id org.ID, requirement string, limit int) ([]Item, error) {
+	return k.For(ctx, id, requirement, limit)
+}
+
 func (k *kept) History(context.Context, org.ID, ref.Ref, int) ([]journal.Entry, error) {
 	return nil, nil
 }

@@ -110,6 +110,21 @@ func (s pieces) For(_ context.Context, id org.ID, requirement string, limit int)
 	return upTo(linked, limit), s.own(id)
 }
 
+// EverFor implements [evidence.Store].
+func (s pieces) EverFor(ctx context.Context, id org.ID, requirement string, limit int) ([]evidence.Item, error) {
+	if err := s.own(id); err != nil {
+		return nil, err
+	}
+	now, err := s.Evidence.EverFor(ctx, id, requirement, limit)
+	var then []evidence.Item
+	for _, it := range now {
+		if i := slices.IndexFunc(s.State.Evidence, func(old evidence.Item) bool { return old.ID == it.ID }); i >= 0 {
+			then = append(then, s.State.Evidence[i])
+		}
+	}
+	return then, err
+}
+
 // History implements [evidence.Store].
 func (s pieces) History(ctx context.Context, id org.ID, object ref.Ref, limit int) ([]journal.Entry, error) {
 	return s.history(ctx, id, object, limit)

@@ -78,6 +78,13 @@ func save(ctx context.Context, tx *sqldb.Tx, id org.ID, it evidence.Item) error 
 	if n != 1 {
 		return evidence.ErrStale
 	}
+	err = tx.Exec(ctx, `
+		INSERT INTO evidence_once (org_id, evidence_id, requirement)
+		SELECT org_id, evidence_id, requirement FROM evidence_links WHERE org_id = $1 AND evidence_id = $2
+		ON CONFLICT DO NOTHING`, id, it.ID)
+	if err != nil {
+		return fmt.Errorf("remember links: %w", err)
+	}
 	if err := tx.Exec(ctx, `DELETE FROM evidence_links WHERE org_id = $1 AND evidence_id = $2`, id, it.ID); err != nil {
 		return fmt.Errorf("clear links: %w", err)
 	}
@@ -169,6 +176,15 @@ func (s *Store) For(ctx context.Context, id org.ID, requirement string, limit in
 	return s.items(ctx, id, selectItems+`
 		JOIN evidence_links AS l ON l.org_id = e.org_id AND l.evidence_id = e.evidence_id
 		WHERE e.org_id = $1 AND l.requirement = $2
+		ORDER BY e.evidence_id LIMIT $3`, requirement, limit)
+}
+
+// EverFor implements [evidence.Store].
+func (s *Store) EverFor(ctx context.Context, id org.ID, requirement string, limit int) ([]evidence.Item, error) {
+	return s.items(ctx, id, selectItems+`
+		WHERE e.org_id = $1 AND e.evidence_id IN (
+			SELECT evidence_id FROM evidence_links WHERE org_id = $1 AND requirement = $2
+			UNION SELECT evidence_id FROM evidence_once WHERE org_id = $1 AND requirement = $2)
 		ORDER BY e.evidence_id LIMIT $3`, requirement, limit)
 }
 

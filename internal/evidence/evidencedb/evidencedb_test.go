@@ -130,6 +130,27 @@ func TestSaveReplacesTheVersionBefore(t *testing.T) {
 	})
 }
 
+func TestEverForKeepsWhatWasUnlinked(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s, ctx := open(t, db), t.Context()
+		add(t, s, "org_a", file, note)
+		apart := file
+		apart.Requirements, apart.Version = nil, 2
+		if err := s.Save(ctx, "org_a", []evidence.Item{apart}, []journal.Draft{draft("org_a", apart, evidence.ActUnlink)}); err != nil {
+			t.Fatal(err)
+		}
+		for _, requirement := range file.Requirements {
+			ever, err := s.EverFor(ctx, "org_a", requirement, 10)
+			if err != nil || len(ever) != 1 || ever[0].ID != file.ID || ever[0].Version != 2 {
+				t.Errorf("EverFor(%s) = %v, %v, want the piece as it is now", requirement, ever, err)
+			}
+			if now, err := s.For(ctx, "org_a", requirement, 10); err != nil || len(now) != 0 {
+				t.Errorf("For(%s) = %v, %v, want none", requirement, now, err)
+			}
+		}
+	})
+}
+
 // TestAllSeesWhatAnotherProcessChanged: what is kept in memory holds for as long
 // as the database says so, and a caller's list is the caller's own.
 func TestAllSeesWhatAnotherProcessChanged(t *testing.T) {
@@ -220,6 +241,9 @@ func TestNoMethodReachesAnother(t *testing.T) {
 		}
 		if all, err := s.For(ctx, "org_b", file.Requirements[0], 10); len(all) != 0 || err != nil {
 			t.Errorf("For(org_b) = %v, %v", all, err)
+		}
+		if all, err := s.EverFor(ctx, "org_b", file.Requirements[0], 10); len(all) != 0 || err != nil {
+			t.Errorf("EverFor(org_b) = %v, %v", all, err)
 		}
 		if all, err := s.History(ctx, "org_b", file.Ref(), 10); len(all) != 0 || err != nil {
 			t.Errorf("History(org_b) = %v, %v", all, err)
