@@ -77,8 +77,8 @@ func checkLoaded(t *testing.T, a *app.App, id org.ID, states map[assessment.Stat
 	if got, want := len(p.Picture.Said.Answers), len(a.Content.Requirements); got != want {
 		t.Errorf("%s: %d answers, want %d", id, got, want)
 	}
-	if len(p.Picture.Members) != 1 || len(p.History) < 3 {
-		t.Fatalf("%s: %d members and %d days of history", id, len(p.Picture.Members), len(p.History))
+	if len(p.Picture.Members.Here) != 1 || len(p.History) < 3 {
+		t.Fatalf("%s: %d members and %d days of history", id, len(p.Picture.Members.Here), len(p.History))
 	}
 	if first := p.History[0].On; p.Today.Sub(first) < 90*24*time.Hour {
 		t.Errorf("%s: history begins on %s only", id, first)

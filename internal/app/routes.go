@@ -136,9 +136,9 @@ func (a *App) auditPages() *auditweb.Handler {
 }
 
 // doers names those who can do what a finding asks; nobody for one who gives no work.
-func (a *App) doers(ctx context.Context, by identity.Actor) (map[identity.PersonID]string, error) {
+func (a *App) doers(ctx context.Context, by identity.Actor) (identity.Roll, error) {
 	if !identity.May(by, identity.Plan) {
-		return map[identity.PersonID]string{}, nil
+		return identity.Roll{}, nil
 	}
 	return a.Plan.Members(ctx, by)
 }

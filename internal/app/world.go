@@ -50,19 +50,29 @@ func support(on map[framework.Level]bool) assessment.Support {
 	return assessment.Support{Design: on[framework.Design], Existence: on[framework.Existence], Operation: on[framework.Operation]}
 }
 
-// Members returns the names of those who belong to the organisation now.
-func (w *world) Members(ctx context.Context, id org.ID) (map[identity.PersonID]string, error) {
-	members, err := w.app.Identity.Store.Members(ctx, id)
+// Members returns the names of those who belong to the organisation now, and of
+// those who did.
+func (w *world) Members(ctx context.Context, id org.ID) (roll identity.Roll, err error) {
+	here, err := w.app.Identity.Store.Members(ctx, id)
 	if err != nil {
-		return nil, err
+		return roll, err
 	}
+	left, err := w.app.Identity.Store.Left(ctx, id)
+	if err != nil {
+		return roll, err
+	}
+	return identity.Roll{Here: workers(here), Left: workers(left)}, nil
+}
+
+// workers are the names of all but assessors: who judges does none of the work.
+func workers(members []identity.Membership) map[identity.PersonID]string {
 	names := map[identity.PersonID]string{}
 	for _, m := range members {
-		if m.Ended.IsZero() && m.Role != identity.Assessor { // who judges does none of the work
+		if m.Role != identity.Assessor {
 			names[m.Person.ID] = m.Person.Name
 		}
 	}
-	return names, nil
+	return names
 }
 
 // reading returns the program and the actor with which somebody reads: those of

@@ -28,7 +28,7 @@ type World interface {
 	Evidence(ctx context.Context, id org.ID, today time.Time) (map[string]Evidence, error)
 
 	// Members returns the names of those who belong to the organisation now.
-	Members(ctx context.Context, id org.ID) (map[identity.PersonID]string, error)
+	Members(ctx context.Context, id org.ID) (identity.Roll, error)
 }
 
 // A Picture is an organisation's whole self-assessment at one moment, with all
@@ -37,7 +37,7 @@ type Picture struct {
 	Said     Said
 	Today    time.Time
 	Evidence map[string]Evidence
-	Members  map[identity.PersonID]string
+	Members  identity.Roll
 	States   map[string]State // by requirement
 	Themes   map[framework.Theme]Counts
 	Counts   Counts             // of every requirement
@@ -120,13 +120,13 @@ func (s *Service) draw(ctx context.Context, id org.ID, today time.Time) (*Pictur
 }
 
 // Draw calculates a picture.
-func Draw(c *framework.Catalogue, said Said, facts rule.Facts, evidence map[string]Evidence, members map[identity.PersonID]string, today time.Time) *Picture {
+func Draw(c *framework.Catalogue, said Said, facts rule.Facts, evidence map[string]Evidence, members identity.Roll, today time.Time) *Picture {
 	p := &Picture{
 		Said: said, Today: today, Evidence: evidence, Members: members,
 		States: map[string]State{}, Themes: map[framework.Theme]Counts{}, Proposed: map[string]bool{}, ByReq: map[string][]Doubt{}, Uses: map[string]int{},
 	}
 	here := map[identity.PersonID]bool{}
-	for id := range members {
+	for id := range members.Here {
 		here[id] = true
 	}
 	for _, r := range c.Requirements {

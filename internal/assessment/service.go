@@ -176,7 +176,7 @@ func (s *Service) check(p *Picture, a, before Answer) error {
 		c.Need(!st.On.After(today), string(l)+"_on", i18n.T("Kies een dag tot en met vandaag: het antwoord gaat over nu.", "Choose a day up to today: the answer is about now."))
 	}
 	c.Day(a.ReviewOn, "review_on")
-	c.Need(a.Owner == "" || a.Owner == before.Owner || p.Members[a.Owner] != "", "owner", i18n.T("Kies iemand die bij uw organisatie hoort.", "Choose somebody of your organisation."))
+	c.Need(a.Owner == "" || a.Owner == before.Owner || p.Members.Here[a.Owner] != "", "owner", i18n.T("Kies iemand die bij uw organisatie hoort.", "Choose somebody of your organisation."))
 	return c.Fault("assessment.refused")
 }
 

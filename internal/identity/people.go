@@ -22,6 +22,9 @@ type MemberStore interface {
 	// Members lists those who belong to id, by name.
 	Members(ctx context.Context, id org.ID) ([]Membership, error)
 
+	// Left lists those whose place in id has ended, by name.
+	Left(ctx context.Context, id org.ID) ([]Membership, error)
+
 	// AddMember gives somebody a place, and reports false if they have it already.
 	AddMember(ctx context.Context, id org.ID, m Membership, entry journal.Draft) (bool, error)
 
@@ -49,6 +52,15 @@ func (s *Service) Members(ctx context.Context, by Actor) ([]Membership, error) {
 	}
 	return s.Store.Members(ctx, by.Org)
 }
+
+// A Roll names the people of an organisation: who belongs to it now, and who did
+// before. The zero value names nobody.
+type Roll struct {
+	Here, Left map[PersonID]string
+}
+
+// Name returns the name of who belongs or belonged; "" for anybody else.
+func (r Roll) Name(p PersonID) string { return cmp.Or(r.Here[p], r.Left[p]) }
 
 // ByName returns the people of names in the order in which lists show them: by
 // name, whatever the case.

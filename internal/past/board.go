@@ -82,6 +82,15 @@ func (s people) Members(_ context.Context, id org.ID) ([]identity.Membership, er
 	return slices.Clone(s.then.State.People.Members), s.then.own(id)
 }
 
+// Left implements [identity.MemberStore]. It knows those of today: a name that
+// belonged on that day is among the members.
+func (s people) Left(ctx context.Context, id org.ID) ([]identity.Membership, error) {
+	if err := s.then.own(id); err != nil {
+		return nil, err
+	}
+	return s.then.People.Left(ctx, id)
+}
+
 // LinksOf implements [identity.LinkStore].
 func (s people) LinksOf(_ context.Context, id org.ID, now time.Time) ([]identity.Link, error) {
 	return s.then.State.People.LinksAt(now), s.then.own(id)

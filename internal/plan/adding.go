@@ -116,7 +116,7 @@ func (s *Service) FromGaps(ctx context.Context, by identity.Actor, l i18n.Lang, 
 }
 
 // fromGap makes the action of one pick; ok is false when there is no gap to close.
-func (s *Service) fromGap(c *fault.Checker, p *Plan, members map[identity.PersonID]string, pick Pick, l i18n.Lang) (a Action, ok bool) {
+func (s *Service) fromGap(c *fault.Checker, p *Plan, members identity.Roll, pick Pick, l i18n.Lang) (a Action, ok bool) {
 	r := s.Catalogue.Find(pick.Requirement)
 	if r == nil {
 		c.Need(false, "choose", i18n.T("Een van deze maatregelen kennen wij niet. Kies uit de lijst.", "We do not know one of these measures. Choose from the list."))
@@ -191,7 +191,7 @@ func (s *Service) FromScan(ctx context.Context, by identity.Actor, l i18n.Lang, 
 
 // checkScan complains about one first step. The form is on another page, so each
 // complaint names the step that it is about.
-func checkScan(c *fault.Checker, e *assessment.Element, a Action, members map[identity.PersonID]string, today time.Time) {
+func checkScan(c *fault.Checker, e *assessment.Element, a Action, members identity.Roll, today time.Time) {
 	var one fault.Checker
 	owner := fmt.Sprintf("owner_%d", e.Number)
 	a.checkOwner(&one, owner, owner, members, Action{})
@@ -205,7 +205,7 @@ func checkScan(c *fault.Checker, e *assessment.Element, a Action, members map[id
 
 // fromElement makes the action of one element. It is for the requirements of
 // which the element speaks.
-func fromElement(e *assessment.Element, pick ScanPick, members map[identity.PersonID]string, l i18n.Lang) Action {
+func fromElement(e *assessment.Element, pick ScanPick, members identity.Roll, l i18n.Lang) Action {
 	first := e.Action(l)
 	a := Action{Title: first.Title, Description: Steps(first.Steps), Source: ref.Ref{Kind: FromQuickScan, ID: e.ID}, Due: pick.Due}
 	if first.Example != "" {
@@ -215,7 +215,7 @@ func fromElement(e *assessment.Element, pick ScanPick, members map[identity.Pers
 		a.Requirements = append(a.Requirements, p.Requirement)
 	}
 	a.OwnerText = strings.TrimSpace(pick.OwnerText)
-	for id, name := range members {
+	for id, name := range members.Here {
 		if strings.EqualFold(name, a.OwnerText) {
 			a.Owner, a.OwnerText = id, ""
 			break

@@ -11,6 +11,7 @@ import (
 	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/framework"
+	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/plan"
@@ -223,7 +224,7 @@ func TestReplayEndsInThePicture(t *testing.T) {
 			}
 		}
 		days := plan.Replay(plan.Past{Catalogue: cat, Facts: facts, Spells: spells, Given: given(t, entries...), Zone: time.UTC, Today: today})
-		want := assessment.Draw(cat, assessment.Said{Answers: answers}, facts, behind, nil, today).Counts
+		want := assessment.Draw(cat, assessment.Said{Answers: answers}, facts, behind, identity.Roll{}, today).Counts
 		last := days[len(days)-1]
 		if last.InPlace != want.InPlace || last.Applicable != want.Applicable() {
 			t.Fatalf("the replay ends with %d of %d, want %d of %d", last.InPlace, last.Applicable, want.InPlace, want.Applicable())

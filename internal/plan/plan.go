@@ -119,9 +119,9 @@ func (a Action) DaysLate(today time.Time) int {
 func (a Action) IsFor(requirement string) bool { return slices.Contains(a.Requirements, requirement) }
 
 // OwnerName returns who does it, by name; "" while nobody does. Who has left
-// the organisation is not in names.
-func (a Action) OwnerName(names map[identity.PersonID]string) string {
-	return cmp.Or(names[a.Owner], a.OwnerText)
+// keeps the name.
+func (a Action) OwnerName(names identity.Roll) string {
+	return cmp.Or(names.Name(a.Owner), a.OwnerText)
 }
 
 const day = 24 * time.Hour
@@ -147,19 +147,6 @@ func Sort(actions []Action) {
 			a.Due.Compare(b.Due),
 			cmp.Compare(a.ID, b.ID))
 	})
-}
-
-// Next returns the open actions to do first, at most limit: late ones, then
-// those that are due soonest, then those without a day.
-func Next(actions []Action, limit int) []Action {
-	var open []Action
-	for _, a := range actions {
-		if a.IsOpen() {
-			open = append(open, a)
-		}
-	}
-	Sort(open)
-	return open[:min(len(open), limit)]
 }
 
 // A Tally counts the actions of a plan.
@@ -198,7 +185,7 @@ func Count(actions []Action, today time.Time) Tally {
 // check reports every reason to refuse the action in the place of before; the
 // zero before is for a new one. What stood there already may stay: a day that has
 // passed, an owner who has left.
-func (a Action) check(c *fault.Checker, cat *framework.Catalogue, members map[identity.PersonID]string, before Action, today time.Time) {
+func (a Action) check(c *fault.Checker, cat *framework.Catalogue, members identity.Roll, before Action, today time.Time) {
 	c.Need(strings.TrimSpace(a.Title) != "", "title", i18n.T("Schrijf in één zin wat u gaat doen.", "Write in one sentence what you will do."))
 	c.Line(a.Title, "title", MaxTitle)
 	c.Text(a.Description, "description", MaxDescription)
@@ -222,8 +209,8 @@ func (a Action) checkRequirements(c *fault.Checker, cat *framework.Catalogue) {
 }
 
 // checkOwner complains about the owner under the names that the form's fields have.
-func (a Action) checkOwner(c *fault.Checker, owner, text string, members map[identity.PersonID]string, before Action) {
-	c.Need(a.Owner == "" || members[a.Owner] != "" || a.Owner == before.Owner, owner, i18n.T("Kies iemand die bij uw organisatie hoort, of vul een naam in.", "Choose somebody of your organisation, or fill in a name."))
+func (a Action) checkOwner(c *fault.Checker, owner, text string, members identity.Roll, before Action) {
+	c.Need(a.Owner == "" || members.Here[a.Owner] != "" || a.Owner == before.Owner, owner, i18n.T("Kies iemand die bij uw organisatie hoort, of vul een naam in.", "Choose somebody of your organisation, or fill in a name."))
 	c.Need(a.Owner == "" || a.OwnerText == "", text, i18n.T("Kies een collega of vul een naam in, niet allebei.", "Choose a colleague or fill in a name, not both."))
 	c.Line(a.OwnerText, text, MaxOwnerText)
 }

@@ -12,6 +12,7 @@ import (
 	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/plan"
 	"aantoonbaar/internal/ref"
@@ -36,7 +37,7 @@ func catalogue(t testing.TB) *framework.Catalogue {
 func picture(t testing.TB, answers map[string]assessment.Answer, evidence map[string]assessment.Evidence) *assessment.Picture {
 	t.Helper()
 	said := assessment.Said{Answers: answers, Scan: map[string]assessment.ScanAnswer{}}
-	return assessment.Draw(catalogue(t), said, org.Profile{}.Facts(), evidence, nil, today)
+	return assessment.Draw(catalogue(t), said, org.Profile{}.Facts(), evidence, identity.Roll{}, today)
 }
 
 func says(requirement string, design, existence, operation assessment.Reply) assessment.Answer {
@@ -67,7 +68,7 @@ func TestAnActionIsLateFromTheDayAfter(t *testing.T) {
 	}
 }
 
-func TestNextIsLateFirstAndUndatedLast(t *testing.T) {
+func TestSortPutsLateFirstAndUndatedLast(t *testing.T) {
 	actions := []plan.Action{
 		{ID: "1", Status: plan.Open},
 		{ID: "2", Status: plan.Open, Due: in(9)},
@@ -76,12 +77,13 @@ func TestNextIsLateFirstAndUndatedLast(t *testing.T) {
 		{ID: "6", Status: plan.Open, Due: in(3)},
 		{ID: "5", Status: plan.Open, Due: in(3)},
 	}
+	plan.Sort(actions)
 	var ids []string
-	for _, a := range plan.Next(actions, 4) {
+	for _, a := range actions {
 		ids = append(ids, a.ID)
 	}
-	if got := strings.Join(ids, ""); got != "4562" {
-		t.Errorf("Next = %s, want 4562", got)
+	if got := strings.Join(ids, ""); got != "345621" {
+		t.Errorf("Sort gives %s, want 345621", got)
 	}
 }
 

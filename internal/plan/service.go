@@ -59,7 +59,7 @@ type World interface {
 	Spells(ctx context.Context, id org.ID) ([]Spell, error)
 
 	// Members returns the names of those who belong to the organisation now.
-	Members(ctx context.Context, id org.ID) (map[identity.PersonID]string, error)
+	Members(ctx context.Context, id org.ID) (identity.Roll, error)
 
 	// IsSmall tells whether the texts for small organisations fit.
 	IsSmall(ctx context.Context, id org.ID) (bool, error)
@@ -131,10 +131,10 @@ func (s *Service) History(ctx context.Context, by identity.Actor, action string)
 	return s.Store.History(ctx, by.Org, ObjectOf(action), 100)
 }
 
-// Members returns whom one can choose as owner.
-func (s *Service) Members(ctx context.Context, by identity.Actor) (map[identity.PersonID]string, error) {
+// Members returns whom one can choose as owner, and who was one before.
+func (s *Service) Members(ctx context.Context, by identity.Actor) (identity.Roll, error) {
 	if err := by.Need(identity.Read); err != nil {
-		return nil, err
+		return identity.Roll{}, err
 	}
 	return s.World.Members(ctx, by.Org)
 }

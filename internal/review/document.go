@@ -45,7 +45,7 @@ type Decision struct {
 
 // documentOf puts a review with facts and actions into a document. Actions of
 // other reviews, and those that were dropped, stay out.
-func documentOf(id org.ID, r Review, facts map[Topic][]Fact, actions []plan.Action, names map[identity.PersonID]string) Document {
+func documentOf(id org.ID, r Review, facts map[Topic][]Fact, actions []plan.Action, names identity.Roll) Document {
 	d := Document{Organisation: id, Review: r.ID, On: day(r.On), Next: day(r.Next), Attendees: r.Attendees, Outcome: r.Outcome, Decisions: []Decision{}}
 	for _, t := range Topics {
 		d.Points = append(d.Points, Point{Topic: t, Facts: facts[t], Remark: r.Remarks[t]})

@@ -46,7 +46,7 @@ type World interface {
 	ReviewFacts(ctx context.Context, by identity.Actor) (map[Topic][]Fact, error)
 
 	// Members returns the names of those who belong to the organisation now.
-	Members(ctx context.Context, id org.ID) (map[identity.PersonID]string, error)
+	Members(ctx context.Context, id org.ID) (identity.Roll, error)
 
 	// Actions lists the improvement plan, and AddAction puts one into it.
 	Actions(ctx context.Context, by identity.Actor) ([]plan.Action, error)
@@ -71,7 +71,7 @@ type Sheet struct {
 	Review   Review
 	Document Document
 	SHA256   string
-	Members  map[identity.PersonID]string
+	Members  identity.Roll
 }
 
 // List returns the reviews, newest first.

@@ -43,8 +43,8 @@ func (world) Evidence(context.Context, org.ID, time.Time) (map[string]assessment
 	return nil, nil
 }
 
-func (world) Members(context.Context, org.ID) (map[identity.PersonID]string, error) {
-	return map[identity.PersonID]string{"per_1": "Marieke", "per_2": "Sanne"}, nil
+func (world) Members(context.Context, org.ID) (identity.Roll, error) {
+	return identity.Roll{Here: map[identity.PersonID]string{"per_1": "Marieke", "per_2": "Sanne"}}, nil
 }
 
 var content = sync.OnceValues(func() (*framework.Catalogue, error) { return framework.Load(os.DirFS("../../../content")) })

@@ -71,15 +71,18 @@ func (h *Handler) list(w http.ResponseWriter, r *http.Request) error {
 }
 
 // owners lists who can own an answer, by name.
-func (p page) owners() []identity.PersonID { return identity.ByName(p.pic.Members) }
+func (p page) owners() []identity.PersonID { return identity.ByName(p.pic.Members.Here) }
 
 // ownerName returns the owner's name, or that the owner has left.
 func (p page) ownerName(id identity.PersonID) string {
 	if id == "" {
 		return ""
 	}
-	if name, ok := p.pic.Members[id]; ok {
+	if name, ok := p.pic.Members.Here[id]; ok {
 		return name
+	}
+	if name := p.pic.Members.Name(id); name != "" {
+		return p.Lang.Tf("%s (niet meer bij ons)", "%s (no longer with us)", name)
 	}
 	return p.T("(niet meer bij ons)", "(no longer with us)")
 }
@@ -88,9 +91,9 @@ func (p page) ownerName(id identity.PersonID) string {
 func (p page) ownerOptions(now identity.PersonID) []web.Option {
 	options := []web.Option{{Value: "", Label: p.T("Niemand", "Nobody"), Chosen: now == ""}}
 	for _, id := range p.owners() {
-		options = append(options, web.Option{Value: string(id), Label: p.pic.Members[id], Chosen: id == now})
+		options = append(options, web.Option{Value: string(id), Label: p.pic.Members.Here[id], Chosen: id == now})
 	}
-	if now != "" && p.pic.Members[now] == "" {
+	if now != "" && p.pic.Members.Here[now] == "" {
 		options = append(options, web.Option{Value: string(now), Label: p.ownerName(now), Chosen: true})
 	}
 	return options

@@ -64,8 +64,8 @@ func (n *neighbours) Evidence(context.Context, org.ID, time.Time) (map[string]as
 	return n.evidence, nil
 }
 
-func (n *neighbours) Members(context.Context, org.ID) (map[identity.PersonID]string, error) {
-	return map[identity.PersonID]string{marieke.Person: marieke.Name, sanne.Person: sanne.Name}, nil
+func (n *neighbours) Members(context.Context, org.ID) (identity.Roll, error) {
+	return identity.Roll{Here: map[identity.PersonID]string{marieke.Person: marieke.Name, sanne.Person: sanne.Name}}, nil
 }
 
 var content = sync.OnceValue(func() (c struct {

@@ -33,7 +33,7 @@ type Handler struct {
 	// EvidencePanel draws the evidence of a requirement; back is the page to return to.
 	EvidencePanel func(ctx context.Context, v web.View, r *framework.Requirement, back string) (templ.Component, error)
 	// Members names those who can do what a finding asks.
-	Members func(ctx context.Context, by identity.Actor) (map[identity.PersonID]string, error)
+	Members func(ctx context.Context, by identity.Actor) (identity.Roll, error)
 }
 
 // Routes lists the room's pages. The list is complete: no page is registered anywhere else.

@@ -66,7 +66,7 @@ type findingPage struct {
 	Owner   identity.PersonID
 	Actions []plan.Action
 	Closers []evidence.Item
-	Names   map[identity.PersonID]string
+	Names   identity.Roll
 }
 
 func (h *Handler) findingPage(r *http.Request) (findingPage, error) {
@@ -187,8 +187,8 @@ func (p page) severities(chosen audit.Severity) []web.Option {
 
 func (p findingPage) owners() []web.Option {
 	all := []web.Option{{Value: "", Label: p.T("Nog niemand", "Nobody yet"), Chosen: p.Owner == ""}}
-	for _, id := range identity.ByName(p.Names) {
-		all = append(all, web.Option{Value: string(id), Label: p.Names[id], Chosen: id == p.Owner})
+	for _, id := range identity.ByName(p.Names.Here) {
+		all = append(all, web.Option{Value: string(id), Label: p.Names.Here[id], Chosen: id == p.Owner})
 	}
 	return all
 }

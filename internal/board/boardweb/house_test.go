@@ -96,7 +96,7 @@ func briefOf(t *testing.T) board.Brief {
 		Directors: []board.Director{{Name: "Hanna Bos"}, {Name: "Piet Blom"}},
 	}
 	today := time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)
-	b.Look(c, assessment.Draw(c, said, org.Profile{}.Facts(), evidence, nil, today))
+	b.Look(c, assessment.Draw(c, said, org.Profile{}.Facts(), evidence, identity.Roll{}, today))
 	b.Trend = board.Months([]plan.Day{
 		{On: today.AddDate(0, -8, 0), InPlace: 12, Applicable: 118},
 		{On: today.AddDate(0, -6, 0), InPlace: 17, Applicable: 118},

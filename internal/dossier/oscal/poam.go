@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"aantoonbaar/internal/assessment"
+	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/legaltime"
 	"aantoonbaar/internal/plan"
 )
@@ -97,7 +98,7 @@ func (b *book) item(a plan.Action) poamItem {
 	if a.IsLate(b.Moment.today()) {
 		it.Props.add("late", "yes")
 	}
-	it.Props.add("owner", a.OwnerName(b.Names))
+	it.Props.add("owner", a.OwnerName(identity.Roll{Here: b.Names}))
 	it.Props.add("level", string(a.Level))
 	it.Props.add("effort", string(a.Effort))
 	if a.CostCents != 0 {

@@ -111,6 +111,9 @@ func TestPlacesBeginChangeAndEnd(t *testing.T) {
 		if ok, err := s.store.ChangeMember(ctx, "org_b", "per_1", end); ok || err != nil {
 			t.Errorf("ended a place that had ended: %t, %v", ok, err)
 		}
+		if left, err := s.store.Left(ctx, "org_b"); err != nil || len(left) != 1 || left[0].Person.ID != "per_1" || left[0].Person.Name == "" {
+			t.Errorf("Left(org_b) = %+v, %v, want who left, by name", left, err)
+		}
 		places, err := s.store.MembershipsOf(ctx, "per_1")
 		if err != nil || len(places) != 1 || places[0].Org != "org_a" || places[0].OrgName != "Zorg org_a" || !places[0].Since.Equal(noon) {
 			t.Errorf("MembershipsOf = %+v, %v, want org_a only", places, err)
@@ -446,6 +449,9 @@ func TestNothingOfOneOrganisationIsReachedFromAnother(t *testing.T) {
 		members, err := s.store.Members(ctx, "org_b")
 		if err != nil || len(members) != 1 || members[0].Person.ID != "per_1" {
 			t.Errorf("Members(org_b) = %+v, %v, want Marieke only", members, err)
+		}
+		if left, err := s.store.Left(ctx, "org_b"); err != nil || len(left) != 0 {
+			t.Errorf("Left(org_b) = %+v, %v, want none", left, err)
 		}
 		if links, err := s.store.LinksOf(ctx, "org_b", noon); err != nil || len(links) != 0 {
 			t.Errorf("LinksOf(org_b) = %+v, %v, want none", links, err)

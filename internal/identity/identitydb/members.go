@@ -40,6 +40,15 @@ func (s Store) Members(ctx context.Context, id org.ID) (all []identity.Membershi
 	return all, err
 }
 
+// Left implements [identity.MemberStore].
+func (s Store) Left(ctx context.Context, id org.ID) (all []identity.Membership, err error) {
+	err = s.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) (err error) {
+		all, err = sqldb.All(ctx, tx, scanMember, memberColumns+` WHERE m.org_id = $1 AND m.ended_at IS NOT NULL ORDER BY p.name, p.person_id`, id)
+		return err
+	})
+	return all, err
+}
+
 // FindMember implements [identity.MemberStore].
 func (s Store) FindMember(ctx context.Context, id org.ID, email string) (m identity.Membership, ok bool, err error) {
 	err = s.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) (err error) {

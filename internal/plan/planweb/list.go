@@ -86,7 +86,7 @@ func (p *listPage) fill(status, who, number string) {
 		{Value: nobody, Label: p.T("Nog niemand", "Nobody yet"), Chosen: who == nobody},
 	}
 	for _, id := range p.members() {
-		p.owners = append(p.owners, web.Option{Value: string(id), Label: p.names[id], Chosen: string(id) == who})
+		p.owners = append(p.owners, web.Option{Value: string(id), Label: p.names.Here[id], Chosen: string(id) == who})
 	}
 	p.query.Set("stand", chosen.name)
 	p.query.Set("wie", who)

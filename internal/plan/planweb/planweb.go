@@ -36,8 +36,8 @@ func (h *Handler) Routes() []web.Route {
 	}
 }
 
-// names is who can own an action, by ID.
-type names = map[identity.PersonID]string
+// names is who can own an action, and who could.
+type names = identity.Roll
 
 // page is what every page of the room starts from.
 type page struct {
@@ -57,17 +57,17 @@ func (h *Handler) page(r *http.Request) (page, error) {
 func (p page) may(act identity.Action) bool { return identity.May(p.by, act) }
 
 // members returns whom one can choose, by name.
-func (p page) members() []identity.PersonID { return identity.ByName(p.names) }
+func (p page) members() []identity.PersonID { return identity.ByName(p.names.Here) }
 
 // owners returns the options of a field in which one chooses who does it. An
 // owner who has left stays to be seen.
 func (p page) owners(chosen identity.PersonID) []web.Option {
 	options := []web.Option{{Value: "", Label: p.T("Nog niemand", "Nobody yet"), Chosen: chosen == ""}}
 	for _, id := range p.members() {
-		options = append(options, web.Option{Value: string(id), Label: p.names[id], Chosen: id == chosen})
+		options = append(options, web.Option{Value: string(id), Label: p.names.Here[id], Chosen: id == chosen})
 	}
-	if chosen != "" && p.names[chosen] == "" {
-		options = append(options, web.Option{Value: string(chosen), Label: p.T("Iemand die hier niet meer werkt", "Somebody who no longer works here"), Chosen: true})
+	if chosen != "" && p.names.Here[chosen] == "" {
+		options = append(options, web.Option{Value: string(chosen), Label: leftText(p.View, p.names.Name(chosen)), Chosen: true})
 	}
 	return options
 }

@@ -69,8 +69,8 @@ func (x *house) Evidence(context.Context, org.ID, time.Time) (map[string]assessm
 	return x.supported, nil
 }
 
-func (x *house) Members(context.Context, org.ID) (map[identity.PersonID]string, error) {
-	return map[identity.PersonID]string{marieke.Person: marieke.Name, sanne.Person: sanne.Name}, nil
+func (x *house) Members(context.Context, org.ID) (identity.Roll, error) {
+	return identity.Roll{Here: map[identity.PersonID]string{marieke.Person: marieke.Name, sanne.Person: sanne.Name}}, nil
 }
 
 func (x *house) Picture(ctx context.Context, by identity.Actor) (*assessment.Picture, error) {

@@ -66,7 +66,7 @@ func (h *Handler) proposePage(r *http.Request, refusal *fault.Fault) (proposePag
 			continue
 		}
 		owner, due := g.Owner, web.TypedDay(whole.Today.AddDate(0, 0, g.Within()))
-		if p.names[owner] == "" {
+		if p.names.Here[owner] == "" {
 			owner = ""
 		}
 		if r.Form.Has("due-" + slug) {

@@ -53,13 +53,22 @@ func lateText(v web.View, a plan.Action) string {
 }
 
 func ownerText(v web.View, a plan.Action, n names) string {
-	if name := a.OwnerName(n); name != "" {
-		return name
+	name := a.OwnerName(n)
+	switch {
+	case a.Owner != "" && n.Here[a.Owner] == "":
+		return leftText(v, name)
+	case name == "":
+		return v.T("Nog niemand", "Nobody yet")
 	}
-	if a.Owner != "" {
+	return name
+}
+
+// leftText says of somebody by name, or "", that the organisation has to do without.
+func leftText(v web.View, name string) string {
+	if name == "" {
 		return v.T("Iemand die hier niet meer werkt", "Somebody who no longer works here")
 	}
-	return v.T("Nog niemand", "Nobody yet")
+	return v.Lang.Tf("%s (werkt hier niet meer)", "%s (no longer works here)", name)
 }
 
 func costText(v web.View, a plan.Action) string {
@@ -247,28 +256,6 @@ func personID(s string) identity.PersonID { return identity.PersonID(s) }
 
 func readChanged(e journal.Entry) (c plan.Changed, ok bool) {
 	return c, e.Data != nil && json.Unmarshal(e.Data, &c) == nil
-}
-
-// todoWhy says in one line why an action is to be done now.
-func todoWhy(v web.View, a plan.Action) string {
-	why := aboutText(v.Lang, a) + "."
-	switch {
-	case a.IsLate(v.Today()):
-		return why + " " + v.Lang.Plural(a.DaysLate(v.Today()), "%s dag te laat: doe het nu of kies een nieuwe datum.", "%s dagen te laat: doe het nu of kies een nieuwe datum.", "%s day late: do it now or choose a new date.", "%s days late: do it now or choose a new date.")
-	case a.Level == framework.Operation:
-		return why + " " + v.T("U laat ermee zien dat het werkt.", "With it you show that it works.")
-	case a.Status == plan.Busy:
-		return why + " " + v.T("U bent al begonnen.", "You have started already.")
-	}
-	return why
-}
-
-// dueShort is dueText for where there is little room.
-func dueShort(v web.View, a plan.Action) string {
-	if a.Due.IsZero() {
-		return v.T("Geen datum", "No date")
-	}
-	return v.Lang.ShortDay(a.Due)
 }
 
 // groupText counts a group's actions and adds up what they cost.

@@ -229,7 +229,7 @@ func (p page) field(f web.Field) web.Field { return f.Complain(p.Refusal, p.Lang
 // owners are the people who can carry out a decision.
 func (p page) owners() []web.Option {
 	options := []web.Option{{Label: p.T("Iemand anders, namelijk:", "Somebody else, namely:"), Chosen: p.Decision.owner == ""}}
-	for id, name := range p.S.Members {
+	for id, name := range p.S.Members.Here {
 		options = append(options, web.Option{Value: string(id), Label: name, Chosen: p.Decision.owner == string(id)})
 	}
 	slices.SortFunc(options[1:], func(a, b web.Option) int { return cmp.Or(cmp.Compare(a.Label, b.Label), cmp.Compare(a.Value, b.Value)) })
