@@ -2,8 +2,10 @@ package demo
 
 import (
 	"context"
+	"slices"
 	"time"
 
+	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/board"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/legaltime"
@@ -66,6 +68,12 @@ func (s *story) present(ctx context.Context, until time.Time) error {
 	}
 	for _, a := range p.Actions {
 		switch x := s.random.IntN(10); {
+		case isInPlace(p, a):
+			on := a.Due
+			if on.IsZero() || on.After(p.Today) {
+				on = p.Today
+			}
+			a, err = s.Plan.SetStatus(ctx, s.lead, a.ID, a.Version, plan.Done, "", on)
 		case a.IsLate(p.Today) && (x < 5 || p.Today.Sub(a.Due) > 90*24*time.Hour):
 			a, err = s.Plan.SetStatus(ctx, s.lead, a.ID, a.Version, plan.Done, "", a.Due)
 		case x < 5:
@@ -78,6 +86,12 @@ func (s *story) present(ctx context.Context, until time.Time) error {
 		s.later()
 	}
 	return s.boardroom(ctx, until)
+}
+
+// isInPlace reports whether all is met for which the action was made: nobody
+// leaves such an action open.
+func isInPlace(p *plan.Plan, a plan.Action) bool {
+	return len(a.Requirements) > 0 && !slices.ContainsFunc(a.Requirements, func(id string) bool { return p.Picture.States[id] != assessment.InPlace })
 }
 
 // sign is the board's meeting of last month: plan and measures are approved.
