@@ -119,8 +119,12 @@ func (a *App) look(in *http.Request, route web.Route) (*http.Request, error) {
 
 // onThatDay leaves out of a menu what is there for today only.
 func onThatDay(menu []web.NavGroup) []web.NavGroup {
+	today := func(item web.NavItem) bool { return onlyNow("GET /o/{org}" + item.Path) }
 	for i, group := range menu {
-		menu[i].Items = slices.DeleteFunc(group.Items, func(item web.NavItem) bool { return onlyNow("GET /o/{org}" + item.Path) })
+		menu[i].Items = slices.DeleteFunc(group.Items, today)
+		for j, item := range menu[i].Items {
+			menu[i].Items[j].Under = slices.DeleteFunc(item.Under, today)
+		}
 	}
 	return menu
 }

@@ -96,7 +96,8 @@ type todo struct {
 	Path             string
 	Due              time.Time
 	Late, Soon       bool
-	Minutes          int
+	Minutes          int  // that it takes, as we guess; 0 for not said
+	Each             bool // Minutes are for one of several
 }
 
 func (h *Handler) overview(w http.ResponseWriter, r *http.Request) error {

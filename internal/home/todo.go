@@ -38,7 +38,7 @@ func (p overviewPage) todos(noProfile, small bool) []todo {
 	all = append(all, p.expired()...)
 	if n := p.Pic.Doubted(); n > 0 {
 		all = append(all, todo{
-			Icon: "triangle-alert", Title: p.T("Kijk na wat niet kan kloppen", "Check what looks wrong"), Path: "/nakijken", Minutes: 15,
+			Icon: "triangle-alert", Title: p.T("Kijk na wat niet kan kloppen", "Check what looks wrong"), Path: "/nakijken", Minutes: 5, Each: n > 1,
 			Why: p.Lang.Plural(n, "Bij %s antwoord klopt iets niet of is het verouderd.", "Bij %s antwoorden klopt iets niet of zijn ze verouderd.", "%s answer looks wrong or is out of date.", "%s answers look wrong or are out of date."),
 		})
 	}

@@ -63,9 +63,16 @@ func (v *visitor) follow(path string) {
 	v.press(`main a[href="` + v.in(path) + `"]`)
 }
 
+// under names the line of the menu under which a page stands that the menu does
+// not show elsewhere.
+var under = map[string]string{"/telt-mee": "/maatregelen", "/verklaring": "/maatregelen", "/bestuur/scholing": "/bestuur"}
+
 // menu goes to a page of the main menu, which is folded on a small screen.
 func (v *visitor) menu(path string) {
 	v.Helper()
+	if above := under[path]; above != "" && v.count(`.zi-nav a[href="`+v.in(path)+`"]`) == 0 {
+		v.menu(above)
+	}
 	if !v.sees(`.zi-nav a[href="` + v.in(path) + `"]`) {
 		v.click(".zi-nav--mobile > summary")
 	}

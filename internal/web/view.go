@@ -10,6 +10,7 @@ import (
 	"context"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -56,9 +57,10 @@ type NavGroup struct {
 
 // A NavItem is one line of the main menu.
 type NavItem struct {
-	Icon, Name, Path string // Path within the organisation, e.g. "/maatregelen"; "" for its overview
-	Count            int    // shown when above zero
-	CountName        string // what is counted, for those who hear the page
+	Icon, Name, Path string    // Path within the organisation, e.g. "/maatregelen"; "" for its overview
+	Count            int       // shown when above zero
+	CountName        string    // what is counted, for those who hear the page
+	Under            []NavItem // lines of their own, shown while the reader is at this one or at one of them
 }
 
 type viewKey struct{}
@@ -151,6 +153,13 @@ func (v View) When(t time.Time) string {
 		return v.T("gisteren ", "yesterday ") + v.Lang.Clock(t)
 	}
 	return v.Lang.Day(t)
+}
+
+// isOpen reports whether the menu shows what is under a line: the reader is there,
+// or at one of them.
+func (v View) isOpen(item NavItem) bool {
+	at := func(one NavItem) bool { return v.isCurrent(one) != "" }
+	return at(item) || slices.ContainsFunc(item.Under, at)
 }
 
 // isCurrent reports whether the menu line leads to the page at hand ("page") or

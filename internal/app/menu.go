@@ -1,0 +1,76 @@
+package app
+
+import (
+	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/web"
+)
+
+// nav is the menu of an organisation: at most twelve lines, and under the one
+// where the reader is the pages that belong to it. A board member gets the short
+// one.
+func nav(by identity.Actor, v web.View) []web.NavGroup {
+	overview := web.NavItem{Icon: "house", Name: v.T("Overzicht", "Overview"), Path: ""}
+	applies := web.NavItem{Icon: "scale", Name: v.T("Wat geldt voor ons?", "What applies to us?"), Path: "/wat-geldt"}
+	measures := web.NavItem{Icon: "list-checks", Name: v.T("Maatregelen", "Measures"), Path: "/maatregelen"}
+	actions := web.NavItem{Icon: "target", Name: v.T("Verbeterplan", "Improvement plan"), Path: "/verbeterplan"}
+	assessments := web.NavItem{Icon: "clipboard-check", Name: v.T("Beoordeling", "Assessment"), Path: "/beoordelingen"}
+	board := web.NavItem{Icon: "landmark", Name: v.T("Bestuur", "Board"), Path: "/bestuur"}
+	review := web.NavItem{Name: v.T("Directiebeoordeling", "Management review"), Path: "/directiebeoordeling"}
+	if by.Role == identity.BoardMember {
+		assessments.Icon, applies.Icon, measures.Icon = "", "", ""
+		board.Under = []web.NavItem{{Name: v.T("Scholing", "Training"), Path: "/bestuur/scholing"}, review, assessments}
+		overview.Under = []web.NavItem{applies, measures}
+		return []web.NavGroup{{Items: append([]web.NavItem{board, overview, actions}, watching(by, v)...)}}
+	}
+	applies.Under = []web.NavItem{
+		{Name: v.T("Profiel", "Profile"), Path: "/profiel"},
+		{Name: v.T("Kalender", "Calendar"), Path: "/kalender"},
+	}
+	measures.Under = []web.NavItem{
+		{Name: v.T("Telt ook mee voor", "Also counts for"), Path: "/telt-mee"},
+		{Name: v.T("Verklaring", "Statement"), Path: "/verklaring"},
+	}
+	evidence := web.NavItem{Icon: "file-check", Name: v.T("Bewijs", "Evidence"), Path: "/bewijs"}
+	evidence.Under = []web.NavItem{{Name: v.T("Certificaten", "Certificates"), Path: "/certificaten"}}
+	board.Under = []web.NavItem{review}
+	account := []web.NavItem{assessments, board}
+	if identity.May(by, identity.Export) {
+		account = append(account, web.NavItem{Icon: "shield-check", Name: v.T("Dossier", "Dossier"), Path: "/dossier"})
+	}
+	return []web.NavGroup{
+		{Items: []web.NavItem{overview, applies}},
+		{Title: v.T("Op orde brengen", "Get in order"), Items: []web.NavItem{
+			{Icon: "zap", Name: v.T("Quickscan", "Quick scan"), Path: "/quickscan"}, measures, evidence, actions,
+		}},
+		{Title: v.T("In de gaten houden", "Keep an eye on"), Items: watching(by, v)},
+		{Title: v.T("Verantwoorden", "Account for it"), Items: account},
+		{Title: v.T("Beheer", "Manage"), Items: managing(by, v)},
+	}
+}
+
+// watching is what goes on: who may not see incidents may report one.
+func watching(by identity.Actor, v web.View) []web.NavItem {
+	switch {
+	case identity.May(by, identity.SeeIncidents):
+		return []web.NavItem{{Icon: "siren", Name: v.T("Incidenten", "Incidents"), Path: "/incidenten"}}
+	case identity.May(by, identity.ReportIncident):
+		return []web.NavItem{{Icon: "siren", Name: v.T("Meld een incident", "Report an incident"), Path: "/incidenten/melden"}}
+	}
+	return nil
+}
+
+// managing is who takes part, and what they did.
+func managing(by identity.Actor, v web.View) []web.NavItem {
+	people := web.NavItem{Icon: "users", Name: v.T("Mensen", "People"), Path: "/mensen"}
+	if identity.May(by, identity.ManagePeople) {
+		people.Under = []web.NavItem{{Name: v.T("Berichten", "Messages"), Path: "/berichten"}}
+	}
+	if !identity.May(by, identity.ReadHistory) {
+		return []web.NavItem{people}
+	}
+	journal := web.NavItem{Icon: "history", Name: v.T("Logboek", "Journal"), Path: "/logboek"}
+	if by.Role != identity.Assessor { // who reads one moment chooses no other
+		journal.Under = []web.NavItem{{Name: v.T("Terugkijken", "Look back"), Path: "/op"}}
+	}
+	return []web.NavItem{people, journal}
+}
