@@ -34,7 +34,7 @@ bench: build ## measure, each figure against a baseline in the same run
 torture: build ## kill the program again and again while it stores; nothing acknowledged may be lost
 	.local/aantoonbaar torture
 
-tools: ## install what tests and generators need, when it is missing (Chromium, PostgreSQL, axe-core, templ)
+tools: ## install what tests and generators need, when it is missing (Chromium, PostgreSQL, an S3 server, axe-core, templ)
 	@scripts/tools.sh
 
 gen: tools ## write generated code anew: pages, front end

@@ -39,3 +39,4 @@ go_tool() {
 go_tool templ github.com/a-h/templ v0.3.977 github.com/a-h/templ/cmd/templ
 go_tool golangci-lint github.com/golangci/golangci-lint/v2 v2.15.0 github.com/golangci/golangci-lint/v2/cmd/golangci-lint
 go_tool govulncheck golang.org/x/vuln v1.9.0 golang.org/x/vuln/cmd/govulncheck
+go_tool versitygw github.com/versity/versitygw v1.8.0 github.com/versity/versitygw/cmd/versitygw

@@ -164,7 +164,11 @@ func (a *App) build() error {
 	if a.content.incidents, err = incident.Load(content.FS, a.content.about(org.Profile{}.Facts(), nil)); err != nil {
 		return fmt.Errorf("content: %w", err)
 	}
-	a.files, err = blob.New(filepath.Join(a.Config.Data, "evidence"), a.Config.KeyFile(), a.Now())
+	bucket, err := bucketOf(a.Config)
+	if err != nil {
+		return err
+	}
+	a.files, err = blob.New(filepath.Join(a.Config.Data, "evidence"), a.Config.KeyFile(), bucket, a.Now())
 	if err != nil {
 		return err
 	}
@@ -177,7 +181,7 @@ func (a *App) build() error {
 		a.print = pdf.New(a.Config.Chromium, web.Static()).Print
 	}
 	a.wire(stores{
-		orgs: &orgdb.Store{DB: a.DB}, evidence: &evidencedb.Store{DB: a.DB}, files: a.files, answers: &assessmentdb.Store{DB: a.DB},
+		orgs: &orgdb.Store{DB: a.DB}, evidence: &evidencedb.Store{DB: a.DB}, files: reached{a.files, a.log}, answers: &assessmentdb.Store{DB: a.DB},
 		actions: &plandb.Store{DB: a.DB}, board: &boarddb.Store{DB: a.DB, Signer: a.Signer},
 		dossiers: &dossierdb.Store{DB: a.DB, Signer: a.Signer}, certified: &certificationdb.Store{DB: a.DB}, audits: &auditdb.Store{DB: a.DB, Signer: a.Signer}, incidents: &incidentdb.Store{DB: a.DB},
 		reviews: &reviewdb.Store{DB: a.DB},

@@ -28,15 +28,21 @@ var errOwnTools = errors.New("the database is PostgreSQL's: back it up and put i
 // An installation is where its parts lie.
 type installation struct {
 	database, evidence, signed, evidenceKey, signingKey string
+
+	bucket *blob.Bucket // that has the files which are not in evidence; nil for none
 }
 
 func installed(c config.Config) (installation, error) {
 	if strings.HasPrefix(c.Database, "postgres") && strings.Contains(c.Database, "://") {
 		return installation{}, errOwnTools
 	}
+	bucket, err := bucketOf(c)
+	if err != nil {
+		return installation{}, err
+	}
 	return installation{
 		database: c.Database, evidence: filepath.Join(c.Data, "evidence"), signed: filepath.Join(c.Data, "signed"),
-		evidenceKey: c.KeyFile(), signingKey: filepath.Join(c.Data, "signing-key"),
+		evidenceKey: c.KeyFile(), signingKey: filepath.Join(c.Data, "signing-key"), bucket: bucket,
 	}, nil
 }
 
@@ -65,19 +71,28 @@ func (i installation) save(ctx context.Context, to installation, keys bool) (err
 	if err := copyFolder(ctx, i.signed, to.signed); err != nil {
 		return err
 	}
-	if err := copyFolder(ctx, i.evidence, to.evidence); err != nil {
+	if err := i.saveFiles(ctx, to.evidence); err != nil {
 		return err
 	}
 	if err := db.CopyTo(ctx, to.database); err != nil {
 		return err
 	}
-	if err := copyFolder(ctx, i.evidence, to.evidence); err != nil {
+	if err := i.saveFiles(ctx, to.evidence); err != nil {
 		return err
 	}
 	if keys {
 		return i.saveKeys(to)
 	}
 	return nil
+}
+
+// saveFiles copies the evidence and its wrapped keys; what lies in a bucket comes
+// after the folder, from which it may have moved meanwhile.
+func (i installation) saveFiles(ctx context.Context, to string) error {
+	if err := copyFolder(ctx, i.evidence, to); err != nil || i.bucket == nil {
+		return err
+	}
+	return i.bucket.CopyTo(ctx, to)
 }
 
 // saveKeys copies the key of the evidence and those that sign, old ones too. What
@@ -120,7 +135,7 @@ func (i installation) verify(ctx context.Context, keys installation, now time.Ti
 	if signer.Memory, err = journal.NewMemory(i.signed); err != nil {
 		return v, err
 	}
-	files, err := blob.New(i.evidence, keys.evidenceKey, now)
+	files, err := blob.New(i.evidence, keys.evidenceKey, nil, now)
 	if err != nil {
 		return v, err
 	}

@@ -111,6 +111,9 @@ func (r *restore) Run(ctx context.Context, c *config.Config, t *terminal) error 
 		return fmt.Errorf("the backup was put back and does not hold; do not start with it, remove %s and %s: %w", to.database, to.evidence, err)
 	}
 	fmt.Fprintf(t.out, "Put back from %s and read again: the database is whole, %d journals with %d entries hold, %d files of evidence open.\nWhen this machine remembers newer signatures, the server says so and signs nothing until you accept it: aantoonbaar log check\n", r.Folder, v.Journals, v.Entries, v.Files)
+	if to.bucket != nil {
+		fmt.Fprintf(t.out, "The files of evidence lie in the data folder; the server moves them to %s when it starts. What is there of later than the backup stays there, and belongs to no piece any more.\n", to.bucket)
+	}
 	return nil
 }
 

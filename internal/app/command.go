@@ -107,6 +107,9 @@ func (s *serve) Run(ctx context.Context, c *config.Config, t *terminal) (err err
 		return err
 	}
 	defer func() { err = errors.Join(err, a.Close()) }()
+	if err := a.tryFiles(ctx); err != nil {
+		return err
+	}
 	if a.Demo, err = a.isDemo(ctx); err != nil {
 		return err
 	}
@@ -119,7 +122,7 @@ func (s *serve) Run(ctx context.Context, c *config.Config, t *terminal) (err err
 	ctx, stop := context.WithCancel(ctx)
 	beside.Go(func() { a.seal(ctx) })
 	beside.Go(func() { a.check(ctx) })
-	beside.Go(func() { a.encrypt(ctx) })
+	beside.Go(func() { a.tend(ctx) })
 	beside.Go(func() { a.anchor(ctx) })
 	beside.Go(func() { a.post(ctx) })
 	err = a.Serve(ctx, func(address string) {

@@ -4,14 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"log/slog"
 	"time"
 
 	"aantoonbaar/internal/blob"
 	"aantoonbaar/internal/config"
 	"aantoonbaar/internal/evidence"
-	"aantoonbaar/internal/org"
 )
 
 type keyCommands struct {
@@ -45,6 +42,13 @@ func (*listKeys) Run(ctx context.Context, c *config.Config, t *terminal) (err er
 		fmt.Fprintf(t.out, "%s: wrapped with %s since %s\n", k.Org, k.Root, k.Since.UTC().Format(time.DateTime))
 	}
 	fmt.Fprintf(t.out, "%d organisations have a key; %d files are not encrypted yet.\n", len(keys.Organisations), plain)
+	if c.Bucket != "" {
+		left, err := a.files.InFolder()
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(t.out, "Files lie in %s; %d still in the data folder, which the server moves when it starts. The keys stay in the data folder.\n", c.Bucket, left)
+	}
 	for _, old := range keys.Old {
 		fmt.Fprintf(t.out, "A rotation was cut off: %s is still in use. Run: aantoonbaar keys rotate\n", old)
 	}
@@ -97,7 +101,11 @@ func (*checkFiles) Run(ctx context.Context, c *config.Config, t *terminal) (err 
 			if it.File.Sum.IsZero() || !it.ErasedAt.IsZero() { // of an erased piece the bytes go
 				continue
 			}
-			if err := a.tryFile(ctx, id, it.File.Sum); err != nil {
+			err := a.tryFile(ctx, id, it.File.Sum)
+			if errors.Is(err, blob.ErrAway) {
+				return fmt.Errorf("stopped after %d whole files, which says nothing of the others: %w", whole, err)
+			}
+			if err != nil {
 				fmt.Fprintf(t.out, "%s %s: %v\n", id, it.ID, err)
 				wrong++
 				continue
@@ -110,25 +118,4 @@ func (*checkFiles) Run(ctx context.Context, c *config.Config, t *terminal) (err 
 		return fmt.Errorf("%w: %d of %d", errFiles, wrong, wrong+whole)
 	}
 	return nil
-}
-
-// tryFile opens a file, which reads all of it.
-func (a *App) tryFile(ctx context.Context, id org.ID, sum blob.Sum) error {
-	r, err := a.files.Open(ctx, string(id), sum)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(io.Discard, r)
-	return errors.Join(err, r.Close())
-}
-
-// encrypt takes along the files that older versions left in plain.
-func (a *App) encrypt(ctx context.Context) {
-	n, err := a.files.Encrypt(ctx)
-	if n > 0 {
-		a.log.InfoContext(ctx, "files of an older version were encrypted", slog.Int("files", n))
-	}
-	if err != nil && ctx.Err() == nil {
-		a.log.ErrorContext(ctx, "encrypting files of an older version failed", slog.Any("err", err))
-	}
 }

@@ -76,9 +76,15 @@ const origin = "http://localhost:8080"
 
 func open(t *testing.T, database string) *site {
 	t.Helper()
+	return start(t, setup(t, database))
+}
+
+// start opens the whole program as it is configured.
+func start(t *testing.T, c config.Config) *site {
+	t.Helper()
 	s := &site{T: t}
 	s.at(time.Date(2026, 11, 24, 9, 40, 0, 0, time.UTC))
-	a, err := app.Open(t.Context(), setup(t, database), s.clock, slog.New(slog.NewTextHandler(&s.log, &slog.HandlerOptions{Level: slog.LevelDebug})))
+	a, err := app.Open(t.Context(), c, s.clock, slog.New(slog.NewTextHandler(&s.log, &slog.HandlerOptions{Level: slog.LevelDebug})))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -145,7 +145,7 @@ func Read(ctx context.Context, text, data string) error {
 }
 
 func withFiles(data string, f func(*blob.Store) error) (err error) {
-	s, err := blob.New(data, data+".key", time.Now())
+	s, err := blob.New(data, data+".key", nil, time.Now())
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,9 @@
 // Every path goes through an [os.Root], so that no name, and no link in the
 // folder, leads outside it.
 //
+// Files lie in a folder, or in a bucket that speaks S3 (shelf.go, bucket.go and
+// docs/adr/0032); keys always in the folder.
+//
 // A caller names content and never a path, and sees plain bytes through a
 // reader: how they lie on disk is this package's own business.
 //
@@ -45,6 +48,7 @@ var (
 	ErrMissing  = errors.New("there is no such file")
 	ErrDamaged  = errors.New("the file on disk is not the one that was put there")
 	ErrNoKey    = errors.New("the key is missing")
+	ErrAway     = errors.New("the bucket with the files does not do what it is asked")
 )
 
 // A Sum is the SHA-256 of a file: its name.
@@ -70,22 +74,24 @@ func ParseSum(text string) (Sum, error) {
 // A Store keeps files in one folder:
 //
 //	ORG/key                 the organisation's key, wrapped
-//	ORG/incoming/…          being written
-//	ORG/sealed/5f/5f70bf…   whole
+//	ORG/incoming/…          being written, or being read from a bucket
+//	ORG/sealed/5f/5f70bf…   whole; with a bucket these lie there, under the same name
 //	ORG/a1/a1c09d…          whole, in plain bytes, of an older version
 type Store struct {
-	root   *os.Root
+	disk   folder
+	bucket *inBucket // nil for none
 	ring   *ring
-	moving sync.Mutex // held while one file is encrypted or removed: see Encrypt
+	moving sync.Mutex // held while one file is encrypted, moved or removed: see encrypt
 }
 
 // abandoned is how old a file in incoming is before nobody can still be writing it.
 const abandoned = 24 * time.Hour
 
-// New opens the store in dir with the root key in the file key. It makes the folder
-// if need be, and the key too unless there are files that need another one, and
-// removes what uploads that were cut off before now left behind.
-func New(dir, key string, now time.Time) (*Store, error) {
+// New opens the store in dir with the root key in the file key, and with its files
+// in the bucket if there is one. It makes the folder if need be, and the key too
+// unless there are files that need another one, and removes what uploads that were
+// cut off before now left behind. It asks nothing of the bucket: see Check.
+func New(dir, key string, bucket *Bucket, now time.Time) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make folder for files: %w", err)
 	}
@@ -96,7 +102,11 @@ func New(dir, key string, now time.Time) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open folder for files: %w", err)
 	}
-	s := &Store{root: root, ring: &ring{folder: root, path: key, known: map[string]orgKey{}}}
+	s := &Store{disk: folder{root}}
+	if bucket != nil {
+		s.bucket = &inBucket{bucket, root}
+	}
+	s.ring = &ring{folder: root, files: s.new(), path: key, known: map[string]orgKey{}}
 	if err := errors.Join(s.ring.load(), s.sweep(now)); err != nil {
 		return nil, errors.Join(err, root.Close())
 	}
@@ -104,7 +114,7 @@ func New(dir, key string, now time.Time) (*Store, error) {
 }
 
 // Close releases the folder.
-func (s *Store) Close() error { return s.root.Close() }
+func (s *Store) Close() error { return s.disk.root.Close() }
 
 // Put stores what r gives, up to limit bytes, and returns its name and size
 // once it is on disk for good. Bytes stream through; none are kept in memory.
@@ -115,19 +125,22 @@ func (s *Store) Put(ctx context.Context, org string, r io.Reader, limit int64) (
 	if err := checkOrg(org); err != nil {
 		return Sum{}, 0, err
 	}
-	key, err := s.ring.key(org, true)
+	key, err := s.ring.key(ctx, org, true)
 	if err != nil {
 		return Sum{}, 0, err
 	}
 	temp := path.Join(org, "incoming", rand.Text())
 	sum, size, err := s.write(ctx, key, temp, r, limit)
 	if err == nil {
-		err = settle(s.root, temp, key.place(sum))
+		err = s.new().lay(ctx, temp, key.place(sum))
+	}
+	if err == nil && s.bucket != nil {
+		err = s.disk.remove(ctx, key.place(sum)) // of before there was a bucket
+	}
+	if gone := s.disk.root.Remove(temp); gone != nil && !errors.Is(gone, fs.ErrNotExist) {
+		err = errors.Join(err, gone)
 	}
 	if err != nil {
-		if gone := s.root.Remove(temp); gone != nil && !errors.Is(gone, fs.ErrNotExist) {
-			err = errors.Join(err, gone)
-		}
 		return Sum{}, 0, err
 	}
 	return sum, size, nil
@@ -135,7 +148,7 @@ func (s *Store) Put(ctx context.Context, org string, r io.Reader, limit int64) (
 
 // write encrypts what r gives into a new file at temp and syncs it.
 func (s *Store) write(ctx context.Context, key orgKey, temp string, r io.Reader, limit int64) (sum Sum, size int64, err error) {
-	f, err := create(s.root, temp)
+	f, err := create(s.disk.root, temp)
 	if err != nil {
 		return sum, 0, err
 	}
@@ -167,7 +180,7 @@ func (s *Store) Open(ctx context.Context, org string, sum Sum) (io.ReadCloser, e
 	if err := checkOrg(org); err != nil {
 		return nil, err
 	}
-	f, key, err := s.find(org, sum)
+	f, key, err := s.find(ctx, org, sum)
 	if err != nil {
 		return nil, err
 	}
@@ -194,16 +207,16 @@ func (s *Store) Open(ctx context.Context, org string, sum Sum) (io.ReadCloser, e
 // find opens a file where it lies, with the key that reads it; the zero key reads
 // plain bytes. What is not there encrypted may lie there in plain, and what is no
 // longer there in plain may have been encrypted meanwhile: so it looks twice.
-func (s *Store) find(org string, sum Sum) (*os.File, orgKey, error) {
+func (s *Store) find(ctx context.Context, org string, sum Sum) (*os.File, orgKey, error) {
 	for range 2 {
-		key, err := s.keyOf(org)
+		key, err := s.keyOf(ctx, org)
 		if err != nil {
 			return nil, key, err
 		}
-		for _, k := range []orgKey{key, {org: org}} {
-			f, err := s.root.Open(k.place(sum))
+		for _, p := range s.places(key) {
+			f, err := p.on.open(ctx, p.key.place(sum))
 			if err == nil {
-				return f, k, nil
+				return f, p.key, nil
 			}
 			if !errors.Is(err, fs.ErrNotExist) {
 				return nil, key, fmt.Errorf("open file: %w", err)
@@ -213,20 +226,20 @@ func (s *Store) find(org string, sum Sum) (*os.File, orgKey, error) {
 	return nil, orgKey{}, fmt.Errorf("%w: %s", ErrMissing, sum)
 }
 
-// Remove takes the file with the given content off the disk for good. One that
-// is not there is no error.
-func (s *Store) Remove(org string, sum Sum) error {
+// Remove takes the file with the given content away for good: off the disk, and
+// out of the bucket with every version of it. One that is not there is no error.
+func (s *Store) Remove(ctx context.Context, org string, sum Sum) error {
 	if err := checkOrg(org); err != nil {
 		return err
 	}
 	s.moving.Lock()
 	defer s.moving.Unlock()
-	key, err := s.keyOf(org)
+	key, err := s.keyOf(ctx, org)
 	if err != nil {
 		return err
 	}
-	for _, k := range []orgKey{key, {org: org}} {
-		if err := remove(s.root, k.place(sum)); err != nil {
+	for _, p := range s.places(key) {
+		if err := p.on.remove(ctx, p.key.place(sum)); err != nil {
 			return err
 		}
 	}
@@ -235,12 +248,16 @@ func (s *Store) Remove(org string, sum Sum) error {
 
 // keyOf returns the key of an organisation that may not have one yet: then it has
 // no encrypted file either. One that does, and no key, lost it.
-func (s *Store) keyOf(org string) (orgKey, error) {
-	key, err := s.ring.key(org, false)
+func (s *Store) keyOf(ctx context.Context, org string) (orgKey, error) {
+	key, err := s.ring.key(ctx, org, false)
 	if !errors.Is(err, ErrNoKey) {
 		return key, err
 	}
-	if s.ring.needsKey(org) {
+	needs, away := s.ring.needsKey(ctx, org)
+	if away != nil {
+		return key, away
+	}
+	if needs {
 		return key, err
 	}
 	return orgKey{org: org}, nil

@@ -111,7 +111,7 @@ func syncFolder(dir string) error {
 
 // sweep removes incoming files that nobody can still be writing.
 func (s *Store) sweep(now time.Time) error {
-	files := s.root.FS()
+	files := s.disk.root.FS()
 	left, err := fs.Glob(files, "*/incoming/*")
 	if err != nil {
 		return fmt.Errorf("look for abandoned files: %w", err)
@@ -121,7 +121,7 @@ func (s *Store) sweep(now time.Time) error {
 		if err != nil || now.Sub(info.ModTime()) < abandoned {
 			continue // gone meanwhile, or still being written
 		}
-		if err := s.root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := s.disk.root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("remove abandoned file: %w", err)
 		}
 	}

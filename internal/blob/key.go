@@ -1,6 +1,7 @@
 package blob
 
 import (
+	"context"
 	"crypto/cipher"
 	"crypto/rand"
 	"crypto/sha256"
@@ -39,7 +40,8 @@ func newKey() []byte {
 // A ring holds keys in memory. The file of the root key has a line for each root
 // key: the first wraps; there are others only while a rotation is not done.
 type ring struct {
-	folder *os.Root // of the files
+	folder *os.Root // of the keys of organisations
+	files  shelf    // that the keys open
 	path   string   // of the root key
 
 	mu    sync.Mutex
@@ -124,8 +126,26 @@ func (r *ring) organisations() ([]string, error) {
 }
 
 // key returns the key of an organisation. When there is none it is made if fresh
+// says so, unless there are files that need another one; otherwise the error is
+// ErrNoKey.
+func (r *ring) key(ctx context.Context, org string, fresh bool) (orgKey, error) {
+	k, err := r.have(org, false)
+	if !errors.Is(err, ErrNoKey) || !fresh {
+		return k, err
+	}
+	needs, away := r.needsKey(ctx, org) // a bucket may be slow: nobody waits for the keys meanwhile
+	if away != nil {
+		return k, away
+	}
+	if needs {
+		return k, err
+	}
+	return r.have(org, true)
+}
+
+// have returns the key of an organisation. One that is not there is made if fresh
 // says so; otherwise the error is ErrNoKey.
-func (r *ring) key(org string, fresh bool) (orgKey, error) {
+func (r *ring) have(org string, fresh bool) (orgKey, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if k, ok := r.known[org]; ok {
@@ -144,18 +164,22 @@ func (r *ring) key(org string, fresh bool) (orgKey, error) {
 	return k, err
 }
 
-// needsKey reports whether an organisation has encrypted files.
-func (r *ring) needsKey(org string) bool {
-	_, err := r.folder.Stat(path.Join(org, "sealed"))
-	return err == nil
+// needsKey reports whether an organisation has encrypted files, in the folder or
+// where they lie now. When that cannot be seen, no key may be made.
+func (r *ring) needsKey(ctx context.Context, org string) (bool, error) {
+	sealed := path.Join(org, "sealed")
+	needs, err := folder{r.folder}.any(ctx, sealed)
+	if err != nil || needs {
+		return needs, err
+	}
+	return r.files.any(ctx, sealed)
 }
 
 // make makes a key, with the root key as it is now: another process may have
-// replaced it, or have made this very key. An organisation with encrypted files
-// gets no other key: its own must be found again.
+// replaced it, or have made this very key.
 func (r *ring) make(org string) (orgKey, error) {
 	k, err := r.unwrap(org)
-	if !errors.Is(err, fs.ErrNotExist) || r.needsKey(org) {
+	if !errors.Is(err, fs.ErrNotExist) {
 		return k, err
 	}
 	if err := r.read(); err != nil {

@@ -19,7 +19,7 @@ func (s *Store) Plain() (int, error) {
 
 // plain lists the files of older versions: two digits, and the whole sum.
 func (s *Store) plain() ([]string, error) {
-	all, err := fs.Glob(s.root.FS(), "*/[0-9a-f][0-9a-f]/*")
+	all, err := fs.Glob(s.disk.root.FS(), "*/[0-9a-f][0-9a-f]/*")
 	if err != nil {
 		return nil, fmt.Errorf("look for files that are not encrypted: %w", err)
 	}
@@ -55,7 +55,7 @@ func (s *Store) Encrypt(ctx context.Context) (n int, err error) {
 func (s *Store) encrypt(ctx context.Context, name string) (err error) {
 	s.moving.Lock()
 	defer s.moving.Unlock()
-	f, err := s.root.Open(name)
+	f, err := s.disk.root.Open(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil // erased meanwhile
 	}
@@ -77,7 +77,7 @@ func (s *Store) encrypt(ctx context.Context, name string) (err error) {
 	if _, _, err := s.Put(ctx, path.Dir(path.Dir(name)), whole, math.MaxInt64-1); err != nil {
 		return err
 	}
-	return remove(s.root, name)
+	return s.disk.remove(ctx, name)
 }
 
 // An end is the end of a reader: no bytes, and the error that it returns.

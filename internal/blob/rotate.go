@@ -42,7 +42,7 @@ func (s *Store) Keys() (Keys, error) {
 		if err != nil {
 			return all, err
 		}
-		info, err := s.root.Stat(path.Join(org, "key"))
+		info, err := s.disk.root.Stat(path.Join(org, "key"))
 		if err != nil {
 			return all, fmt.Errorf("key of %s: %w", org, err)
 		}

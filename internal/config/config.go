@@ -15,12 +15,18 @@ type Config struct {
 	Database    string `default:".local/aantoonbaar.db" env:"AANTOONBAAR_DATABASE" placeholder:"WHERE" help:"Path of the SQLite file, or a postgres:// address. Who can read it reads everything but files and passwords; who can write it can change the present, and shows in the journal."`
 	Data        string `default:".local" env:"AANTOONBAAR_DATA" placeholder:"FOLDER" help:"Folder for files of evidence and for the keys. Lose it, and files are gone and no new checkpoint can be signed; leak it, and others can sign in your name."`
 	EvidenceKey string `name:"evidence-key" default:"" env:"AANTOONBAAR_EVIDENCE_KEY" placeholder:"FILE" help:"File with the key that opens the files of evidence, made on first start; evidence-key in the data folder when empty. Lose it, and every file is lost; keep it on another disk, and the disk with the files tells nothing."`
-	Pages       int    `name:"evidence-pages" default:"2000" env:"AANTOONBAAR_EVIDENCE_PAGES" placeholder:"PAGES" help:"The most pages that a PDF of evidence may have. Pages are counted as far as they can be seen: those of a PDF with a password often cannot."`
-	Unpacked    int    `name:"evidence-unpacked" default:"200" env:"AANTOONBAAR_EVIDENCE_UNPACKED" placeholder:"MB" help:"The most megabytes to which an Office or OpenDocument file of evidence may unpack, as it declares or as it really does."`
-	Listen      string `default:"127.0.0.1:8080" env:"AANTOONBAAR_LISTEN" placeholder:"ADDRESS" help:"Where to listen. Beyond the machine itself, put a server with TLS before it."`
-	Address     string `default:"http://localhost:8080" env:"AANTOONBAAR_ADDRESS" placeholder:"URL" help:"The address under which people reach the program. Passkeys are bound to it: after a change they must be made anew."`
-	Zone        string `default:"Europe/Amsterdam" env:"AANTOONBAAR_ZONE" help:"The time zone in which days and months are counted."`
-	Chromium    string `default:"" env:"AANTOONBAAR_CHROMIUM" placeholder:"PATH" help:"Path of a Chromium that prints reports as PDF. Without one, people print from their own browser."`
+
+	Bucket       string `name:"evidence-bucket" default:"" env:"AANTOONBAAR_EVIDENCE_BUCKET" placeholder:"URL" help:"A bucket that speaks S3, for the files of evidence: https://HOST/BUCKET or https://HOST/BUCKET/PREFIX. Without one they lie in the data folder. They are encrypted before they leave, and the keys stay in the data folder: keep a copy of both. See docs/howto/bucket.md."`
+	BucketRegion string `name:"evidence-bucket-region" default:"us-east-1" env:"AANTOONBAAR_EVIDENCE_BUCKET_REGION" placeholder:"NAME" help:"The region of the bucket, as its provider calls it."`
+	BucketKey    string `name:"evidence-bucket-key" default:"" env:"AANTOONBAAR_EVIDENCE_BUCKET_KEY" placeholder:"FILE" help:"File with the access key of the bucket on its first line, and its secret on the second. Who has it can remove every file, and can read none."`
+	BucketStyle  string `name:"evidence-bucket-style" default:"auto" env:"AANTOONBAAR_EVIDENCE_BUCKET_STYLE" placeholder:"STYLE" help:"How the bucket is named in addresses: path (https://HOST/BUCKET), host (https://BUCKET.HOST), or auto: host at Amazon and Google, path elsewhere."`
+
+	Pages    int    `name:"evidence-pages" default:"2000" env:"AANTOONBAAR_EVIDENCE_PAGES" placeholder:"PAGES" help:"The most pages that a PDF of evidence may have. Pages are counted as far as they can be seen: those of a PDF with a password often cannot."`
+	Unpacked int    `name:"evidence-unpacked" default:"200" env:"AANTOONBAAR_EVIDENCE_UNPACKED" placeholder:"MB" help:"The most megabytes to which an Office or OpenDocument file of evidence may unpack, as it declares or as it really does."`
+	Listen   string `default:"127.0.0.1:8080" env:"AANTOONBAAR_LISTEN" placeholder:"ADDRESS" help:"Where to listen. Beyond the machine itself, put a server with TLS before it."`
+	Address  string `default:"http://localhost:8080" env:"AANTOONBAAR_ADDRESS" placeholder:"URL" help:"The address under which people reach the program. Passkeys are bound to it: after a change they must be made anew."`
+	Zone     string `default:"Europe/Amsterdam" env:"AANTOONBAAR_ZONE" help:"The time zone in which days and months are counted."`
+	Chromium string `default:"" env:"AANTOONBAAR_CHROMIUM" placeholder:"PATH" help:"Path of a Chromium that prints reports as PDF. Without one, people print from their own browser."`
 
 	Mail         string `default:"" env:"AANTOONBAAR_MAIL" placeholder:"URL" help:"The mail server: smtp://user@host:587 (STARTTLS) or smtps://user@host:465 (TLS from the first byte). Without TLS nothing is sent, but to a server on this machine. Empty: no mail, and nobody is told of an incident or a term that ends unless they look."`
 	MailPassword string `name:"mail-password" default:"" env:"AANTOONBAAR_MAIL_PASSWORD" placeholder:"FILE" help:"File with the password of the user in the address of the mail server."`
@@ -54,6 +60,9 @@ func (c Config) Check() error {
 	u, err := url.Parse(c.Address)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
 		return fmt.Errorf("address %q: write it as https://name, as people type it", c.Address)
+	}
+	if (c.Bucket == "") != (c.BucketKey == "") {
+		return fmt.Errorf("evidence-bucket %q and evidence-bucket-key %q go together: name both, or neither to keep files in the data folder", c.Bucket, c.BucketKey)
 	}
 	if c.Pages < 0 || c.Unpacked < 0 {
 		return fmt.Errorf("evidence-pages %d and evidence-unpacked %d: neither can be below zero; 0 means the default", c.Pages, c.Unpacked)

@@ -178,7 +178,7 @@ func (s *Service) sweep(ctx context.Context, id org.ID) error {
 		var failed []error
 		for _, l := range left {
 			if !l.Used {
-				err = s.Files.Remove(string(id), l.Sum)
+				err = s.Files.Remove(ctx, string(id), l.Sum)
 			}
 			if err == nil {
 				err = s.Store.Cleared(ctx, id, l.Sum)

@@ -86,7 +86,7 @@ var ErrFull = &fault.Fault{
 type Files interface {
 	Put(ctx context.Context, org string, r io.Reader, limit int64) (blob.Sum, int64, error)
 	Open(ctx context.Context, org string, sum blob.Sum) (io.ReadCloser, error)
-	Remove(org string, sum blob.Sum) error
+	Remove(ctx context.Context, org string, sum blob.Sum) error
 }
 
 // MaxItems is how many pieces an organisation can have; a list shows them all.

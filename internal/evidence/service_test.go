@@ -130,7 +130,7 @@ type room struct {
 func newRoom(t *testing.T) room {
 	t.Helper()
 	dir := t.TempDir()
-	files, err := blob.New(dir, filepath.Join(t.TempDir(), "evidence-key"), noon)
+	files, err := blob.New(dir, filepath.Join(t.TempDir(), "evidence-key"), nil, noon)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -51,7 +51,7 @@ func newSite(t *testing.T) *site {
 			t.Fatal(err)
 		}
 	}
-	files, err := blob.New(dir, filepath.Join(t.TempDir(), "evidence-key"), noon)
+	files, err := blob.New(dir, filepath.Join(t.TempDir(), "evidence-key"), nil, noon)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -178,7 +178,7 @@ func (h *Handler) add(w http.ResponseWriter, r *http.Request) error {
 // formAgain shows the form as it was typed with the refusal, or returns an error
 // that is not the form's business.
 func (h *Handler) formAgain(w http.ResponseWriter, r *http.Request, t typed, it *evidence.Item, err error) error {
-	refusal := web.Again(err)
+	refusal := web.Again(err, fault.Overload) // the file must be chosen again; what was typed need not be typed again
 	if refusal == nil {
 		return err
 	}
