@@ -42,6 +42,8 @@ import (
 	"aantoonbaar/internal/pdf"
 	"aantoonbaar/internal/plan"
 	"aantoonbaar/internal/plan/plandb"
+	"aantoonbaar/internal/programme"
+	"aantoonbaar/internal/programme/programmedb"
 	"aantoonbaar/internal/ref"
 	"aantoonbaar/internal/review"
 	"aantoonbaar/internal/review/reviewdb"
@@ -70,6 +72,7 @@ type App struct {
 	Audit      *audit.Service
 	Incident   *incident.Service
 	Review     *review.Service
+	Programme  *programme.Service
 	Witness    *anchor.Witness // of other installations
 	Outbox     *mail.Outbox    // sends mail; nil when no server is set
 
@@ -184,8 +187,8 @@ func (a *App) build() error {
 		orgs: &orgdb.Store{DB: a.DB}, evidence: &evidencedb.Store{DB: a.DB}, files: reached{a.files, a.log}, answers: &assessmentdb.Store{DB: a.DB},
 		actions: &plandb.Store{DB: a.DB}, board: &boarddb.Store{DB: a.DB, Signer: a.Signer},
 		dossiers: &dossierdb.Store{DB: a.DB, Signer: a.Signer}, certified: &certificationdb.Store{DB: a.DB}, audits: &auditdb.Store{DB: a.DB, Signer: a.Signer}, incidents: &incidentdb.Store{DB: a.DB},
-		reviews: &reviewdb.Store{DB: a.DB},
-		size:    a.size,
+		reviews: &reviewdb.Store{DB: a.DB}, programmes: &programmedb.Store{DB: a.DB},
+		size: a.size,
 	})
 	a.Witness, err = a.witness()
 	return err
@@ -194,18 +197,19 @@ func (a *App) build() error {
 // stores are where the rooms keep what they know: today's, or those of an earlier
 // day.
 type stores struct {
-	orgs      duty.Store
-	evidence  evidence.Store
-	files     evidence.Files
-	answers   assessment.Store
-	actions   plan.Store
-	board     board.Store
-	dossiers  dossier.Store
-	certified certification.Store
-	audits    audit.Store
-	incidents incident.Store
-	reviews   review.Store
-	size      func(context.Context, org.ID) (int64, error) // of the journal
+	orgs       duty.Store
+	evidence   evidence.Store
+	files      evidence.Files
+	answers    assessment.Store
+	actions    plan.Store
+	board      board.Store
+	dossiers   dossier.Store
+	certified  certification.Store
+	audits     audit.Store
+	incidents  incident.Store
+	reviews    review.Store
+	programmes programme.Store
+	size       func(context.Context, org.ID) (int64, error) // of the journal
 }
 
 // wire makes the services of the rooms on their stores; Identity is there already.
@@ -225,6 +229,7 @@ func (a *App) wire(s stores) {
 	a.Certified = &certification.Service{Store: s.certified, Endings: a.content.endings, Now: a.Now, Zone: a.Zone, NewID: newID}
 	a.Incident = &incident.Service{Store: s.incidents, World: world, Rules: a.content.incidents, Now: a.Now, Zone: a.Zone, NewID: newID}
 	a.Review = &review.Service{Store: s.reviews, World: world, Now: a.Now, Zone: a.Zone, NewID: newID}
+	a.Programme = &programme.Service{Store: s.programmes, World: world, Catalogue: a.Content, Now: a.Now, Zone: a.Zone, NewID: newID}
 	a.Audit = &audit.Service{Store: s.audits, World: world, Rules: a.content.assessing, Catalogue: a.Content, Now: a.Now, Zone: a.Zone, NewID: newID}
 }
 

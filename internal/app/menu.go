@@ -13,12 +13,13 @@ func nav(by identity.Actor, v web.View) []web.NavGroup {
 	applies := web.NavItem{Icon: "scale", Name: v.T("Wat geldt voor ons?", "What applies to us?"), Path: "/wat-geldt"}
 	measures := web.NavItem{Icon: "list-checks", Name: v.T("Maatregelen", "Measures"), Path: "/maatregelen"}
 	actions := web.NavItem{Icon: "target", Name: v.T("Verbeterplan", "Improvement plan"), Path: "/verbeterplan"}
-	assessments := web.NavItem{Icon: "clipboard-check", Name: v.T("Beoordeling", "Assessment"), Path: "/beoordelingen"}
+	assessments := web.NavItem{Name: v.T("Beoordeling", "Assessment"), Path: "/beoordelingen"}
+	audits := web.NavItem{Icon: "clipboard-check", Name: "Audits", Path: "/auditprogramma", Under: []web.NavItem{assessments}}
 	board := web.NavItem{Icon: "landmark", Name: v.T("Bestuur", "Board"), Path: "/bestuur"}
 	review := web.NavItem{Name: v.T("Directiebeoordeling", "Management review"), Path: "/directiebeoordeling"}
 	if by.Role == identity.BoardMember {
-		assessments.Icon, applies.Icon, measures.Icon = "", "", ""
-		board.Under = []web.NavItem{{Name: v.T("Scholing", "Training"), Path: "/bestuur/scholing"}, review, assessments}
+		applies.Icon, measures.Icon = "", ""
+		board.Under = []web.NavItem{{Name: v.T("Scholing", "Training"), Path: "/bestuur/scholing"}, review, {Name: audits.Name, Path: audits.Path}, assessments}
 		overview.Under = []web.NavItem{applies, measures}
 		return []web.NavGroup{{Items: append([]web.NavItem{board, overview, actions}, watching(by, v)...)}}
 	}
@@ -33,7 +34,7 @@ func nav(by identity.Actor, v web.View) []web.NavGroup {
 	evidence := web.NavItem{Icon: "file-check", Name: v.T("Bewijs", "Evidence"), Path: "/bewijs"}
 	evidence.Under = []web.NavItem{{Name: v.T("Certificaten", "Certificates"), Path: "/certificaten"}}
 	board.Under = []web.NavItem{review}
-	account := []web.NavItem{assessments, board}
+	account := []web.NavItem{audits, board}
 	if identity.May(by, identity.Export) {
 		account = append(account, web.NavItem{Icon: "shield-check", Name: v.T("Dossier", "Dossier"), Path: "/dossier"})
 	}

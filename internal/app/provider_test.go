@@ -16,6 +16,7 @@ import (
 	"aantoonbaar/internal/incident"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/plan"
+	"aantoonbaar/internal/programme"
 	"aantoonbaar/internal/ref"
 	"aantoonbaar/internal/review"
 )
@@ -42,6 +43,7 @@ type provider struct {
 	certification certification.ID
 	incident      incident.ID
 	review        review.ID // being prepared, and ready to be signed
+	round         programme.RoundID
 	approvals     []board.Approval
 	assessed      audit.ID // with a signed report
 }
@@ -82,6 +84,7 @@ func (s *site) provider(n int) *provider {
 	p.certification, p.incident = p.register(), p.gone().ID
 	p.assess()
 	p.takeStock()
+	p.programme()
 	return p
 }
 

@@ -123,13 +123,17 @@ func (w *world) audited(ctx context.Context, by identity.Actor, p *plan.Plan) ([
 			break
 		}
 	}
+	facts, err := w.programmed(ctx, by)
+	if err != nil {
+		return nil, err
+	}
 	open := 0
 	for _, a := range p.Actions {
 		if a.Source.Kind == plan.FromFinding && a.IsOpen() {
 			open++
 		}
 	}
-	return []review.Fact{fact, review.Counted("/verbeterplan", open, "%s actie uit een bevinding is nog niet klaar.", "%s acties uit bevindingen zijn nog niet klaar.", "%s action from a finding is not done yet.", "%s actions from findings are not done yet.")}, nil
+	return append(append(facts, fact), review.Counted("/verbeterplan", open, "%s actie uit een bevinding is nog niet klaar.", "%s acties uit bevindingen zijn nog niet klaar.", "%s action from a finding is not done yet.", "%s actions from findings are not done yet.")), nil
 }
 
 // aims is when everything will be in place.
@@ -180,5 +184,6 @@ func (a *App) ownDates(ctx context.Context, by identity.Actor) ([]duty.Event, er
 			Says:  i18n.T("Zo is het de vorige keer afgesproken.", "That was agreed last time."),
 		})
 	}
-	return dates, nil
+	rounds, err := a.roundDates(ctx, by)
+	return append(dates, rounds...), err
 }

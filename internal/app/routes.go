@@ -23,6 +23,7 @@ import (
 	"aantoonbaar/internal/incident/incidentweb"
 	"aantoonbaar/internal/legaltime"
 	"aantoonbaar/internal/plan/planweb"
+	"aantoonbaar/internal/programme/programmeweb"
 	"aantoonbaar/internal/review/reviewweb"
 	"aantoonbaar/internal/rule"
 	"aantoonbaar/internal/web"
@@ -66,6 +67,7 @@ func (a *App) rooms(size int64) (all []web.Route) {
 		board,
 		&certificationweb.Handler{Service: a.Certified},
 		&reviewweb.Handler{Service: a.Review},
+		&programmeweb.Handler{Service: a.Programme, Catalogue: a.Content},
 		&dossierweb.Handler{Service: a.Dossier},
 		&incidentweb.Handler{Service: a.Incident},
 		a.auditPages(),

@@ -26,6 +26,7 @@ var rooms = map[string][]string{
 	"review":        {"evidence", "framework", "identity", "org", "plan"},
 	"incident":      {"identity", "org", "framework"},
 	"dossier":       {"anchor", "assessment", "board", "duty", "evidence", "framework", "identity", "org", "plan"},
+	"programme":     {"assessment", "audit", "evidence", "framework", "identity", "org", "plan"},
 	"audit":         {"assessment", "evidence", "framework", "identity", "org", "plan"},
 }
 

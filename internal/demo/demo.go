@@ -24,6 +24,7 @@ import (
 	"aantoonbaar/internal/legaltime"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/plan"
+	"aantoonbaar/internal/programme"
 	"aantoonbaar/internal/ref"
 	"aantoonbaar/internal/review"
 )
@@ -70,6 +71,7 @@ type Generator struct {
 	Plan       *plan.Service
 	Board      *board.Service
 	Review     *review.Service
+	Programme  *programme.Service
 
 	// Batch runs its argument in one transaction; see [sqldb.DB.Batch]. Load needs it.
 	Batch func(context.Context, func(context.Context) error) error

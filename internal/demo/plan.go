@@ -112,6 +112,9 @@ func (s *story) sign(ctx context.Context) error {
 	if s.m.key != "linde" {
 		return nil
 	}
+	if err := s.programme(ctx); err != nil {
+		return err
+	}
 	return s.takeStock(ctx)
 }
 

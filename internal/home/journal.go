@@ -66,7 +66,7 @@ func (h *Handler) line(v web.View, e journal.Entry) web.Line {
 }
 
 // namesItself are the kinds of record that the words for an action already name.
-var namesItself = map[string]bool{"evidence": true, "action": true, "decision": true, "approval": true, "board": true, "certificate": true, "dossier": true, "review": true}
+var namesItself = map[string]bool{"evidence": true, "action": true, "decision": true, "approval": true, "board": true, "certificate": true, "dossier": true, "review": true, "programme": true, "round": true}
 
 // titleIn is the title of the record as the entry tells it; "" where it tells
 // none, or no longer does.

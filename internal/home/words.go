@@ -71,6 +71,13 @@ var actions = map[string]i18n.Text{
 	"review.change": i18n.T("directiebeoordeling bijgewerkt", "management review updated"),
 	"review.sign":   i18n.T("directiebeoordeling ondertekend", "management review signed"),
 
+	"programme.begin":  i18n.T("auditprogramma begonnen", "audit programme begun"),
+	"programme.change": i18n.T("periode van het auditprogramma gewijzigd", "period of the audit programme changed"),
+	"round.propose":    i18n.T("auditronde voorgesteld", "audit round proposed"),
+	"round.plan":       i18n.T("auditronde gepland", "audit round planned"),
+	"round.change":     i18n.T("auditronde aangepast", "audit round changed"),
+	"round.drop":       i18n.T("auditronde vervallen", "audit round dropped"),
+
 	"audit.draft":         i18n.T("onafhankelijke beoordeling voorbereid", "independent assessment prepared"),
 	"audit.change":        i18n.T("afspraken over een beoordeling gewijzigd", "terms of an assessment changed"),
 	"audit.declare":       i18n.T("verklaring van onafhankelijkheid gegeven", "statement of independence given"),
@@ -125,6 +132,10 @@ func (h *Handler) Object(r ref.Ref) (name i18n.Text, path string) {
 		return i18n.T("Beoordeling", "Assessment"), "/beoordelingen/" + r.ID
 	case "review":
 		return i18n.T("Directiebeoordeling", "Management review"), "/directiebeoordeling/" + r.ID
+	case "programme":
+		return i18n.T("Auditprogramma", "Audit programme"), "/auditprogramma/" + r.ID
+	case "round":
+		return i18n.T("Auditronde", "Audit round"), "/auditrondes/" + r.ID
 	case "decision", "board":
 		return i18n.T("Bestuur", "Board"), "/bestuur"
 	case "certificate":

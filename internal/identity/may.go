@@ -32,6 +32,7 @@ const (
 	SeeAssessment  Action = "see-assessment"  // see independent assessments; an assessor, the own one
 	Commission     Action = "commission"      // agree on an independent assessment, respond to its findings
 	Assess         Action = "assess"          // carry out the assessment for which one was let in
+	PlanAudits     Action = "plan-audits"     // make the internal audit programme and its rounds
 	SelfOnly       Action = "self"            // one's own account, sessions and means of sign-in
 	AnswerAsked    Action = "answer-asked"    // answer the one question of a link
 )
@@ -61,6 +62,7 @@ var Actions = []struct {
 	{SeeAssessment, i18n.T("onafhankelijke beoordelingen bekijken", "see independent assessments")},
 	{Commission, i18n.T("een onafhankelijke beoordeling afspreken en op bevindingen reageren", "agree on an independent assessment and respond to findings")},
 	{Assess, i18n.T("een onafhankelijke beoordeling uitvoeren en ondertekenen", "carry out and sign an independent assessment")},
+	{PlanAudits, i18n.T("het auditprogramma maken en wijzigen", "make and change the audit programme")},
 	{SelfOnly, i18n.T("het eigen account beheren", "manage one's own account")},
 	{AnswerAsked, i18n.T("de ene gestelde vraag beantwoorden", "answer the one question asked")},
 }
@@ -82,8 +84,8 @@ func (a Action) Name() i18n.Text {
 // and does not decide who gets in. The assessor sees the own assessment, changes
 // nothing of the organisation, and reads it as it stood: see [Then].
 var Table = map[Role][]Action{
-	Administrator:   {Read, ReadHistory, SeeAssessment, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, ManagePeople, Erase, Commission, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
-	SecurityOfficer: {Read, ReadHistory, SeeAssessment, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, Commission, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
+	Administrator:   {Read, ReadHistory, SeeAssessment, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, ManagePeople, Erase, Commission, PlanAudits, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
+	SecurityOfficer: {Read, ReadHistory, SeeAssessment, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, Commission, PlanAudits, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
 	PrivacyOfficer:  {Read, ReadHistory, SeeAssessment, Answer, Evidence, Plan, Ask, Export, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
 	Contributor:     {Read, ReadHistory, SeeAssessment, Answer, Evidence, Plan, Ask, ReportIncident, SelfOnly},
 	BoardMember:     {Read, ReadHistory, SeeAssessment, Export, Sign, Training, Commission, ReportIncident, SeeIncidents, SelfOnly},

@@ -33,6 +33,7 @@ handle-incident yes          yes              yes             no          no    
 see-assessment yes           yes              yes             yes         yes          yes    yes
 commission     yes           yes              no              no          yes          no     no
 assess         no            no               no              no          no           no     yes
+plan-audits    yes           yes              no              no          no           no     no
 self           yes           yes              yes             yes         yes          yes    yes
 answer-asked   no            no               no              no          no           no     no
 `

@@ -37,6 +37,7 @@ import (
 	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/plan"
+	"aantoonbaar/internal/programme"
 	"aantoonbaar/internal/ref"
 	"aantoonbaar/internal/review"
 )
@@ -56,6 +57,7 @@ type State struct {
 	Incidents  []incident.File      // newest first
 	Reports    []audit.SignedReport // of independent assessments, oldest first
 	Reviews    []review.Review      // newest first
+	Audits     programme.Held       // internal audit programmes
 
 	Unknown []ref.Ref // of which the content was erased, or was never written down
 }
@@ -64,7 +66,7 @@ type State struct {
 // from the start, oldest first.
 func Recall(id org.ID, entries []journal.Entry) (*State, error) {
 	s := &State{Size: int64(len(entries))}
-	rooms := []func(org.ID, []journal.Entry) error{s.duty, s.assessment, s.evidence, s.plan, s.people, s.board, s.dossiers, s.certified, s.reports, s.incidents, s.reviews}
+	rooms := []func(org.ID, []journal.Entry) error{s.duty, s.assessment, s.evidence, s.plan, s.people, s.board, s.dossiers, s.certified, s.reports, s.incidents, s.reviews, s.programmes}
 	for _, room := range rooms {
 		if err := room(id, entries); err != nil {
 			return nil, err

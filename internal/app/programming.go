@@ -1,0 +1,110 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"aantoonbaar/internal/audit"
+	"aantoonbaar/internal/duty"
+	"aantoonbaar/internal/framework"
+	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/programme"
+	"aantoonbaar/internal/review"
+)
+
+// Outsides lists the independent assessments for the audit programme, with what the
+// newest report of each looked at.
+func (w *world) Outsides(ctx context.Context, by identity.Actor) ([]programme.Outside, error) {
+	files, err := w.app.Audit.List(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	var all []programme.Outside
+	for _, f := range files {
+		o := programme.Outside{ID: f.Engagement.ID, Firm: f.Engagement.Terms.Firm, Status: f.Engagement.Status}
+		if len(f.Reports) > 0 {
+			d, err := w.newestReport(ctx, by, f)
+			if err != nil {
+				return nil, err
+			}
+			o.Firm, o.Reported, o.Looks = d.Firm, f.Reports[0].At, looked(d)
+		}
+		all = append(all, o)
+	}
+	return all, nil
+}
+
+// newestReport reads what the newest report of an assessment says. It asks the store:
+// on an earlier day there are reports, and no assessments to go with them.
+func (w *world) newestReport(ctx context.Context, by identity.Actor, f audit.File) (audit.Document, error) {
+	r, ok, err := w.app.Audit.Store.Report(ctx, by.Org, f.Engagement.ID, f.Reports[0].Number)
+	if err != nil || !ok {
+		return audit.Document{}, err
+	}
+	return audit.ReadDocument(r.Text)
+}
+
+// looked is what a report looked at: requirements with a verdict on operation.
+func looked(d audit.Document) (looks []programme.Look) {
+	for _, v := range d.Verdicts {
+		if v.Level != framework.Operation || v.Outcome == audit.NotAssessed {
+			continue
+		}
+		on, err := time.Parse(time.DateOnly, v.On)
+		if err != nil {
+			continue // a report without the day is no report of ours
+		}
+		looks = append(looks, programme.Look{Requirement: v.Requirement, On: on, Practice: v.Method != audit.ByDocument})
+	}
+	return looks
+}
+
+// programmed is how the audit programme stands, for a management review.
+func (w *world) programmed(ctx context.Context, by identity.Actor) ([]review.Fact, error) {
+	sheet, ok, err := w.app.Programme.Newest(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	const path = "/auditprogramma"
+	if !ok {
+		return []review.Fact{{Path: path, Says: i18n.T("Er is nog geen auditprogramma.", "There is no audit programme yet.")}}, nil
+	}
+	p, c := sheet.Programme, sheet.Coverage
+	all, done, late := sheet.Rounds()
+	facts := []review.Fact{
+		{Path: path, Says: i18n.T(
+			fmt.Sprintf("Van het auditprogramma (%s tot en met %s) zijn %d van de %d rondes klaar.", i18n.NL.Month(p.From), i18n.NL.Month(p.Until()), done, all),
+			fmt.Sprintf("Of the audit programme (%s to %s) %d of the %d rounds are done.", i18n.EN.Month(p.From), i18n.EN.Month(p.Until()), done, all))},
+		{Path: path + "/" + p.Ref().ID + "/dekking", Says: i18n.Tf("In dit programma zijn %d van de %d eisen in de praktijk bekeken.", "In this programme %d of the %d requirements were looked at in practice.", c.Practised, c.Applies)},
+	}
+	if late > 0 {
+		facts = append(facts, review.Counted(path, late, "%s auditronde is te laat.", "%s auditrondes zijn te laat.", "%s audit round is late.", "%s audit rounds are late."))
+	}
+	if n := len(c.Uncovered); n > 0 {
+		facts = append(facts, review.Counted(path, n, "%s eis zit in geen enkele auditronde.", "%s eisen zitten in geen enkele auditronde.", "%s requirement is in no audit round at all.", "%s requirements are in no audit round at all."))
+	}
+	return facts, nil
+}
+
+// roundDates are the next rounds that are not done, for the calendar. Few: a
+// programme has many, and they must not hide what laws ask.
+func (a *App) roundDates(ctx context.Context, by identity.Actor) (dates []duty.Event, err error) {
+	sheet, ok, err := a.Programme.Newest(ctx, by)
+	if err != nil || !ok {
+		return nil, err
+	}
+	for _, s := range sheet.States {
+		if s.Stage != programme.Ahead && s.Stage != programme.Busy || len(dates) == 2 {
+			continue
+		}
+		about := s.About(a.Content)
+		dates = append(dates, duty.Event{
+			ID: string(s.ID), Day: s.Month.AddDate(0, 1, -1), Precision: duty.ToTheMonth, Kind: duty.Deadline, Page: "/auditrondes/" + string(s.ID),
+			Title: i18n.T(s.Tier.Name().NL+" klaar", s.Tier.Name().EN+" done"),
+			Says:  i18n.T("Ronde van het auditprogramma: "+about.NL+".", "Round of the audit programme: "+about.EN+"."),
+		})
+	}
+	return dates, nil
+}

@@ -1,0 +1,108 @@
+package programmedb_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/org"
+	"aantoonbaar/internal/programme"
+	"aantoonbaar/internal/programme/programmedb"
+	"aantoonbaar/internal/ref"
+	"aantoonbaar/internal/sqldb"
+	"aantoonbaar/internal/sqldb/sqldbtest"
+)
+
+var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+
+func month(y int, m time.Month) time.Time { return time.Date(y, m, 1, 0, 0, 0, 0, time.UTC) }
+
+func open(t *testing.T, db *sqldb.DB) *programmedb.Store {
+	t.Helper()
+	for _, id := range []org.ID{"org_a", "org_b"} {
+		err := db.Write(t.Context(), sqldb.Org(id), func(tx *sqldb.Tx) error {
+			return tx.Exec(t.Context(), `INSERT INTO organisations (org_id, name, profile, version, created_at) VALUES ($1, $1, '{}', 1, $2)`, id, sqldb.At(noon))
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return &programmedb.Store{DB: db}
+}
+
+func draft(action string, object ref.Ref, data any) journal.Draft {
+	return journal.Draft{At: noon, ActorID: "per_1", Action: action, Object: object, Data: data}
+}
+
+// size is how many entries the journal of an organisation has.
+func size(t *testing.T, db *sqldb.DB, id org.ID) (n int64) {
+	t.Helper()
+	err := db.Read(t.Context(), sqldb.Org(id), func(tx *sqldb.Tx) (err error) {
+		n, err = journal.Size(t.Context(), tx, id)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestProgrammesAndRoundsAreKeptVersionByVersion(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s, ctx := open(t, db), t.Context()
+		save := func(id org.ID, p programme.Programme, want error) {
+			t.Helper()
+			if err := s.Save(ctx, id, p, draft("programme.change", p.Ref(), p)); !errors.Is(err, want) {
+				t.Fatalf("Save of %d, version %d for %s = %v, want %v", p.Number, p.Version, id, err, want)
+			}
+		}
+		rounds := func(id org.ID, want error, all ...programme.Round) {
+			t.Helper()
+			var entries []journal.Draft
+			for _, r := range all {
+				entries = append(entries, draft("round.change", r.Ref(), r))
+			}
+			if err := s.SaveRounds(ctx, id, all, entries); !errors.Is(err, want) {
+				t.Fatalf("SaveRounds of %d for %s = %v, want %v", len(all), id, err, want)
+			}
+		}
+		p := programme.Programme{Number: 1, From: month(2027, 1), Months: 15, StartedAt: noon, StartedBy: "Sanne", Version: 1}
+		save("org_a", p, nil)
+		save("org_a", p, programme.ErrStale) // somebody else was first
+		save("org_b", p, nil)                // and each organisation its own
+		later := p
+		later.Number, later.From = 2, month(2028, 4)
+		save("org_a", later, nil)
+		p.Months, p.Version = 16, 2
+		save("org_a", p, nil)
+		save("org_a", p, programme.ErrStale)
+
+		a := programme.Round{ID: "rnd_1", Programme: 1, Tier: programme.Internal, Groups: []string{"9"}, Month: month(2027, 5), Status: programme.Planned, PlannedAt: noon, Version: 1}
+		b := a
+		b.ID, b.Month, b.Auditors = "rnd_2", month(2027, 2), []programme.Auditor{{Person: "per_1", Name: "Sanne"}}
+		rounds("org_a", nil, a, b)
+		before := size(t, db, "org_a")
+		fresh, changed := a, a
+		fresh.ID, changed.Version, changed.Status = "rnd_3", 3, programme.Dropped
+		rounds("org_a", programme.ErrStale, fresh, changed) // all or none
+		changed.Version = 2
+		rounds("org_b", programme.ErrStale, changed) // not theirs
+		if n := size(t, db, "org_a"); n != before {
+			t.Errorf("a refusal wrote %d entries", n-before)
+		}
+		rounds("org_a", nil, changed)
+
+		got, err := s.All(ctx, "org_a")
+		want := programme.Held{Programmes: []programme.Programme{later, p}, Rounds: []programme.Round{b, changed}}
+		if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); err != nil || diff != "" {
+			t.Errorf("All (-want +got), %v:\n%s", err, diff)
+		}
+		if got, err := s.All(ctx, "org_b"); err != nil || len(got.Programmes) != 1 || len(got.Rounds) != 0 {
+			t.Errorf("All of the other = %+v, %v", got, err)
+		}
+	})
+}
