@@ -43,8 +43,9 @@ type Bucket struct {
 	stranger *minio.Client // with no access key, to see what everybody may do
 	patience time.Duration // what anything may take, without the bytes
 
-	mu    sync.Mutex
-	tried bool // it did once all that it has to: see Check
+	mu      sync.Mutex
+	tried   bool     // it did once all that it has to: see Check
+	attempt *attempt // to find out; nil when nobody does
 }
 
 // partSize is how much of a large file goes in one request, and is held in memory.
@@ -243,7 +244,8 @@ func (b *Bucket) versions(ctx context.Context, name string) (all []minio.ObjectI
 	return nil, b.failed(ctx, "look for versions of "+name, err)
 }
 
-// sweep removes the parts of uploads that were cut off long before now.
+// sweep removes the parts of uploads, and the files of trials, that were cut off
+// long before now.
 func (b *Bucket) sweep(ctx context.Context, now time.Time) error {
 	ctx, wait := b.patient(ctx, 0)
 	defer wait.stop()
@@ -259,6 +261,16 @@ func (b *Bucket) sweep(ctx context.Context, now time.Time) error {
 	for _, key := range old {
 		if err := b.owner.RemoveIncompleteUpload(ctx, b.name, key); err != nil && !isAbsent(err) {
 			return b.failed(ctx, "remove an abandoned upload", err)
+		}
+	}
+	for o := range b.owner.ListObjectsIter(ctx, b.name, minio.ListObjectsOptions{Prefix: b.prefix + trialName, Recursive: true}) {
+		if o.Err != nil {
+			return b.failed(ctx, "look for abandoned trials", o.Err)
+		}
+		if now.Sub(o.LastModified) > abandoned {
+			if err := b.remove(ctx, strings.TrimPrefix(o.Key, b.prefix)); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

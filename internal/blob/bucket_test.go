@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -131,6 +132,34 @@ func TestAFitBucketIsLeftAsItWas(t *testing.T) {
 	}
 }
 
+// TestManyWaitForOneTrial: while the bucket is silent, people do not queue up behind
+// each other's trials.
+func TestManyWaitForOneTrial(t *testing.T) {
+	l := inBucket(t)
+	put(t, l.open(t), "de sleutel van org_a is er al")
+	line := over(t, l.bucket)
+	line.is(silent)
+	shelf := l.bucket.Open()
+	shelf.Hurry(2 * time.Second)
+	s, err := blob.New(l.dir, l.key, shelf, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			if _, _, err := s.Put(t.Context(), "org_a", strings.NewReader("beleid"), 10); !errors.Is(err, blob.ErrAway) {
+				t.Errorf("Put = %v, want ErrAway", err)
+			}
+		})
+	}
+	all.Wait()
+	if n := line.count(); n >= 8 {
+		t.Errorf("%d connections were made, want those of one trial", n)
+	}
+}
+
 // TestTheBucketGoesAway and comes back: nothing is said to be stored that is not,
 // nothing to be erased that is there, and nothing to be missing that may be there.
 func TestTheBucketGoesAway(t *testing.T) {
@@ -203,6 +232,11 @@ func TestAnUploadIsCutOff(t *testing.T) {
 	if got, err := read(t, s, "org_a", before); err != nil || got != "beleid" {
 		t.Errorf("the file of before = %q, %v", got, err)
 	}
+	prefix, _, _ := strings.Cut(l.bucket.Names()[0], "org_a")
+	trial := prefix + "trial-x"
+	if _, err := l.bucket.Owner.PutObject(t.Context(), l.bucket.Name, trial, strings.NewReader("x"), 1, minio.PutObjectOptions{}); err != nil {
+		t.Fatal(err)
+	}
 	for _, tt := range []struct {
 		age  time.Duration
 		want bool // that parts are left
@@ -212,6 +246,9 @@ func TestAnUploadIsCutOff(t *testing.T) {
 		}
 		if got := len(l.bucket.Uploads()); got > 0 != tt.want {
 			t.Errorf("%s later the parts of %d uploads are left", tt.age, got)
+		}
+		if got := slices.Contains(l.bucket.Names(), trial); got != tt.want {
+			t.Errorf("%s later the file of a trial is left: %t", tt.age, got)
 		}
 	}
 	sum, _, err := s.Put(t.Context(), "org_a", bytes.NewReader(large), 50*megabyte)

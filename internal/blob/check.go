@@ -26,23 +26,48 @@ func (s *Store) Check(ctx context.Context) error {
 	return s.bucket.ready(ctx)
 }
 
-// ready runs the trial unless it went well before.
-func (b *Bucket) ready(ctx context.Context) error {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.tried {
-		return nil
-	}
-	err := b.trial(ctx)
-	if err != nil {
-		err = fmt.Errorf("try the bucket: %w", err)
-	}
-	b.tried = err == nil
-	return err
+// An attempt is one trial, which all wait for who need its outcome.
+type attempt struct {
+	done chan struct{} // closed when err is there
+	err  error
 }
 
+// ready runs the trial unless it went well before. Who comes while somebody else
+// runs it waits for that one; it goes on when its owner leaves.
+func (b *Bucket) ready(ctx context.Context) error {
+	b.mu.Lock()
+	if b.tried {
+		b.mu.Unlock()
+		return nil
+	}
+	if a := b.attempt; a != nil {
+		b.mu.Unlock()
+		select {
+		case <-a.done:
+			return a.err
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+	a := &attempt{done: make(chan struct{})}
+	b.attempt = a
+	b.mu.Unlock()
+
+	if err := b.trial(context.WithoutCancel(ctx)); err != nil {
+		a.err = fmt.Errorf("try the bucket: %w", err)
+	}
+	b.mu.Lock()
+	b.tried, b.attempt = a.err == nil, nil
+	b.mu.Unlock()
+	close(a.done)
+	return a.err
+}
+
+// trialName begins the name of every file of a trial.
+const trialName = "trial-"
+
 func (b *Bucket) trial(ctx context.Context) error {
-	name, want := "trial-"+rand.Text(), []byte(rand.Text())
+	name, want := trialName+rand.Text(), []byte(rand.Text())
 	for range 2 { // the second one makes a version of the first, where there are versions
 		if err := b.send(ctx, bytes.NewReader(want), int64(len(want)), name); err != nil {
 			return unfit(err, "it does not take a file. Look at the address, the region and the access key, which must be allowed to read, write, list and delete")

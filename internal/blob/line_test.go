@@ -17,6 +17,7 @@ type line struct {
 	state  state
 	limit  int64 // bytes that go to the server before the line is cut; 0 for no limit
 	open   []net.Conn
+	taken  int // connections, in all
 }
 
 type state int
@@ -36,7 +37,7 @@ func over(t *testing.T, b *blobtest.Bucket) *line {
 	}
 	_, rest, _ := strings.Cut(b.Address, "//")
 	server, path, _ := strings.Cut(rest, "/")
-	b.Address = "http://" + l.Addr().String() + "/" + path
+	b.Address = "https://" + l.Addr().String() + "/" + path
 	n := &line{server: server}
 	t.Cleanup(func() { _ = l.Close(); n.is(cut) })
 	go func() {
@@ -62,6 +63,9 @@ func (n *line) is(s state) {
 	n.open = nil
 }
 
+// count returns how many connections were made.
+func (n *line) count() int { n.mu.Lock(); defer n.mu.Unlock(); return n.taken }
+
 // after cuts the line when so many bytes more went to the server.
 func (n *line) after(bytes int64) { n.is(whole); n.mu.Lock(); n.limit = bytes; n.mu.Unlock() }
 
@@ -69,6 +73,7 @@ func (n *line) carry(c net.Conn) {
 	n.mu.Lock()
 	s, limit := n.state, n.limit
 	n.open = append(n.open, c)
+	n.taken++
 	n.mu.Unlock()
 	switch s {
 	case cut:

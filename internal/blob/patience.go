@@ -76,8 +76,8 @@ func isUnknown(err error) bool {
 	return ok && (r.StatusCode == http.StatusNotImplemented || r.StatusCode == http.StatusMethodNotAllowed || r.Code == "NotImplemented")
 }
 
-// isRefusal reports whether a server understood and said no.
+// isRefusal reports whether a server understood and said no, or sent us elsewhere.
 func isRefusal(err error) bool {
 	r, ok := errors.AsType[minio.ErrorResponse](err)
-	return ok && r.StatusCode >= 400 && r.StatusCode < 500 && r.StatusCode != http.StatusRequestTimeout && r.StatusCode != http.StatusTooManyRequests
+	return ok && r.StatusCode >= 300 && r.StatusCode < 500 && r.StatusCode != http.StatusRequestTimeout && r.StatusCode != http.StatusTooManyRequests
 }

@@ -5,8 +5,14 @@ package blobtest
 import (
 	"bytes"
 	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"encoding/pem"
 	"errors"
 	"fmt"
+	"math/big"
 	"net"
 	"os"
 	"os/exec"
@@ -49,7 +55,7 @@ func New(tb testing.TB) *Bucket {
 	}
 	const prefix = "onze/bestanden"
 	b.Dir, b.Versions = filepath.Join(s.dir, "buckets", b.Name, prefix), filepath.Join(s.dir, "versions", b.Name)
-	b.BucketPlace = blob.BucketPlace{Address: "http://" + s.address + "/" + b.Name + "/" + prefix, Region: "us-east-1", Key: s.key}
+	b.BucketPlace = blob.BucketPlace{Address: "https://" + s.address + "/" + b.Name + "/" + prefix, Region: "us-east-1", Key: s.key}
 	return b
 }
 
@@ -140,22 +146,46 @@ func launch(ctx context.Context) (*server, error) {
 		err = errors.Join(err, os.Mkdir(filepath.Join(s.dir, name), 0o700))
 	}
 	s.key = filepath.Join(s.dir, "access-key")
-	err = errors.Join(err, os.WriteFile(s.key, []byte(access+"\n"+secret+"\n"), 0o600))
+	err = errors.Join(err, os.WriteFile(s.key, []byte(access+"\n"+secret+"\n"), 0o600), certify(s.dir))
 	if err != nil {
 		return nil, err
 	}
 	if s.address, err = free(ctx); err != nil {
 		return nil, err
 	}
-	line := fmt.Sprintf(`%[1]s --port %[2]s --access %[3]s --secret %[4]s --quiet posix --sidecar %[5]s/about --versioning-dir %[5]s/versions %[5]s/buckets >%[5]s/log 2>&1 & server=$!
+	line := fmt.Sprintf(`%[1]s --port %[2]s --access %[3]s --secret %[4]s --cert %[5]s/cert.pem --key %[5]s/key.pem --quiet posix --sidecar %[5]s/about --versioning-dir %[5]s/versions %[5]s/buckets >%[5]s/log 2>&1 & server=$!
 while kill -0 %[6]d 2>/dev/null && kill -0 $server 2>/dev/null; do sleep 1; done; kill $server 2>/dev/null; rm -rf %[5]s`, program, s.address, access, secret, s.dir, os.Getpid())
 	if err := exec.CommandContext(ctx, "setsid", "sh", "-c", line).Start(); err != nil { //nolint:gosec // every part of it is ours
 		return nil, err
 	}
-	if s.owner, err = minio.New(s.address, &minio.Options{Creds: credentials.NewStaticV4(access, secret, "")}); err != nil {
+	if err := os.Setenv("SSL_CERT_FILE", filepath.Join(s.dir, "cert.pem")); err != nil { // as an operator does with a certificate of their own
+		return nil, err
+	}
+	if s.owner, err = minio.New(s.address, &minio.Options{Creds: credentials.NewStaticV4(access, secret, ""), Secure: true}); err != nil {
 		return nil, err
 	}
 	return s, s.wait(ctx)
+}
+
+// certify writes a certificate for this machine, and its key.
+func certify(dir string) error {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return err
+	}
+	about := &x509.Certificate{SerialNumber: big.NewInt(1), IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, NotAfter: time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC), IsCA: true, BasicConstraintsValid: true}
+	cert, err := x509.CreateCertificate(rand.Reader, about, about, key.Public(), key)
+	if err != nil {
+		return err
+	}
+	private, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		return err
+	}
+	return errors.Join(
+		os.WriteFile(filepath.Join(dir, "cert.pem"), pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: cert}), 0o600),
+		os.WriteFile(filepath.Join(dir, "key.pem"), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: private}), 0o600),
+	)
 }
 
 // wait returns when the server takes connections.
