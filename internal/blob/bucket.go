@@ -250,11 +250,11 @@ func (b *Bucket) sweep(ctx context.Context, now time.Time) error {
 	ctx, wait := b.patient(ctx, 0)
 	defer wait.stop()
 	var old []string
-	for u := range b.owner.ListIncompleteUploads(ctx, b.name, b.prefix, true) {
+	for u := range b.owner.ListIncompleteUploads(ctx, b.name, "", true) { // of the whole bucket: MinIO takes a prefix for a whole name
 		if u.Err != nil {
 			return b.failed(ctx, "look for abandoned uploads", u.Err)
 		}
-		if now.Sub(u.Initiated) > abandoned {
+		if strings.HasPrefix(u.Key, b.prefix) && now.Sub(u.Initiated) > abandoned {
 			old = append(old, u.Key)
 		}
 	}

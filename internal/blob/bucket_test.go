@@ -85,7 +85,9 @@ func TestABucketThatIsNotFitIsRefused(t *testing.T) {
 		}, "access key"},
 		"files are locked": {func(t *testing.T, b *blobtest.Bucket) {
 			mode, days, unit := minio.Compliance, uint(1), minio.Days
-			err := errors.Join(b.Owner.EnableVersioning(t.Context(), b.Name), b.Owner.SetObjectLockConfig(t.Context(), b.Name, &mode, &days, &unit))
+			b.Address = strings.Replace(b.Address, b.Name, b.Name+"-vast", 1)
+			b.Name += "-vast"
+			err := errors.Join(b.Owner.MakeBucket(t.Context(), b.Name, minio.MakeBucketOptions{ObjectLocking: true}), b.Owner.SetObjectLockConfig(t.Context(), b.Name, &mode, &days, &unit))
 			if err != nil {
 				t.Fatal(err)
 			}
