@@ -6,7 +6,7 @@
 // be checked. Written apart from the program, from docs/reference/dossier.md alone:
 // two that agree are worth more than one. It checks the manifest and every file in
 // it, every checkpoint, the tree over all records, what was opened of them, the
-// inclusion proof of each claim, that keys were replaced under both signatures, that
+// inclusion proof of each claim, signed reports of assessors, that keys were replaced under both signatures, that
 // what is gone was erased, and cosignatures. It does not check time stamps
 // (openssl ts -verify does, see docs/reference/dossier.md), nor what the claims mean.
 //
@@ -139,6 +139,25 @@ function cosigned(files, witnesses) {
   return { proven, others, stamps };
 }
 
+// assessed checks the report under each claim of an assessment: its bytes, the
+// assessor's signature, and that it is about this journal. It returns the claims of
+// which the report is not in the file.
+function assessed(files, claims, opened, org, leaves) {
+  return claims.filter((c) => c.kind === 'assessment' && opened.has(c.entries.at(-1))).filter(({ id, entries }) => {
+    const said = JSON.parse(opened.get(entries.at(-1)));
+    const report = files.get(`assessments/${said.sha256}.json`), seal = files.get(`assessments/${said.sha256}.signature`);
+    if (!report || !seal) return true;
+    const [key, signature, ...rest] = seal.toString('utf8').split('\n').map((line) => b64(line)), d = JSON.parse(report);
+    const spki = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), key]);
+    must(sha(report).toString('hex') === said.sha256 && key.length === 32 && rest.length === 1, `the report of ${id} is another one`);
+    must(sha(key).toString('hex') === said.key, `the report of ${id} is signed under another key than the entry names`);
+    must(verify(null, report, createPublicKey({ key: spki, format: 'der', type: 'spki' }), signature), `the assessor's signature under ${id} does not hold`);
+    must(d.org === org && `audit/${d.engagement}` === id && d.number === said.number && d.key === said.key, `the report of ${id} says otherwise than the entry about it`);
+    must(d.journal_size > 0 && d.journal_size <= leaves.length && root(leaves, 0, d.journal_size).equals(b64(d.journal_root)), `the report of ${id} is about another journal`);
+    return false;
+  });
+}
+
 // gone returns the claims of which something is gone that no entry says was erased.
 function gone(claims, parsed, opened) {
   return claims.filter(({ entries, id }) => {
@@ -207,6 +226,7 @@ function check(path, ...given) {
   const { proven, others, stamps } = cosigned(files, keys.filter((k) => k.witness));
   if (others > 0) console.log(`not proven: ${others} cosignatures of witnesses whose key was not given`);
   if (stamps > 0) console.log(`not checked: ${stamps} time stamps`);
+  for (const { id } of assessed(files, claims, opened, org, leaves)) { console.log(`not proven: the report of ${id} is not in this file`); process.exitCode = 3; }
   for (const { id } of gone(claims, parsed, opened)) { console.log(`not proven: something about ${id} is gone, and no entry says that it was erased`); process.exitCode = 3; }
   return { org, size, opened: opened.size, claims: claims.length, files: files.size, cosignatures: proven };
 }

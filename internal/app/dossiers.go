@@ -17,12 +17,14 @@ import (
 	"aantoonbaar/content"
 	"aantoonbaar/internal/anchor"
 	"aantoonbaar/internal/assessment"
+	"aantoonbaar/internal/audit"
 	"aantoonbaar/internal/blob"
 	"aantoonbaar/internal/config"
 	"aantoonbaar/internal/dossier"
 	"aantoonbaar/internal/dossier/oscal"
 	"aantoonbaar/internal/dossier/report"
 	"aantoonbaar/internal/evidence"
+	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
@@ -40,8 +42,18 @@ func (a *App) dossier(store dossier.Store) *dossier.Service {
 			}
 			return a.Evidence.Files.Open(ctx, string(id), s)
 		},
+		Report: a.signedReport,
 		Papers: a.papers,
 	}
+}
+
+// signedReport returns a report of an assessment with its text.
+func (a *App) signedReport(ctx context.Context, id org.ID, engagement audit.ID, number int) (audit.Report, error) {
+	r, ok, err := a.Audit.Store.Report(ctx, id, engagement, number)
+	if err == nil && !ok {
+		err = fault.Missing("audit.no-report")
+	}
+	return r, err
 }
 
 // papers are the parts of a dossier that people and other programs read.

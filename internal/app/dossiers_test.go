@@ -130,6 +130,9 @@ func TestBothProgramsFindTheSameTampering(t *testing.T) {
 			t.Errorf("a bit flipped in %s: the second program says %s", f.Name, said)
 		}
 	}
+	if !seen["assessments"] {
+		t.Error("the dossier holds no signed report of an assessment")
+	}
 }
 
 func TestAnEntryForNobodyIsNotWritten(t *testing.T) {

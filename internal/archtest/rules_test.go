@@ -25,7 +25,7 @@ var rooms = map[string][]string{
 	"certification": {"identity", "org"},
 	"review":        {"evidence", "framework", "identity", "org", "plan"},
 	"incident":      {"identity", "org", "framework"},
-	"dossier":       {"anchor", "assessment", "board", "duty", "evidence", "framework", "identity", "org", "plan"},
+	"dossier":       {"anchor", "assessment", "audit", "board", "duty", "evidence", "framework", "identity", "org", "plan"},
 	"programme":     {"assessment", "audit", "evidence", "framework", "identity", "org", "plan"},
 	"audit":         {"assessment", "evidence", "framework", "identity", "org", "plan"},
 }

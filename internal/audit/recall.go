@@ -22,7 +22,7 @@ type SignedReport struct {
 // erased. The work itself is not recalled: the report says what came of it.
 func Recall(entries []journal.Entry) (reports []SignedReport, unknown []ref.Ref, err error) {
 	for _, e := range entries {
-		if e.Action != "audit.sign" {
+		if e.Action != ActSign {
 			continue
 		}
 		if e.Data == nil {

@@ -75,6 +75,9 @@ func (s *Service) preview(ctx context.Context, by identity.Actor, f File) (p Pre
 	return Preview{Document: d, SHA256: sum, Missing: f.Missing(), HasKey: hasKey}, text, err
 }
 
+// ActSign is the journal's action of a signed report; its data is a [Signed].
+const ActSign = "audit.sign"
+
 // Signed is what the journal says of a report.
 type Signed struct {
 	Number   int    `json:"number"`
@@ -119,7 +122,7 @@ func (s *Service) Sign(ctx context.Context, by identity.Actor, id ID, sha256, pa
 
 func (s *Service) store(ctx context.Context, by identity.Actor, e Engagement, r Report, replaces string) (Report, error) {
 	e.Status, e.Version, e.Correcting = Reported, e.Version+1, ""
-	entry := by.Draft(r.At, "audit.sign", e.ID.Ref(), Signed{r.Number, r.SHA256, identity.Fingerprint(r.Public), replaces, r.OnPaper})
+	entry := by.Draft(r.At, ActSign, e.ID.Ref(), Signed{r.Number, r.SHA256, identity.Fingerprint(r.Public), replaces, r.OnPaper})
 	r, err := s.Store.Sign(ctx, by.Org, e, r, entry)
 	if err != nil {
 		return Report{}, fmt.Errorf("sign report of %s: %w", e.ID, err)

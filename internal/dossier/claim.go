@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"aantoonbaar/internal/assessment"
+	"aantoonbaar/internal/audit"
 	"aantoonbaar/internal/board"
 	"aantoonbaar/internal/duty"
 	"aantoonbaar/internal/evidence"
@@ -25,6 +26,8 @@ const (
 	OfEvidence Kind = "evidence"
 	OfAction   Kind = "action"
 	OfApproval Kind = "approval"
+
+	OfAssessment Kind = "assessment"
 )
 
 // kinds are the kinds in the order in which people read, by the kind of record
@@ -33,7 +36,7 @@ var kinds = []struct {
 	object string
 	kind   Kind
 }{
-	{"profile", OfProfile}, {"requirement", OfAnswer}, {"evidence", OfEvidence}, {"action", OfAction}, {"approval", OfApproval},
+	{"profile", OfProfile}, {"requirement", OfAnswer}, {"evidence", OfEvidence}, {"action", OfAction}, {"approval", OfApproval}, {"audit", OfAssessment},
 }
 
 // A Claim is what the journal says of one record at the size of the dossier.
@@ -55,6 +58,8 @@ type Says struct {
 	Evidence *Piece             `json:"evidence,omitempty"`
 	Action   *plan.Action       `json:"action,omitempty"`
 	Approval *board.Signed      `json:"approval,omitempty"`
+
+	Assessment *audit.Signed `json:"assessment,omitempty"` // the report that was signed last
 
 	Erasure *evidence.ErasedSaid `json:"erasure,omitempty"` // why there is nothing else
 }
@@ -135,6 +140,9 @@ func claim(entries []journal.Entry, about []int) (Claim, error) {
 	case OfApproval:
 		c.Says.Approval = new(board.Signed)
 		err = json.Unmarshal(last.Data, c.Says.Approval)
+	case OfAssessment:
+		c.Says.Assessment = new(audit.Signed)
+		err = json.Unmarshal(last.Data, c.Says.Assessment)
 	case OfEvidence:
 		c.Says.Evidence, err = piece(entries, about)
 	}

@@ -75,6 +75,11 @@ func (v *verifier) judge(c Claim, stated map[string]Claim) Finding {
 			say(Contradicted, "the file in this dossier is another one")
 		}
 	}
+	if c.Says.Assessment != nil {
+		if why, verdict := v.reported(c); why != "" {
+			say(verdict, "%s", why)
+		}
+	}
 	return f
 }
 

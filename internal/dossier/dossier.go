@@ -9,7 +9,7 @@
 // claim, which is what was opened; the signed checkpoint over all of them; the
 // evidence; and a manifest with the SHA-256 of every file, signed too. A [Claim]
 // is what the opened entries say of one record: an answer, a piece of evidence,
-// an approval, an action, the profile. See docs/reference/dossier.md.
+// an approval, an action, a signed assessment, the profile. See docs/reference/dossier.md.
 //
 // # What is decided here
 //
@@ -22,6 +22,7 @@ package dossier
 import (
 	"strings"
 
+	"aantoonbaar/internal/audit"
 	"aantoonbaar/internal/journal"
 )
 
@@ -47,7 +48,7 @@ func opens(action string) bool {
 	case "answer", "evidence", "plan", "profile", "organisation":
 		return true
 	}
-	return action == "board.approve" || action == journal.ActKeyRotated
+	return action == "board.approve" || action == audit.ActSign || action == journal.ActKeyRotated
 }
 
 // A Source is everything of which a dossier is made.
@@ -55,7 +56,7 @@ type Source struct {
 	Org        string
 	Entries    []journal.Entry      // every one of the first Checkpoint.Size, in order
 	Checkpoint journal.Checkpoint   // over exactly those
-	Earlier    []journal.Checkpoint // those under which the board signed or a key was replaced, by size
+	Earlier    []journal.Checkpoint // those under which the board or an assessor signed, or a key was replaced, by size
 	Anchored   []Anchored           // those that others saw, by size
 	Public     string               // the key that verifies Checkpoint
 }

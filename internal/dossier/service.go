@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"aantoonbaar/internal/audit"
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
@@ -66,6 +67,8 @@ type Service struct {
 	Signer *journal.Signer
 	// Evidence opens a file of the organisation by its SHA-256 in hex.
 	Evidence func(ctx context.Context, id org.ID, sum string) (io.ReadCloser, error)
+	// Report returns a signed report of an assessment, with its text.
+	Report func(ctx context.Context, id org.ID, engagement audit.ID, number int) (audit.Report, error)
 	// Papers makes what people and other programs read.
 	Papers func(ctx context.Context, src Source, book Book, files bool) ([]File, error)
 	Now    func() time.Time
@@ -145,6 +148,11 @@ func (s *Service) Open(ctx context.Context, by identity.Actor, size int64, files
 	if err != nil {
 		return nil, fmt.Errorf("write papers: %w", err)
 	}
+	reports, err := s.reports(ctx, by.Org, book)
+	if err != nil {
+		return nil, err
+	}
+	beside = append(beside, reports...)
 	if files {
 		beside = append(beside, s.evidence(by.Org, book)...)
 	}

@@ -80,11 +80,12 @@ func (s *Store) Source(ctx context.Context, id org.ID, size int64) (src dossier.
 	return src, ok, err
 }
 
-// earlier reads the checkpoints under approvals, and those in which one signing
+// earlier reads the checkpoints under approvals and reports, and those in which one signing
 // key handed over to another.
 func earlier(ctx context.Context, tx *sqldb.Tx, src dossier.Source) ([]journal.Checkpoint, error) {
 	all, err := sqldb.All(ctx, tx, scanPoint, `
-		SELECT size, note FROM approvals WHERE org_id = $1 AND size < $2 ORDER BY size`, src.Org, src.Checkpoint.Size)
+		SELECT size, note FROM approvals WHERE org_id = $1 AND size < $2
+		UNION SELECT size, note FROM audit_reports WHERE org_id = $1 AND size < $2 ORDER BY size`, src.Org, src.Checkpoint.Size)
 	if err != nil {
 		return nil, err
 	}

@@ -19,6 +19,7 @@ laten zien, op %[2]s, na %[3]d wijzigingen in het logboek.
   claims.json              dezelfde beweringen, voor een programma
   oscal/                   dezelfde stand in OSCAL, voor andere programma's
   evidence/                bewijsstukken; de naam is de SHA-256 van de inhoud
+  assessments/             rapporten van beoordelaars, met hun handtekening
   journal/                 het logboek: van elke wijziging wie, wat en wanneer,
                            en de ondertekende controlestand eroverheen
   proofs/                  bij elke bewering het bewijs dat zij in het logboek zit
@@ -55,6 +56,7 @@ This file shows what %[1]s says about its information security and can show, on
   claims.json              the same claims, for a program
   oscal/                   the same in OSCAL, for programs of others
   evidence/                files of evidence; the name is the SHA-256 of the content
+  assessments/             reports of assessors, with their signature
   journal/                 the journal: who, what and when of every change, and the
                            signed checkpoint over it
   proofs/                  with every claim, the proof that it is in the journal

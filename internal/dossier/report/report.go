@@ -45,6 +45,7 @@ type Paper struct {
 	pieces   []dossier.Claim
 	actions  []dossier.Claim
 	approved []dossier.Claim
+	assessed []dossier.Claim
 	profile  *dossier.Claim
 }
 
@@ -91,6 +92,8 @@ func (p *Paper) arrange() {
 			p.actions = append(p.actions, c)
 		case dossier.OfApproval:
 			p.approved = append(p.approved, c)
+		case dossier.OfAssessment:
+			p.assessed = append(p.assessed, c)
 		}
 	}
 	for _, t := range framework.Themes {
