@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -62,10 +63,12 @@ func (s *Service) reports(ctx context.Context, id org.ID, book Book) (files []Fi
 
 // reported checks the report of an assessment: that it is the one that was signed
 // for this organisation, under the key of which the entry tells, and that what it
-// was assessed against is this journal. It returns what is wrong, and whether that
-// contradicts the claim or only leaves it open.
+// was assessed against is this journal. It answers as filed does.
 func (v *verifier) reported(c Claim) (why string, verdict Verdict) {
 	said := c.Says.Assessment
+	if said == nil {
+		return "", Proven
+	}
 	switch v.manifest.of(ReportPath(said.SHA256)) {
 	case "":
 		return "the report is not in this dossier; whoever has it compares its SHA-256 with " + said.SHA256, NotProven
@@ -73,34 +76,52 @@ func (v *verifier) reported(c Claim) (why string, verdict Verdict) {
 	default:
 		return "the report in this dossier is another one", Contradicted
 	}
-	text, err := v.archive.read(ReportPath(said.SHA256), maxText)
-	if err != nil {
-		return err.Error(), Contradicted
-	}
 	seal, err := v.archive.read(SignaturePath(said.SHA256), 1<<12)
 	if err != nil {
 		return "the signature under the report is not in this dossier", NotProven
 	}
-	public, signature, err := readSignature(seal)
-	switch {
-	case err != nil:
-		return fmt.Sprintf("the file of the signature: %v", err), Contradicted
-	case identity.Fingerprint(public) != said.Key:
-		return "the report is signed under another key than the entry names", Contradicted
-	case !audit.Verify(text, signature, public):
-		return "the assessor’s signature does not hold", Contradicted
+	text, err := v.archive.read(ReportPath(said.SHA256), maxText)
+	if err == nil {
+		err = signedUnder(said.Key, text, seal)
 	}
-	d, err := audit.ReadDocument(text)
+	if err == nil {
+		err = v.speaksOf(c, text)
+	}
 	if err != nil {
 		return err.Error(), Contradicted
 	}
+	return "", Proven
+}
+
+// signedUnder checks the signature under a report.
+func signedUnder(fingerprint string, text, seal []byte) error {
+	public, signature, err := readSignature(seal)
+	switch {
+	case err != nil:
+		return fmt.Errorf("the file of the signature: %w", err)
+	case identity.Fingerprint(public) != fingerprint:
+		return errors.New("the report is signed under another key than the entry names")
+	case !audit.Verify(text, signature, public):
+		return errors.New("the assessor’s signature does not hold")
+	}
+	return nil
+}
+
+// speaksOf checks that a report is the one of which a claim tells, and about this
+// journal.
+func (v *verifier) speaksOf(c Claim, text []byte) error {
+	d, err := audit.ReadDocument(text)
+	if err != nil {
+		return err
+	}
+	said := c.Says.Assessment
 	if string(d.Org) != v.manifest.Org || d.Engagement.Ref().String() != c.ID || d.Number != said.Number || d.Key != said.Key || d.OnPaper != said.OnPaper || d.Replaces != said.Replaces {
-		return "the report says otherwise than the entry about it", Contradicted
+		return errors.New("the report says otherwise than the entry about it")
 	}
 	if root, there := v.tree.roots(d.Size)[d.Size]; !there || d.Root != rootText(root) {
-		return "the report is about another journal than this one", Contradicted
+		return errors.New("the report is about another journal than this one")
 	}
-	return "", Proven
+	return nil
 }
 
 func rootText(root tlog.Hash) string { return base64.StdEncoding.EncodeToString(root[:]) }

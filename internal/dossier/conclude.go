@@ -66,21 +66,28 @@ func (v *verifier) judge(c Claim, stated map[string]Claim) Finding {
 	case c.Erased:
 		say(NotProven, "what was said is gone, and no entry of this journal says that it was erased; who, what and when stand")
 	}
-	if p := c.Says.Evidence; p != nil && p.SHA256 != "" {
-		switch sum := v.manifest.of(EvidencePath(p.SHA256)); sum {
-		case "":
-			say(NotProven, "the file is not in this dossier; whoever has it compares its SHA-256 with %s", p.SHA256)
-		case p.SHA256:
-		default:
-			say(Contradicted, "the file in this dossier is another one")
-		}
-	}
-	if c.Says.Assessment != nil {
-		if why, verdict := v.reported(c); why != "" {
+	for _, beside := range []func(Claim) (string, Verdict){v.filed, v.reported} {
+		if why, verdict := beside(c); why != "" {
 			say(verdict, "%s", why)
 		}
 	}
 	return f
+}
+
+// filed checks the file of a piece of evidence. It returns what is wrong, "" for
+// nothing, and whether that contradicts the claim or only leaves it open.
+func (v *verifier) filed(c Claim) (why string, verdict Verdict) {
+	p := c.Says.Evidence
+	if p == nil || p.SHA256 == "" {
+		return "", Proven
+	}
+	switch v.manifest.of(EvidencePath(p.SHA256)) {
+	case "":
+		return "the file is not in this dossier; whoever has it compares its SHA-256 with " + p.SHA256, NotProven
+	case p.SHA256:
+		return "", Proven
+	}
+	return "the file in this dossier is another one", Contradicted
 }
 
 // same reports whether two claims are written alike.
