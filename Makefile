@@ -25,6 +25,9 @@ fast: ## vet and tests without the browser walk, for while you work
 walk: tools ## a new person's whole way in a real browser: Dutch and English, wide and narrow, with and without script
 	$(GO) test -count=1 -timeout 20m ./internal/journey
 
+pictures: tools ## take the pictures of the tutorial anew, on the same walk
+	PICTURES=yes $(GO) test -count=1 -timeout 20m -run 'Signature/nl.*script_true' ./internal/journey
+
 race: ## the tests of the domain and the stores under the race detector
 	CGO_ENABLED=1 $(GO) test -race ./internal/...
 

@@ -98,19 +98,20 @@ func (v *visitor) signAsTheBoard() {
 	for _, subject := range []string{"plan", "maatregelen"} {
 		v.menu("/bestuur")
 		v.follow("/bestuur/ondertekenen/" + subject)
-		v.fill("#name", "Hanneke Visser")
+		v.fill("#name", "Hanneke Vos")
 		v.send("/bestuur/ondertekenen/" + subject)
 	}
 	v.menu("/bestuur")
 	v.press(`main a[href*="/bestuur/goedkeuringen/"]`)
-	v.says("main", "Hanneke Visser")
+	v.says("main", "Hanneke Vos")
 	v.says("main", v.words("precies wat is ondertekend", "exactly what was signed"))
+	v.postcard("signed", "")
 	v.recordCertificate()
 }
 
 func (v *visitor) recordCertificate() {
 	v.menu("/bestuur/scholing")
-	v.fill("#person", "Hanneke Visser")
+	v.fill("#person", "Hanneke Vos")
 	for _, topic := range eval[[]string](v, `[...document.querySelectorAll("input[name=topics]")].map((i) => i.value)`) {
 		v.choose("topics", topic)
 	}
@@ -126,7 +127,7 @@ func (v *visitor) readTheReport() {
 	v.menu("/bestuur")
 	v.follow("/bestuur/rapport")
 	v.says("main", v.words("Wij zijn begonnen", "We have begun"))
-	v.says("main", "Hanneke Visser")
+	v.says("main", "Hanneke Vos")
 	if !v.script {
 		return // a PDF takes a browser of its own: twice is enough
 	}
@@ -140,12 +141,12 @@ func (v *visitor) readTheHistory() {
 	v.open(v.in("/maatregelen/5.9"))
 	v.press(`main a[href$="/geschiedenis"]`)
 	v.says(".zi-feed", "Sam Visser")
-	v.says(".zi-feed", "Marieke Visser")
+	v.says(".zi-feed", "Marieke de Boer")
 	v.menu("/verbeterplan")
 	v.press(`.zi-plantable tbody a`)
-	v.says(".zi-feed", "Marieke Visser")
+	v.says(".zi-feed", "Marieke de Boer")
 	v.menu("/logboek")
-	v.says(".zi-feed", "Hanneke Visser")
+	v.says(".zi-feed", "Hanneke Vos")
 	v.follow("/logboek/controle")
 	v.says("main", v.words("Gecontroleerd", "Checked"))
 	if v.sees("main [role=alert]") {

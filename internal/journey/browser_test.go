@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"aantoonbaar/internal/i18n"
 )
 
 // openBrowser starts one Chromium for the whole test; every visitor gets cookies
@@ -209,6 +211,26 @@ func (v *visitor) complain(format string, args ...any) {
 func (v *visitor) place() string {
 	where, _ := try[string](v, `location.pathname + location.search`) // empty says enough
 	return fmt.Sprintf("step %s, %s, %d px, script %t, %s at %s", v.step, v.lang, v.width, v.script, v.name, where)
+}
+
+// postcard takes the picture of that name for the tutorial, with an element at the
+// top of the window or, for "", the top of the page. It does so under "make
+// pictures" only, once: in Dutch, on a wide screen.
+func (v *visitor) postcard(name, element string) {
+	v.Helper()
+	if os.Getenv("PICTURES") == "" || v.lang != i18n.NL || !v.script {
+		return
+	}
+	v.call("Emulation.setDeviceMetricsOverride", map[string]any{"width": 1280, "height": 860, "deviceScaleFactor": 1, "mobile": false})
+	eval[bool](v, `((e) => { document.activeElement?.blur(); scrollTo(0, 0); if (e) { e.scrollIntoView(); scrollBy(0, -84) } return true })(%s && document.querySelector(%s))`, element, element)
+	png, err := chromedp.Run(v.ctx, chromedp.CaptureScreenshot())
+	if err == nil {
+		err = os.WriteFile(filepath.Join("..", "..", "docs", "pictures", name+".png"), png, 0o600)
+	}
+	if err != nil {
+		v.fail("picture %s: %v", name, err)
+	}
+	v.size(v.width)
 }
 
 // picture keeps what the visitor sees and returns where.

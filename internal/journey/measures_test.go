@@ -48,6 +48,7 @@ func (v *visitor) answerARequirement() {
 		v.fail("the explanation is stored as %q", got)
 	}
 	v.says("main", "Sam Visser")
+	v.postcard("measure", "")
 }
 
 // store waits until the form has stored itself or, without script, presses its

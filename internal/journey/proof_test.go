@@ -78,6 +78,7 @@ func (v *visitor) makeThePlan() {
 	v.newAction()
 	v.follow("/verbeterplan/vooruitblik")
 	v.menu("/verbeterplan")
+	v.postcard("plan", "")
 	v.takePlanAlong(before + 4)
 }
 

@@ -9,7 +9,7 @@ func (v *visitor) describeTheOrganisation() {
 	v.open(v.in(""))
 	v.follow("/profiel")
 	v.choose("sectors", "vvt")
-	for field, value := range map[string]string{"#fte": v.words("52,5", "52.5"), "#staff": "81", "#turnover": "4.900.000", "#balance": "1.900.000", "#clients": "610"} {
+	for field, value := range map[string]string{"#fte": v.words("52,5", "52.5"), "#staff": "62", "#turnover": "4.900.000", "#balance": "1.900.000", "#clients": "610"} {
 		v.fill(field, value)
 	}
 	for _, no := range []string{"in_group", "develops_software", "medical_devices", "self_hosted", "designated", "critical"} {
@@ -21,15 +21,16 @@ func (v *visitor) describeTheOrganisation() {
 	v.press(`button[name=stap][value=bekijk]`)
 	v.says("main", v.words("Wordt", "Becomes"))
 	before := v.download(v.in("/profiel"))
-	if strings.Contains(string(before), `value="81"`) {
+	if strings.Contains(string(before), `value="62"`) {
 		v.fail("the preview stored the profile")
 	}
 	v.press(`button[name=stap][value=wijzig]`)
-	if got := v.attr("#staff", "value"); got != "81" {
+	if got := v.attr("#staff", "value"); got != "62" {
 		v.fail("back from the preview the staff is %q", got)
 	}
-	v.fill("#staff", "62")
+	v.fill("#staff", "81")
 	v.press(`button[name=stap][value=bekijk]`)
+	v.postcard("profile", "")
 	v.press(`button[name=stap][value=opslaan]`)
 	v.says(".zi-notice", v.words("Uw profiel is opgeslagen", "Your profile was saved"))
 }
@@ -40,8 +41,9 @@ func (v *visitor) readWhatApplies() {
 	if n := v.count(".zi-duty"); n < 10 {
 		v.fail("%d laws and norms, want NEN 7510, Cbw, AVG, Wegiz and the others", n)
 	}
-	v.says("#cbw", "62") // the calculation shows the organisation's own numbers
+	v.says("#cbw", "81") // the calculation shows the organisation's own numbers
 	v.says("#cbw", v.words("Belangrijk", "Important"))
+	v.postcard("applies", "#cbw")
 	v.follow("/kalender")
 	v.says("main", "2027")
 	if ics := string(v.download(v.attr(`main a[href$=".ics"]`, "pathname"))); strings.Count(ics, "BEGIN:VEVENT") < 3 {
@@ -65,6 +67,9 @@ func (v *visitor) takeTheQuickScan() {
 		}
 		v.choose("value", reply)
 		v.stored()
+		if i == 5 {
+			v.postcard("quickscan", "")
+		}
 		v.press("#savebar .nl-button--primary")
 	}
 	v.says("h1", v.words("Resultaat", "Result"))
