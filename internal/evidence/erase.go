@@ -112,6 +112,9 @@ func (s *Service) Erase(ctx context.Context, by identity.Actor, piece ID, e Eras
 	if err := by.Need(identity.Erase); err != nil {
 		return err
 	}
+	if err := by.NeedRecent(s.Now()); err != nil {
+		return err
+	}
 	e.Because = strings.TrimSpace(e.Because)
 	if err := e.check(); err != nil {
 		return err

@@ -31,6 +31,29 @@ func (r room) addFile(t *testing.T, content string) Item {
 	return it
 }
 
+// TestErasingTakesAFreshSignIn: an open screen that somebody left alone erases
+// nothing.
+func TestErasingTakesAFreshSignIn(t *testing.T) {
+	r := newRoom(t)
+	it := r.addFile(t, "Beleid van de organisatie.\n")
+	old, demo, now := admin, admin, admin
+	old.Credential, old.Strong = identity.Session, noon.Add(-identity.Fresh-time.Second)
+	if err := r.Erase(t.Context(), old, it.ID, mistake); fault.KindOf(err) != fault.Denied {
+		t.Errorf("erased with an old session: %v", err)
+	}
+	if it, err := r.Find(t.Context(), sanne, it.ID); err != nil || !it.ErasedAt.IsZero() {
+		t.Errorf("the refusal erased it: %v", err)
+	}
+	now.Credential, now.Strong = identity.Session, noon.Add(-identity.Fresh)
+	if err := r.Erase(t.Context(), now, it.ID, mistake); err != nil {
+		t.Errorf("a fresh session: %v", err)
+	}
+	demo.Credential, demo.Strong = identity.Session, time.Time{}
+	if err := r.Erase(t.Context(), demo, r.addFile(t, "Nog een.\n").ID, mistake); err != nil {
+		t.Errorf("a person of the demo: %v", err)
+	}
+}
+
 func TestWhatIsErasedSaysNothingAnyMore(t *testing.T) {
 	r := newRoom(t)
 	it := r.addFile(t, "Beleid van de organisatie.\n")
