@@ -59,7 +59,7 @@ func story() []journal.Draft {
 
 // A maker is an installation with one organisation, ready to make dossiers.
 type maker struct {
-	*testing.T
+	testing.TB
 	db     *sqldb.DB
 	signer *journal.Signer
 	org    string
@@ -67,7 +67,7 @@ type maker struct {
 
 // begin writes the story in a journal of its own, with a checkpoint under the
 // approval.
-func begin(t *testing.T, org string) *maker {
+func begin(t testing.TB, org string) *maker {
 	t.Helper()
 	s, err := journal.LoadSigner(filepath.Join(t.TempDir(), "key"))
 	if err != nil {

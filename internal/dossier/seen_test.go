@@ -25,7 +25,7 @@ import (
 
 // outsiders are a time-stamping authority and a witness.
 type outsiders struct {
-	*testing.T
+	testing.TB
 	stamps  *anchor.Authority
 	witness *anchor.Witness
 	trust   dossier.Trust // of both
@@ -34,7 +34,7 @@ type outsiders struct {
 // watch has them watch the journals of m.
 func watch(m *maker) *outsiders {
 	m.Helper()
-	tsa := anchortest.New(m.T, "Tijdstempels BV")
+	tsa := anchortest.New(m.TB, "Tijdstempels BV")
 	roots, err := anchor.ReadRoots(tsa.Roots)
 	if err != nil {
 		m.Fatal(err)
@@ -43,11 +43,11 @@ func watch(m *maker) *outsiders {
 	if err != nil {
 		m.Fatal(err)
 	}
-	w, err := anchor.LoadWitness(filepath.Join(m.TempDir(), "witness"), "getuige.example", []string{m.signer.Public()}, &anchordb.Store{DB: sqldbtest.SQLite(m.T)}, func() time.Time { return noon })
+	w, err := anchor.LoadWitness(filepath.Join(m.TempDir(), "witness"), "getuige.example", []string{m.signer.Public()}, &anchordb.Store{DB: sqldbtest.SQLite(m.TB)}, func() time.Time { return noon })
 	if err != nil {
 		m.Fatal(err)
 	}
-	return &outsiders{m.T, stamps, w, dossier.Trust{Keys: []string{m.signer.Public()}, Witnesses: []string{w.Public()}, Roots: roots}}
+	return &outsiders{m.TB, stamps, w, dossier.Trust{Keys: []string{m.signer.Public()}, Witnesses: []string{w.Public()}, Roots: roots}}
 }
 
 // see has both see a checkpoint.
@@ -128,7 +128,7 @@ func TestTheFirstAnchorOfADayIsChosenAndTheLast(t *testing.T) {
 }
 
 // node runs the second program.
-func node(t *testing.T, file []byte, keys ...string) (code int, said string) {
+func node(t testing.TB, file []byte, keys ...string) (code int, said string) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "dossier.zip")
 	if err := os.WriteFile(path, file, 0o600); err != nil {
@@ -176,7 +176,7 @@ func (m *maker) both(what string, file []byte, want int, keys ...string) {
 	if r := m.verify(file, keys...); codes[r.Verdict] != want {
 		m.Errorf("%s: %s, problems %q, findings %+v; want code %d", what, r.Verdict, r.Problems, r.Findings, want)
 	}
-	if code, said := node(m.T, file, keys...); code != want {
+	if code, said := node(m.TB, file, keys...); code != want {
 		m.Errorf("%s: the second program = %d, want %d: %s", what, code, want, said)
 	}
 }
