@@ -4,6 +4,8 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -89,19 +91,48 @@ func (a *archive) copy(ctx context.Context, w io.Writer, name string) error {
 	return nil
 }
 
-// repack writes the same files as [Pack] does.
-func (a *archive) repack(ctx context.Context, w io.Writer) error {
-	z := zip.NewWriter(w)
-	for _, f := range a.files {
-		out, err := z.CreateHeader(&zip.FileHeader{Name: f.Name, Method: zip.Store, Modified: epoch})
-		if err != nil {
-			return err
-		}
-		if err := a.copy(ctx, out, f.Name); err != nil {
-			return err
+// A repacker packs the files of an archive again as [Pack] does, compares every
+// byte with what is there, and hashes each file on the way: one pass does both.
+type repacker struct {
+	archive *archive
+	same    *comparer
+	zip     *zip.Writer
+	differs error // the first difference; hashing goes on after it
+}
+
+func (a *archive) repacker() *repacker {
+	same := &comparer{r: a.r}
+	return &repacker{archive: a, same: same, zip: zip.NewWriter(same)}
+}
+
+// add takes the next file, and returns the SHA-256 of what is in it.
+func (p *repacker) add(ctx context.Context, f *zip.File) (sum string, err error) {
+	hash := sha256.New()
+	if p.differs == nil {
+		if p.differs = p.pack(ctx, f, hash); p.differs != nil {
+			hash.Reset() // it stopped at the difference
 		}
 	}
-	return z.Close()
+	if p.differs != nil {
+		err = p.archive.copy(ctx, hash, f.Name)
+	}
+	return hex.EncodeToString(hash.Sum(nil)), err
+}
+
+func (p *repacker) pack(ctx context.Context, f *zip.File, hash io.Writer) error {
+	out, err := p.zip.CreateHeader(&zip.FileHeader{Name: f.Name, Method: zip.Store, Modified: epoch})
+	if err != nil {
+		return err
+	}
+	return p.archive.copy(ctx, io.MultiWriter(hash, out), f.Name)
+}
+
+// end returns the first difference, and how many bytes there are after the end.
+func (p *repacker) end() (after int64, differs error) {
+	if p.differs == nil {
+		p.differs = p.zip.Close()
+	}
+	return p.archive.size - p.same.at, p.differs
 }
 
 // A comparer is a writer that compares what it gets with what is in r.

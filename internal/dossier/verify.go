@@ -3,10 +3,8 @@ package dossier
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"crypto/x509"
 	"encoding/base64"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -70,6 +68,7 @@ type verifier struct {
 
 	manifest Manifest
 	stated   Book // the claims as the file states them
+	own      Book // and as the entries make them
 	entries  []journal.Entry
 	tree     leaves
 
@@ -105,10 +104,10 @@ func (v *verifier) whole(ctx context.Context) {
 	v.report.Org, v.report.Size, v.report.Key = v.manifest.Org, v.manifest.Size, v.manifest.Public
 	v.report.Root = base64.StdEncoding.EncodeToString(v.manifest.Root[:])
 	var parts sync.WaitGroup
-	parts.Go(func() { v.sums(ctx) })
-	parts.Go(func() { v.packing(ctx) })
+	parts.Go(func() { v.files(ctx) })
 	parts.Go(v.readBook)
 	v.journal()
+	parts.Go(v.writeBook)
 	v.checkpoints()
 	if _, err := note.Open(signed, note.VerifierList(v.ring.allows(v.manifest.Size)...)); err != nil {
 		v.problem("signature under the manifest: %v", err)
@@ -117,36 +116,39 @@ func (v *verifier) whole(ctx context.Context) {
 	parts.Wait()
 }
 
-// sums compares the SHA-256 of every file with the manifest, and the list of
-// files too.
-func (v *verifier) sums(ctx context.Context) {
-	names := v.archive.names()
-	for i, f := range v.manifest.Files {
-		if i >= len(names) || names[i] != f.Name {
-			v.problem("%s stands in the manifest, and is missing or out of its place", f.Name)
-			return
-		}
-		hash := sha256.New()
-		if err := v.archive.copy(ctx, hash, f.Name); err != nil {
+// files compares the SHA-256 of every file with the manifest, and every byte of the
+// whole with the same files packed again, so that nothing hides between them.
+func (v *verifier) files(ctx context.Context) {
+	again, listed := v.archive.repacker(), v.listed()
+	for i, f := range v.archive.files {
+		sum, err := again.add(ctx, f)
+		switch {
+		case err != nil:
 			v.problem("%v", err)
-		} else if hex.EncodeToString(hash.Sum(nil)) != f.SHA256 {
+		case i < listed && sum != v.manifest.Files[i].SHA256:
 			v.problem("%s is not the file that was packed", f.Name)
 		}
 	}
-	if len(names) != len(v.manifest.Files)+1 {
-		v.problem("there are %d files, and the manifest names %d", len(names)-1, len(v.manifest.Files))
+	if after, differs := again.end(); differs != nil {
+		v.problem("packed again, the file comes out otherwise: %v", differs)
+	} else if after != 0 {
+		v.problem("there are %d bytes after the end", after)
 	}
 }
 
-// packing packs the same files again and compares every byte, so that nothing
-// hides between them.
-func (v *verifier) packing(ctx context.Context) {
-	same := &comparer{r: v.archive.r}
-	if err := v.archive.repack(ctx, same); err != nil {
-		v.problem("packed again, the file comes out otherwise: %v", err)
-	} else if same.at != v.archive.size {
-		v.problem("there are %d bytes after the end", v.archive.size-same.at)
+// listed compares the list of files with the manifest, which is the last of them.
+// It returns how many stand where the manifest says.
+func (v *verifier) listed() int {
+	for i, f := range v.manifest.Files {
+		if i >= len(v.archive.files) || v.archive.files[i].Name != f.Name {
+			v.problem("%s stands in the manifest, and is missing or out of its place", f.Name)
+			return i
+		}
 	}
+	if n := len(v.archive.files) - 1; n != len(v.manifest.Files) {
+		v.problem("there are %d files, and the manifest names %d", n, len(v.manifest.Files))
+	}
+	return len(v.manifest.Files)
 }
 
 // journal checks records, tree and what was opened.
@@ -246,6 +248,15 @@ func (v *verifier) each(name string, lines int, f func(i int) error) {
 		})
 	}
 	all.Wait()
+}
+
+// writeBook works out what the entries claim.
+func (v *verifier) writeBook() {
+	var err error
+	if v.own, err = BookOf(v.manifest.Org, v.entries); err != nil {
+		v.problem("the entries make no claims: %v", err)
+		v.own = Book{}
+	}
 }
 
 // readBook reads the claims as the file states them.
