@@ -57,6 +57,18 @@ func incidentDeeds() []deed {
 		handle("Close", func(p *provider, i incident.Incident) error {
 			return p.Incident.Close(p.ctx(), p.by(identity.SecurityOfficer), i.ID, i.Version, p.mark("lessons"))
 		}),
+		{"incident.Calling", reads, identity.SeeIncidents, "", func(p *provider) func() error {
+			return func() error { return only(p.Incident.Calling(p.ctx(), p.by(identity.BoardMember))) }
+		}},
+		{"incident.Arrange", changes, identity.HandleIncident, "", func(p *provider) func() error {
+			r := incident.Roster{OnDuty: []identity.PersonID{p.people[identity.PrivacyOfficer].ID}, Wait: 20}
+			return func() error { return p.Incident.Arrange(p.ctx(), p.by(identity.PrivacyOfficer), r) }
+		}},
+		{"incident.Look", changes, identity.HandleIncident, "", func(p *provider) func() error {
+			i := p.gone()
+			p.at(p.clock().Add((incident.DefaultWait + 1) * time.Minute))
+			return func() error { return p.Incident.Look(p.ctx(), identity.SystemActor(p.id), i.ID) }
+		}},
 		{"incident.Reopen", changes, identity.HandleIncident, "", func(p *provider) func() error {
 			i := p.gone()
 			p.must(p.Incident.Close(p.ctx(), p.by(identity.SecurityOfficer), i.ID, i.Version, "klaar"))

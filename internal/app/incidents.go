@@ -5,6 +5,7 @@ import (
 
 	"aantoonbaar/internal/duty"
 	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/rule"
 )
 
@@ -16,6 +17,11 @@ func (w *world) About(ctx context.Context, by identity.Actor) (rule.Facts, error
 	}
 	judged, err := w.app.Duty.Judgements(ctx, by)
 	return w.app.content.about(profile, judged), err
+}
+
+// Crew implements [incident.World].
+func (w *world) Crew(ctx context.Context, id org.ID) ([]identity.Membership, error) {
+	return w.app.Identity.Store.Members(ctx, id)
 }
 
 // about adds to the profile whether each law applies to the organisation itself:

@@ -202,7 +202,7 @@ func (a *App) then(state *past.State, end time.Time) *then {
 		return end.Add(-time.Microsecond)
 	}
 	b := &App{
-		Config: a.Config, DB: a.DB, Signer: a.Signer, Content: a.Content, Zone: a.Zone, Demo: a.Demo,
+		Config: a.Config, DB: a.DB, Signer: a.Signer, Content: a.Content, Zone: a.Zone, Demo: a.Demo, Outbox: a.Outbox,
 		Now: now, log: a.log, content: a.content, print: a.print,
 	}
 	s := &past.Stores{

@@ -46,6 +46,7 @@ type copied struct {
 	Dossiers  []int64 // numbers of their entries
 	Certified []certification.Certificate
 	Incidents []incident.File
+	Roster    incident.Roster
 	Reports   []audit.SignedReport
 	Reviews   []review.Review
 	Audits    programme.Held
@@ -55,7 +56,7 @@ type copied struct {
 // the questions about the requirements in asked.
 func copyOf(t *testing.T, a *app.App, id org.ID, now time.Time, asked []string) (c copied) {
 	t.Helper()
-	ctx, errs := t.Context(), make([]error, 14)
+	ctx, errs := t.Context(), make([]error, 15)
 	c.Org, _, errs[0] = a.Duty.Store.Find(ctx, id)
 	c.Said, errs[1] = a.Assessment.Store.Load(ctx, id)
 	c.Size = c.Said.Size
@@ -79,6 +80,7 @@ func copyOf(t *testing.T, a *app.App, id org.ID, now time.Time, asked []string) 
 	c.Certified, errs[9] = a.Certified.Store.All(ctx, id)
 	c.Reviews, errs[12] = a.Review.Store.All(ctx, id, review.MaxListed)
 	c.Audits, errs[13] = a.Programme.Store.All(ctx, id)
+	c.Roster, errs[14] = a.Incident.Store.Roster(ctx, id)
 	var all []incident.Incident
 	all, errs[11] = a.Incident.Store.All(ctx, id, incident.MaxListed)
 	for _, i := range all {
@@ -116,7 +118,7 @@ func recalled(t *testing.T, entries []journal.Entry, id org.ID, now time.Time) c
 	c := copied{
 		Size: s.Size, Org: s.Org, Said: s.Assessment.Said, Questions: map[string][]assessment.Question{}, Evidence: s.Evidence, Actions: s.Actions,
 		Board: s.Board, Members: s.People.Members, Links: s.People.LinksAt(now),
-		Certified: s.Certified, Incidents: s.Incidents, Reports: s.Reports, Reviews: s.Reviews, Audits: s.Audits,
+		Certified: s.Certified, Incidents: s.Incidents, Roster: s.Roster, Reports: s.Reports, Reviews: s.Reviews, Audits: s.Audits,
 	}
 	for _, q := range s.Assessment.Questions {
 		if waiting := s.Assessment.Waiting(q.Requirement); len(waiting) > 0 {

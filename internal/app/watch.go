@@ -88,7 +88,7 @@ func (a *App) SweepAll(ctx context.Context) error {
 	}
 	var failed []error
 	for _, id := range ids {
-		failed = append(failed, a.Evidence.Sweep(ctx, identity.Actor{Person: "system", Name: "System", Org: id, Credential: identity.System}))
+		failed = append(failed, a.Evidence.Sweep(ctx, identity.SystemActor(id)))
 	}
 	return errors.Join(append(failed, a.DB.Scrub(ctx))...)
 }

@@ -48,6 +48,7 @@ var actions = map[string]i18n.Text{
 	"incident.overrule":        i18n.T("zelf besloten over een plicht bij een incident", "a duty after an incident decided by hand"),
 	"incident.sent":            i18n.T("vastgelegd wat over een incident is verstuurd", "recorded what was sent about an incident"),
 	"incident.line":            i18n.T("regel in het verloop van een incident", "line in the log of an incident"),
+	"incident.arrange":         i18n.T("geregeld wie bericht krijgt van incidenten", "arranged who is told of incidents"),
 	"incident.close":           i18n.T("incident afgesloten", "incident closed"),
 	"incident.reopen":          i18n.T("incident heropend", "incident reopened"),
 	"certification.add":        i18n.T("certificaat in het register gezet", "certificate put in the register"),
@@ -146,6 +147,8 @@ func (h *Handler) Object(r ref.Ref) (name i18n.Text, path string) {
 		return i18n.T("Certificaten", "Certificates"), "/certificaten"
 	case "incident":
 		return i18n.T("Incident", "Incident"), "/incidenten/" + r.ID
+	case "roster":
+		return i18n.T("Incidenten", "Incidents"), "/incidenten/bereikbaar"
 	case "dossier":
 		return i18n.T("Dossier", "Dossier"), "/dossier"
 	case "journal":

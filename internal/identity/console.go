@@ -22,6 +22,11 @@ func OperatorActor(id org.ID) Actor {
 	return Actor{Person: "operator", Name: "Aantoonbaar-beheer", Org: id, Credential: Operator}
 }
 
+// SystemActor is the program itself at work in an organisation.
+func SystemActor(id org.ID) Actor {
+	return Actor{Person: "system", Name: "System", Org: id, Credential: System}
+}
+
 // CreatePerson makes a person who cannot sign in yet: see ResetLink and DemoLink.
 //
 // Refusals: Invalid for a name or an address that is none; Conflict for an

@@ -101,6 +101,9 @@ type Line struct {
 	By       string    `json:"by"`
 	Decision bool      `json:"decision,omitempty"` // something was decided, and not only seen or done
 	Text     string    `json:"text"`
+
+	Tier Tier     `json:"tier,omitempty"` // of a line of the program itself: who was called
+	Told []string `json:"told,omitempty"` // their names
 }
 
 // Ref points at the incident.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/rule"
@@ -64,6 +65,8 @@ func (r Rules) check(vocabulary rule.Facts) error {
 	}
 	for _, g := range r.Regimes {
 		c.need(g.ID != "" && g.Name.Complete() && g.Says.Complete() && len(g.Sources) > 0, "regime %q needs a name, its rule and a source", g.ID)
+		falls := len(g.Remind) > 0 && slices.IsSortedFunc(g.Remind, func(a, b int) int { return b - a }) && g.Remind[len(g.Remind)-1] > 0
+		c.need(falls, "regime %q needs the hours at which to remind, from most to fewest", g.ID)
 	}
 	c.facts = r.facts(nil, vocabulary)
 	seen := map[string]bool{}
@@ -95,6 +98,7 @@ func (c *checker) steps(d Duty) {
 		c.need(before[s.After], "%s, step %s waits for %q, which is not before it", d.ID, s.ID, s.After)
 		c.need(s.Title.Complete() && s.Needs.Complete() && s.Article != "", "%s, step %s needs title, needs and article", d.ID, s.ID)
 		c.need(!s.Request || s.Term.IsZero(), "%s, step %s is on request and has a term", d.ID, s.ID)
+		c.need(s.Term.IsZero() || d.Regime != "", "%s, step %s has a term, and %s names no regime to count it by", d.ID, s.ID, d.ID)
 		before[s.ID] = true
 	}
 }

@@ -11,6 +11,25 @@ import (
 	"aantoonbaar/internal/ref"
 )
 
+// RecallRoster returns whom the organisation called after the given entries. known
+// is false when the content of the last entry about it was erased.
+func RecallRoster(entries []journal.Entry) (r Roster, known bool, err error) {
+	known = true
+	for _, e := range entries {
+		if e.Action != "incident.arrange" {
+			continue
+		}
+		r, known = Roster{}, e.Data != nil
+		if !known {
+			continue
+		}
+		if err := json.Unmarshal(e.Data, &r); err != nil {
+			return r, false, fmt.Errorf("recall entry %d: %w", e.Seq, err)
+		}
+	}
+	return r, known, nil
+}
+
 // Recall brings incidents to how they stood after the given entries, which are
 // those of a journal from its start, oldest first; entries about anything else are
 // passed over. Newest first. Unknown names incidents of which the content was

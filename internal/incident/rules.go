@@ -61,7 +61,8 @@ type Step struct {
 type Regime struct {
 	legaltime.Regime `yaml:",inline"`
 	Name             i18n.Text          `yaml:"name"`
-	Says             i18n.Text          `yaml:"says"` // the rule in one sentence
+	Remind           []int              `yaml:"remind"` // hours before a term ends at which people are reminded, most first; see secondHalf
+	Says             i18n.Text          `yaml:"says"`   // the rule in one sentence
 	Sources          []framework.Source `yaml:"sources"`
 	CheckedOn        string             `yaml:"checked_on"`
 }

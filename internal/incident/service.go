@@ -18,9 +18,9 @@ import (
 
 // Store keeps incidents. Each method is one transaction.
 type Store interface {
-	// Add stores a new incident with the next number of its year, and the entry
-	// that enter makes of it. It returns the incident with its number.
-	Add(ctx context.Context, id org.ID, i Incident, enter func(Incident) journal.Draft) (Incident, error)
+	// Add stores a new incident with the next number of its year, and the entry and
+	// the call that enter makes of it. It returns the incident with its number.
+	Add(ctx context.Context, id org.ID, i Incident, enter func(Incident) (journal.Draft, Call)) (Incident, error)
 
 	// Save stores the incident in the place of the version before it; ErrStale
 	// when that is no longer the last one.
@@ -34,6 +34,17 @@ type Store interface {
 
 	// All returns the incidents that came last, newest first, at most limit.
 	All(ctx context.Context, id org.ID, limit int) ([]Incident, error)
+
+	// Look stores what follows from a look at f; ErrStale when the incident or its
+	// log is not what f says any more. What was said before is not said again.
+	Look(ctx context.Context, id org.ID, f File, seen Seen) error
+
+	// Roster returns whom the organisation calls; the zero Roster while nobody set it.
+	Roster(ctx context.Context, id org.ID) (Roster, error)
+
+	// Arrange stores the roster in the place of the version before it; ErrStale when
+	// that is no longer the last one.
+	Arrange(ctx context.Context, id org.ID, r Roster, entry journal.Draft) error
 }
 
 // A File is an incident with its log.
@@ -53,6 +64,9 @@ type World interface {
 	// About returns the organisation as conditions read it: its profile (org.…)
 	// and whether each law applies to it (law.…).
 	About(ctx context.Context, by identity.Actor) (rule.Facts, error)
+
+	// Crew returns those who belong to the organisation now.
+	Crew(ctx context.Context, id org.ID) ([]identity.Membership, error)
 }
 
 // A Service is what the rest of the platform may ask of this room.
@@ -63,10 +77,13 @@ type Service struct {
 	Now   func() time.Time
 	Zone  *time.Location
 	NewID func(prefix string) string
+
+	Mails   func() bool // tells whether mail is sent; nil for never
+	Address string      // under which people reach the program
 }
 
-// Report records that something happened. Anyone with a place in the
-// organisation may.
+// Report records that something happened, and calls those who are to know at once.
+// Anyone with a place in the organisation may.
 //
 // Refusals: Denied; Invalid with every wrong field.
 func (s *Service) Report(ctx context.Context, by identity.Actor, i Incident) (Incident, error) {
@@ -83,7 +100,16 @@ func (s *Service) Report(ctx context.Context, by identity.Actor, i Incident) (In
 	if err := k.Fault("incident.refused"); err != nil {
 		return Incident{}, err
 	}
-	stored, err := s.Store.Add(ctx, by.Org, i, func(i Incident) journal.Draft { return by.Draft(now, "incident.report", i.Ref(), i) })
+	c, err := s.calling(ctx, by.Org)
+	if err != nil {
+		return Incident{}, err
+	}
+	stored, err := s.Store.Add(ctx, by.Org, i, func(i Incident) (entry journal.Draft, call Call) {
+		if c.Mails {
+			call = speaker{s, c, File{Incident: i}, by.Org, now}.call(First)
+		}
+		return by.Draft(now, "incident.report", i.Ref(), i), call
+	})
 	if err != nil {
 		return Incident{}, fmt.Errorf("report an incident: %w", err)
 	}

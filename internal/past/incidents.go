@@ -6,12 +6,20 @@ import (
 	"aantoonbaar/internal/incident"
 	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/org"
+	"aantoonbaar/internal/ref"
 )
 
-func (s *State) incidents(_ org.ID, entries []journal.Entry) error {
+func (s *State) incidents(id org.ID, entries []journal.Entry) error {
 	files, unknown, err := incident.Recall(entries)
 	s.Incidents = files
 	s.lost(unknown)
+	if err != nil {
+		return err
+	}
+	roster, known, err := incident.RecallRoster(entries)
+	if s.Roster = roster; !known {
+		s.lost([]ref.Ref{{Kind: "roster", ID: string(id)}})
+	}
 	return err
 }
 
@@ -39,7 +47,7 @@ func (s incidents) All(_ context.Context, id org.ID, limit int) (all []incident.
 }
 
 // Add implements [incident.Store].
-func (s incidents) Add(context.Context, org.ID, incident.Incident, func(incident.Incident) journal.Draft) (incident.Incident, error) {
+func (s incidents) Add(context.Context, org.ID, incident.Incident, func(incident.Incident) (journal.Draft, incident.Call)) (incident.Incident, error) {
 	return incident.Incident{}, ErrPast
 }
 
@@ -50,5 +58,18 @@ func (s incidents) Save(context.Context, org.ID, incident.Incident, journal.Draf
 
 // AddLine implements [incident.Store].
 func (s incidents) AddLine(context.Context, org.ID, incident.ID, incident.Line, func(incident.Line) journal.Draft) error {
+	return ErrPast
+}
+
+// Look implements [incident.Store].
+func (s incidents) Look(context.Context, org.ID, incident.File, incident.Seen) error { return ErrPast }
+
+// Roster implements [incident.Store].
+func (s incidents) Roster(_ context.Context, id org.ID) (incident.Roster, error) {
+	return s.State.Roster, s.own(id)
+}
+
+// Arrange implements [incident.Store].
+func (s incidents) Arrange(context.Context, org.ID, incident.Roster, journal.Draft) error {
 	return ErrPast
 }

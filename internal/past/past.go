@@ -55,6 +55,7 @@ type State struct {
 	Made       []journal.Entry // of dossiers, oldest first
 	Certified  []certification.Certificate
 	Incidents  []incident.File      // newest first
+	Roster     incident.Roster      // whom they call
 	Reports    []audit.SignedReport // of independent assessments, oldest first
 	Reviews    []review.Review      // newest first
 	Audits     programme.Held       // internal audit programmes

@@ -19,7 +19,7 @@ type Store struct{ DB *sqldb.DB }
 var _ incident.Store = (*Store)(nil)
 
 // Add implements [incident.Store].
-func (s *Store) Add(ctx context.Context, id org.ID, i incident.Incident, enter func(incident.Incident) journal.Draft) (incident.Incident, error) {
+func (s *Store) Add(ctx context.Context, id org.ID, i incident.Incident, enter func(incident.Incident) (journal.Draft, incident.Call)) (incident.Incident, error) {
 	err := s.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
 		for stored := false; !stored; {
 			var err error
@@ -27,7 +27,14 @@ func (s *Store) Add(ctx context.Context, id org.ID, i incident.Incident, enter f
 				return err
 			}
 		}
-		return journal.Append(ctx, tx, id, enter(i))
+		entry, c := enter(i)
+		if err := journal.Append(ctx, tx, id, entry); err != nil {
+			return err
+		}
+		if err := call(ctx, tx, id, i.ID, c); err != nil {
+			return err
+		}
+		return lookAt(ctx, tx, id, i.ID, entry.At)
 	})
 	return i, err
 }
@@ -70,6 +77,9 @@ func (s *Store) Save(ctx context.Context, id org.ID, i incident.Incident, entry 
 		if n != 1 {
 			return incident.ErrStale
 		}
+		if err := lookAt(ctx, tx, id, i.ID, entry.At); err != nil { // what follows from the change is worked out at once
+			return err
+		}
 		return journal.Append(ctx, tx, id, entry)
 	})
 }
@@ -89,15 +99,27 @@ func (s *Store) AddLine(ctx context.Context, id org.ID, i incident.ID, l inciden
 			return fmt.Errorf("count lines: %w", err)
 		}
 		l.Seq = last + 1
-		line, err := json.Marshal(l)
-		if err != nil {
-			return fmt.Errorf("encode line: %w", err)
-		}
-		if err := tx.Exec(ctx, `INSERT INTO incident_lines (org_id, incident_id, seq, line) VALUES ($1, $2, $3, $4)`, id, i, l.Seq, string(line)); err != nil {
-			return fmt.Errorf("insert line: %w", err)
+		if err := insertLine(ctx, tx, id, i, l); err != nil {
+			return err
 		}
 		return journal.Append(ctx, tx, id, enter(l))
 	})
+}
+
+// insertLine stores a line at its place in the log; ErrStale when there is one.
+func insertLine(ctx context.Context, tx *sqldb.Tx, id org.ID, i incident.ID, l incident.Line) error {
+	line, err := json.Marshal(l)
+	if err != nil {
+		return fmt.Errorf("encode line: %w", err)
+	}
+	n, err := tx.Changed(ctx, `INSERT INTO incident_lines (org_id, incident_id, seq, line) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`, id, i, l.Seq, string(line))
+	if err != nil {
+		return fmt.Errorf("insert line: %w", err)
+	}
+	if n != 1 {
+		return incident.ErrStale
+	}
+	return nil
 }
 
 // Load implements [incident.Store].

@@ -44,7 +44,9 @@ func full(id incident.ID) incident.Incident {
 	}
 }
 
-func enter(i incident.Incident) journal.Draft {
+func enter(i incident.Incident) (journal.Draft, incident.Call) { return entry(i), incident.Call{} }
+
+func entry(i incident.Incident) journal.Draft {
 	return journal.Draft{At: noon, ActorID: "per_1", Action: "incident.report", Object: i.Ref(), Data: i}
 }
 
@@ -84,11 +86,11 @@ func TestTheSecondOfTwoChangesIsStale(t *testing.T) {
 			t.Fatal(err)
 		}
 		i.Version++
-		if err := s.Save(ctx, "org_a", i, enter(i)); err != nil {
+		if err := s.Save(ctx, "org_a", i, entry(i)); err != nil {
 			t.Fatal(err)
 		}
 		i.Title = "overschreven"
-		if err := s.Save(ctx, "org_a", i, enter(i)); !errors.Is(err, incident.ErrStale) {
+		if err := s.Save(ctx, "org_a", i, entry(i)); !errors.Is(err, incident.ErrStale) {
 			t.Errorf("a change of an older version: %v", err)
 		}
 		if f, _, err := s.Load(ctx, "org_a", "inc_1"); err != nil || f.Title != "Planning weg" {

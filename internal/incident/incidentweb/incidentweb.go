@@ -30,6 +30,8 @@ func (h *Handler) Routes() []web.Route {
 		web.On("GET /o/{org}/incidenten/melden", identity.ReportIncident, h.form),
 		web.On("POST /o/{org}/incidenten/melden", identity.ReportIncident, h.report),
 		web.On("GET /o/{org}/incidenten/gemeld", identity.ReportIncident, h.thanks),
+		web.On("GET /o/{org}/incidenten/bereikbaar", identity.SeeIncidents, h.roster),
+		web.On("POST /o/{org}/incidenten/bereikbaar", identity.HandleIncident, h.arrange),
 		web.On("GET "+one, identity.SeeIncidents, h.page(incidentView)),
 		web.On("POST "+one+"/oppakken", identity.HandleIncident, h.takeOn),
 		web.On("POST "+one+"/vragen", identity.HandleIncident, h.answer),

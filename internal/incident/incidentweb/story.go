@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"aantoonbaar/internal/incident"
 	"aantoonbaar/internal/web"
 )
 
@@ -28,6 +29,10 @@ func (p page) story() []web.Line {
 		lines = append(lines, web.Line{Text: text, Who: s.By, At: s.At, Kind: "alert"})
 	}
 	for _, l := range p.F.Lines {
+		if l.Tier != incident.Nobody {
+			lines = append(lines, web.Line{Text: p.called(l), Who: p.T("Automatisch", "Automatically"), At: l.At})
+			continue
+		}
 		if l.Decision {
 			lines = append(lines, web.Line{Text: p.T("Besluit: ", "Decision: ") + l.Text, Who: l.By, At: l.At, Kind: "main"})
 			continue
@@ -39,6 +44,18 @@ func (p page) story() []web.Line {
 	}
 	slices.SortStableFunc(lines, func(a, b web.Line) int { return b.At.Compare(a.At) })
 	return lines
+}
+
+// called says who was sent a mail, and why they were.
+func (p page) called(l incident.Line) string {
+	if len(l.Told) == 0 {
+		return p.T("Nog niemand pakte het op, en er is verder niemand om bericht te sturen.", "Nobody took it on yet, and there is nobody else to tell.")
+	}
+	says := p.Lang.Tf("Bericht gestuurd aan %s.", "Told by mail: %s.", p.Lang.And(l.Told))
+	if l.Tier > incident.First {
+		says = p.T("Nog niemand pakte het op. ", "Nobody took it on yet. ") + says
+	}
+	return says
 }
 
 // nameOf is a step with the duty that it belongs to.

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"io"
 	"math/big"
+	"mime/quotedprintable"
 	"net"
 	"net/mail"
 	"strconv"
@@ -29,8 +30,8 @@ type Received struct {
 	From    string // of the envelope
 	To      string
 	Header  mail.Header
-	Body    string
-	Secured bool // it came over TLS
+	Body    string // as a person reads it
+	Secured bool   // it came over TLS
 	User    string
 }
 
@@ -200,7 +201,11 @@ func (s *session) Data(r io.Reader) error {
 	if err != nil {
 		return err
 	}
-	body, err := io.ReadAll(text.Body)
+	coded := text.Body
+	if text.Header.Get("Content-Transfer-Encoding") == "quoted-printable" {
+		coded = quotedprintable.NewReader(text.Body)
+	}
+	body, err := io.ReadAll(coded)
 	if err != nil {
 		return err
 	}
