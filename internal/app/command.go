@@ -126,6 +126,7 @@ func (s *serve) Run(ctx context.Context, c *config.Config, t *terminal) (err err
 	beside.Go(func() { a.anchor(ctx) })
 	beside.Go(func() { a.post(ctx) })
 	beside.Go(func() { a.looking(ctx) })
+	beside.Go(func() { a.digest(ctx) })
 	err = a.Serve(ctx, func(address string) {
 		fmt.Fprintf(t.out, "\nAantoonbaar listens on %s. People reach it at %s\nStop with Ctrl+C.\n", address, c.Address)
 	})

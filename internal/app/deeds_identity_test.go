@@ -10,6 +10,11 @@ func identityReads() []deed {
 		{"identity.Account", reads, identity.SelfOnly, "", func(p *provider) func() error {
 			return func() error { return only(p.Identity.Account(p.ctx(), p.by(identity.Reader))) }
 		}},
+		{"identity.OpenFeed", reads, "", "", func(p *provider) func() error {
+			secret, err := p.Identity.MakeFeed(p.ctx(), p.by(identity.Reader))
+			p.must(err)
+			return func() error { return only(p.Identity.OpenFeed(p.ctx(), secret)) }
+		}},
 		{"identity.Places", reads, identity.SelfOnly, "", func(p *provider) func() error {
 			return func() error { return only(p.Identity.Places(p.ctx(), p.by(identity.Reader))) }
 		}},
@@ -158,6 +163,14 @@ func accountChanges() []deed {
 		{"identity.MakeSigningKey", changes, identity.SelfOnly, "", own(func(p *provider, by identity.Actor) func() error {
 			return func() error { return only(p.Identity.MakeSigningKey(p.ctx(), by, passphrase)) }
 		})},
+		{"identity.MakeFeed", changes, identity.SelfOnly, "", own(func(p *provider, by identity.Actor) func() error {
+			return func() error { return only(p.Identity.MakeFeed(p.ctx(), by)) }
+		})},
+		{"identity.EndFeed", changes, identity.SelfOnly, "", own(func(p *provider, by identity.Actor) func() error {
+			_, err := p.Identity.MakeFeed(p.ctx(), by)
+			p.must(err)
+			return func() error { return p.Identity.EndFeed(p.ctx(), by) }
+		})},
 		{"identity.RemovePasskey", changes, identity.SelfOnly, "", own(func(p *provider, by identity.Actor) func() error {
 			p.passkey(p.people[identity.Reader])
 			return func() error { return p.Identity.RemovePasskey(p.ctx(), by, []byte("first "+string(by.Person))) }
@@ -178,6 +191,9 @@ func ceremonies() []deed {
 	const signingIn = "signing in and out changes nothing of an organisation (internal/identity/DESIGN.md)"
 	const firstStep = "the first step of two; the second leaves the entry"
 	return []deed{
+		{"identity.SetDigest", passes, identity.SelfOnly, "how often somebody wants mail is no change of an organisation", func(p *provider) func() error {
+			return func() error { return p.Identity.SetDigest(p.ctx(), p.by(identity.Reader), identity.Daily) }
+		}},
 		{"identity.BeginTOTP", passes, identity.SelfOnly, firstStep, func(p *provider) func() error {
 			return func() error { return only(p.Identity.BeginTOTP(p.ctx(), p.by(identity.Reader))) }
 		}},

@@ -136,6 +136,8 @@ func (p *provider) transient(path, wildcard string) string {
 		value = links[0].ID
 	case strings.HasPrefix(path, "/link/"):
 		value, err = console.DemoLink(p.ctx(), p.people[identity.Reader])
+	case strings.HasPrefix(path, "/agenda/"):
+		value, err = p.Identity.MakeFeed(p.ctx(), p.by(identity.SecurityOfficer))
 	case strings.HasPrefix(path, "/loglink/"):
 		value, err = p.Identity.MakeLogLink(p.ctx(), admin, "De accountant")
 	case strings.HasPrefix(path, "/vraag/"):
@@ -224,7 +226,7 @@ const (
 var stepUp = []string{
 	"POST /mijn/wachtwoord", "POST /mijn/tweede-stap/begin", "GET /mijn/tweede-stap", "POST /mijn/tweede-stap",
 	"GET /mijn/tweede-stap/code.png", "POST /mijn/herstelcodes", "POST /mijn/sleutels/begin", "POST /mijn/sleutels", "POST /mijn/sleutels/{key}/weg",
-	"POST /mijn/ondertekensleutel",
+	"POST /mijn/ondertekensleutel", "POST /mijn/agenda",
 }
 
 // verdict derives the answer from identity.Table and nothing else.

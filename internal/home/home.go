@@ -20,6 +20,7 @@ import (
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/incident"
 	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/mail"
 	"aantoonbaar/internal/org"
@@ -37,6 +38,7 @@ type Handler struct {
 	Board     *board.Service
 	DB        *sqldb.DB
 	Identity  *identity.Service
+	Incident  *incident.Service
 	Signer    *journal.Signer
 	Targets   []anchor.Target // who outside sees checkpoints
 
@@ -59,6 +61,7 @@ func (h *Handler) Routes() []web.Route {
 	return append(h.treeRoutes(), []web.Route{
 		web.On("GET /{$}", web.Public, h.front),
 		web.On("GET /hulp", web.Public, h.help),
+		web.On("GET /agenda/{secret}", web.Public, h.feed),
 		web.On("GET /toegankelijkheid", web.Public, h.access),
 		web.On("GET /privacy", web.Public, h.privacy),
 		web.On("GET /o/{org}", identity.Read, h.overview).Kept(),

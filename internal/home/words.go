@@ -66,6 +66,8 @@ var actions = map[string]i18n.Text{
 	"identity.person-changed":  i18n.T("naam of taal aangepast", "name or language changed"),
 	"identity.passkey-added":   i18n.T("passkey toegevoegd", "passkey added"),
 	"identity.passkey-removed": i18n.T("passkey verwijderd", "passkey removed"),
+	"identity.feed-made":       i18n.T("privéadres voor een agenda gemaakt", "private address for a calendar made"),
+	"identity.feed-ended":      i18n.T("privéadres voor een agenda uitgezet", "private address for a calendar ended"),
 	"identity.sign-in-reset":   i18n.T("manier van inloggen opnieuw ingesteld", "means of sign-in set anew"),
 
 	"review.begin":  i18n.T("directiebeoordeling begonnen", "management review begun"),

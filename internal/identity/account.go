@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/i18n"
@@ -42,6 +43,8 @@ type Account struct {
 	Passkeys []Passkey
 	Sessions []SignedIn // of now, latest seen first
 	Places   []Membership
+	Feed     time.Time // since when there is a calendar feed; zero for none
+	Digest   Every
 }
 
 // Account returns the actor's own account.
@@ -63,6 +66,14 @@ func (s *Service) Account(ctx context.Context, by Actor) (Account, error) {
 	if a.Places, err = s.places(ctx, by.Person); err != nil {
 		return Account{}, err
 	}
+	if a.Feed, err = s.Store.FeedSince(ctx, by.Person); err != nil {
+		return Account{}, fmt.Errorf("find feed: %w", err)
+	}
+	chosen, err := s.Store.Digests(ctx, []PersonID{by.Person})
+	if err != nil {
+		return Account{}, fmt.Errorf("find digest: %w", err)
+	}
+	a.Digest = DigestOf(chosen, by.Person)
 	sessions, err := s.Store.SessionsOf(ctx, by.Person)
 	if err != nil {
 		return Account{}, fmt.Errorf("list sessions: %w", err)

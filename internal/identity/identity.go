@@ -103,6 +103,7 @@ type Credential string
 const (
 	Session  Credential = "session"
 	AskLink  Credential = "ask-link" // one question of one organisation, nothing else
+	Feed     Credential = "feed"     // the address of a person's calendar feed: reads, and nothing else
 	System   Credential = "system"   // a job of the program itself
 	Operator Credential = "operator" // the command line, by whoever runs the machine
 )

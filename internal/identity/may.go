@@ -103,6 +103,9 @@ var Then = map[Role][]Action{
 // reading is what one may do on an earlier day: nothing that changes anything.
 var reading = []Action{Read, ReadHistory, SeeAssessment, SeeIncidents, Export}
 
+// feeding is what a calendar feed may, as far as the role of its person may.
+var feeding = []Action{Read, SeeIncidents}
+
 // May decides. A link for one question may answer that question and nothing
 // else; the program's own jobs and the machine's operator may do what an
 // administrator may. One's own account belongs to no organisation: whoever has
@@ -121,6 +124,8 @@ func May(a Actor, act Action) bool {
 	switch a.Credential {
 	case Session:
 		return slices.Contains(Table[a.Role], act) || a.Past && slices.Contains(Then[a.Role], act)
+	case Feed:
+		return slices.Contains(feeding, act) && slices.Contains(Table[a.Role], act)
 	case AskLink:
 		return act == AnswerAsked && a.About != ""
 	case System, Operator:

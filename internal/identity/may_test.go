@@ -63,7 +63,7 @@ func promised(t *testing.T) map[identity.Role]map[identity.Action]bool {
 func TestMayIsThePromisedTable(t *testing.T) {
 	table := promised(t)
 	roles := append([]identity.Role{"", "owner"}, identity.Roles...)
-	credentials := []identity.Credential{"", "token", identity.Session, identity.AskLink, identity.System, identity.Operator}
+	credentials := []identity.Credential{"", "token", identity.Session, identity.AskLink, identity.Feed, identity.System, identity.Operator}
 	actions := []identity.Action{"", "erase"}
 	for _, a := range identity.Actions {
 		actions = append(actions, a.Action)
@@ -82,6 +82,8 @@ func TestMayIsThePromisedTable(t *testing.T) {
 						case place == "":
 						case credential == identity.Session:
 							want = table[role][act]
+						case credential == identity.Feed:
+							want = table[role][act] && (act == identity.Read || act == identity.SeeIncidents)
 						case credential == identity.AskLink:
 							want = act == identity.AnswerAsked && about != ""
 						case credential == identity.System || credential == identity.Operator:

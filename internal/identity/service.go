@@ -29,6 +29,8 @@ type Store interface {
 	AccountStore
 	PasskeyStore
 	SigningKeyStore
+	FeedStore
+	DigestStore
 	LinkStore
 	MemberStore
 }

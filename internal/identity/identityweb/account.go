@@ -162,3 +162,34 @@ func (h *Handler) removePasskey(w http.ResponseWriter, r *http.Request) error {
 func keyPath(k identity.Passkey) string {
 	return "/mijn/sleutels/" + base64.RawURLEncoding.EncodeToString(k.ID) + "/weg"
 }
+
+// makeFeed serves POST /mijn/agenda. It shows the address, this once: we keep only
+// its hash.
+func (h *Handler) makeFeed(w http.ResponseWriter, r *http.Request) error {
+	secret, err := h.Service.MakeFeed(r.Context(), identity.ActorOf(r.Context()))
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, feedMade(web.ViewOf(r.Context()), web.Origin(r)+"/agenda/"+secret+".ics"))
+}
+
+// endFeed serves POST /mijn/agenda/weg.
+func (h *Handler) endFeed(w http.ResponseWriter, r *http.Request) error {
+	err := h.Service.EndFeed(r.Context(), identity.ActorOf(r.Context()))
+	return h.done(w, r, err, i18n.T("Het adres voor uw agenda werkt niet meer.", "The address for your calendar no longer works."))
+}
+
+// setDigest serves POST /mijn/samenvatting.
+func (h *Handler) setDigest(w http.ResponseWriter, r *http.Request) error {
+	err := h.Service.SetDigest(r.Context(), identity.ActorOf(r.Context()), identity.Every(r.FormValue("digest")))
+	return h.done(w, r, err, i18n.T("Uw keuze is opgeslagen.", "Your choice was stored."))
+}
+
+// digestOptions are how often one can hear what awaits.
+func digestOptions(v web.View, e identity.Every) []web.Option {
+	return []web.Option{
+		{Value: string(identity.Weekly), Label: v.T("Elke week", "Every week"), Chosen: e == identity.Weekly},
+		{Value: string(identity.Daily), Label: v.T("Elke werkdag", "Every working day"), Chosen: e == identity.Daily},
+		{Value: string(identity.Never), Label: v.T("Nooit", "Never"), Chosen: e == identity.Never},
+	}
+}

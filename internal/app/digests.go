@@ -1,0 +1,186 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"aantoonbaar/internal/evidence"
+	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/legaltime"
+	"aantoonbaar/internal/mail"
+	"aantoonbaar/internal/mail/maildb"
+	"aantoonbaar/internal/org"
+	"aantoonbaar/internal/plan"
+	"aantoonbaar/internal/sqldb"
+)
+
+// Digests are made from this hour on, by the clocks of the installation, and
+// looked after this often.
+const (
+	digestHour  = 7
+	digestEvery = 15 * time.Minute
+)
+
+// digest makes digests until ctx ends: on each day once, and after a start anew,
+// for what was put before is not put again.
+func (a *App) digest(ctx context.Context) {
+	var done time.Time
+	for ctx.Err() == nil && a.mails() {
+		today := legaltime.DayOf(a.Now(), a.Zone)
+		if !today.Equal(done) && a.Now().In(a.Zone).Hour() >= digestHour {
+			if err := a.DigestAll(ctx); err == nil {
+				done = today
+			} else if ctx.Err() == nil {
+				a.log.ErrorContext(ctx, "making digests failed", slog.Any("err", err))
+			}
+		}
+		rest(ctx, digestEvery)
+	}
+}
+
+// DigestAll puts the digests of today for the people of every organisation, one
+// organisation after the other and with rests between them.
+func (a *App) DigestAll(ctx context.Context) error {
+	ids, err := a.organisations(ctx)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		begun := a.Now()
+		if err := a.digestOne(ctx, id); err != nil {
+			return fmt.Errorf("digests of %s: %w", id, err)
+		}
+		rest(ctx, 3*a.Now().Sub(begun)) // people go before
+	}
+	return ctx.Err()
+}
+
+func (a *App) digestOne(ctx context.Context, id org.ID) error {
+	members, err := a.Identity.Store.Members(ctx, id)
+	if err != nil {
+		return err
+	}
+	people := make([]identity.PersonID, len(members))
+	for i, m := range members {
+		people[i] = m.Person.ID
+	}
+	chosen, err := a.Identity.Store.Digests(ctx, people)
+	if err != nil {
+		return err
+	}
+	w, err := a.waiting(ctx, id)
+	if err != nil {
+		return err
+	}
+	var letters []mail.Message
+	for _, m := range members {
+		period := period(identity.DigestOf(chosen, m.Person.ID), w.today)
+		if period == "" || m.Role == identity.Assessor {
+			continue
+		}
+		if lines := w.of(m); len(lines) > 0 {
+			letters = append(letters, a.digestFor(id, m, period, lines))
+		}
+	}
+	if len(letters) == 0 {
+		return nil
+	}
+	return a.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error { return maildb.Put(ctx, tx, string(id), letters...) })
+}
+
+// period names the day or the week of which there is one digest; "" for none today.
+func period(e identity.Every, today time.Time) string {
+	switch {
+	case e == identity.Weekly:
+		year, week := today.ISOWeek()
+		return fmt.Sprintf("%d-W%02d", year, week)
+	case e == identity.Daily && today.Weekday() != time.Saturday && today.Weekday() != time.Sunday:
+		return legaltime.Text(today)
+	}
+	return ""
+}
+
+// waiting is what waits in an organisation.
+type waiting struct {
+	today    time.Time
+	actions  []plan.Action
+	expiring int // pieces of evidence
+	asked    int // decisions of the board
+}
+
+func (a *App) waiting(ctx context.Context, id org.ID) (w waiting, err error) {
+	by := identity.SystemActor(id)
+	w.today = legaltime.DayOf(a.Now(), a.Zone)
+	if w.actions, err = a.Plan.List(ctx, by); err != nil {
+		return w, err
+	}
+	items, err := a.Evidence.List(ctx, by, evidence.Filter{})
+	if err != nil {
+		return w, err
+	}
+	for _, it := range items {
+		if it.Standing(w.today) == evidence.Expiring {
+			w.expiring++
+		}
+	}
+	asked, err := a.Board.Asked(ctx, by)
+	w.asked = len(asked)
+	return w, err
+}
+
+// of is what awaits a member, in numbers: titles do not belong in a mail.
+func (w waiting) of(m identity.Membership) (lines []i18n.Text) {
+	count := func(n int, nlOne, nlMany, enOne, enMany string) {
+		if n > 0 {
+			lines = append(lines, i18n.T(i18n.NL.Plural(n, nlOne, nlMany, enOne, enMany), i18n.EN.Plural(n, nlOne, nlMany, enOne, enMany)))
+		}
+	}
+	late, soon := 0, 0
+	for _, x := range w.actions {
+		switch {
+		case x.Owner != m.Person.ID || !x.IsOpen() || x.Due.IsZero():
+		case x.Due.Before(w.today):
+			late++
+		case x.Due.Before(w.today.AddDate(0, 0, 8)):
+			soon++
+		}
+	}
+	count(late, "%s actie van u is te laat", "%s acties van u zijn te laat", "%s action of yours is late", "%s actions of yours are late")
+	count(soon, "%s actie van u moet binnen een week klaar zijn", "%s acties van u moeten binnen een week klaar zijn", "%s action of yours is due within a week", "%s actions of yours are due within a week")
+	if maySee(m, identity.Evidence) {
+		count(w.expiring, "%s stuk bewijs verloopt binnenkort", "%s stukken bewijs verlopen binnenkort", "%s piece of evidence expires soon", "%s pieces of evidence expire soon")
+	}
+	if m.Role == identity.BoardMember {
+		count(w.asked, "%s besluit wordt aan het bestuur gevraagd", "%s besluiten worden aan het bestuur gevraagd", "%s decision is asked of the board", "%s decisions are asked of the board")
+	}
+	return lines
+}
+
+// maySee tells whether a member has to do with something.
+func maySee(m identity.Membership, act identity.Action) bool {
+	return identity.May(identity.Actor{Org: m.Org, Role: m.Role, Credential: identity.Session}, act)
+}
+
+// digestFor writes the digest of one member.
+func (a *App) digestFor(id org.ID, m identity.Membership, period string, lines []i18n.Text) mail.Message {
+	l, site := m.Person.Lang, strings.TrimSuffix(a.Config.Address, "/")
+	if l == i18n.EN {
+		site += "/en"
+	}
+	var b strings.Builder
+	b.WriteString(l.T("Dit wacht op u:\n\n", "This awaits you:\n\n"))
+	for _, line := range lines {
+		b.WriteString("- " + line.In(l) + "\n")
+	}
+	b.WriteString("\n" + site + "/o/" + string(id) + "\n\n")
+	b.WriteString(l.T("Minder vaak, of niet meer? Dat kiest u hier:\n", "Less often, or not at all? Choose here:\n") + site + "/mijn\n")
+	b.WriteString(l.T("Bericht van incidenten en hun termijnen krijgt u altijd.\n", "Of incidents and their terms you are always told.\n"))
+	return mail.Message{
+		Key: "digest/" + period + "/" + string(m.Person.ID), Person: string(m.Person.ID), Name: m.Person.Name, Address: m.Person.Email,
+		Subject: l.T("Wat er op u wacht", "What awaits you"), Body: b.String(), Put: a.Now(),
+	}
+}
