@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"aantoonbaar/internal/app"
+	"aantoonbaar/internal/blob"
 	"aantoonbaar/internal/blob/blobtest"
 	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/fault"
@@ -93,7 +94,7 @@ func TestEvidenceInABucket(t *testing.T) {
 func TestTheProgramStaysUpWithoutItsBucket(t *testing.T) {
 	s, b := bucketed(t)
 	p := s.provider(1)
-	it := p.piece("een bestand", evidence.FileForm)
+	it, second := p.piece("een bestand", evidence.FileForm), p.piece("nog een bestand", evidence.FileForm)
 	c := s.Config
 	c.Bucket = strings.Replace(c.Bucket, strings.Split(c.Bucket, "/")[2], "127.0.0.1:1", 1) // where nobody listens
 	away := start(t, c)
@@ -120,15 +121,21 @@ func TestTheProgramStaysUpWithoutItsBucket(t *testing.T) {
 	if s.size(p.id) != before || len(b.Names()) != names {
 		t.Error("a refused file left something")
 	}
-	if log := away.log.String(); !strings.Contains(log, "the bucket with the files of evidence") || !strings.Contains(log, "127.0.0.1:1") {
+	if log := away.log.String(); !strings.Contains(log, "files of evidence are out of reach") || !strings.Contains(log, "127.0.0.1:1") {
 		t.Errorf("the operator reads nothing of it: %s", log)
 	}
-	s.must(away.Evidence.Erase(s.ctx(), p.by(identity.Administrator), it.ID, evidence.Erasure{Ground: evidence.Unlawful, Because: "Gegevens van een cliënt"}))
-	if left, err := s.Evidence.Store.Leftovers(s.ctx(), p.id); err != nil || len(left) != 1 || len(b.Names()) != names {
-		t.Errorf("erased without the bucket, %d files are still to go, %v", len(left), err)
+	for i, it := range []evidence.Item{it, second} {
+		logged := strings.Count(away.log.String(), blob.ErrAway.Error())
+		s.must(away.Evidence.Erase(s.ctx(), p.by(identity.Administrator), it.ID, evidence.Erasure{Ground: evidence.Unlawful, Because: "Gegevens van een cliënt"}))
+		if left, err := s.Evidence.Store.Leftovers(s.ctx(), p.id); err != nil || len(left) != i+1 || len(b.Names()) != names {
+			t.Errorf("erased without the bucket, %d files are still to go, %v", len(left), err)
+		}
+		if n := strings.Count(away.log.String(), blob.ErrAway.Error()) - logged; n != 1 {
+			t.Errorf("with %d files to go the bucket was asked %d times, and it was away the first time", i+1, n)
+		}
 	}
 	s.must(s.Evidence.Sweep(s.ctx(), p.by(identity.Administrator)))
-	if left, err := s.Evidence.Store.Leftovers(s.ctx(), p.id); err != nil || len(left) != 0 || len(b.Names()) != names-1 {
+	if left, err := s.Evidence.Store.Leftovers(s.ctx(), p.id); err != nil || len(left) != 0 || len(b.Names()) != names-2 {
 		t.Errorf("with the bucket back, %d files are still to go, %v", len(left), err)
 	}
 	if code, said := s.command("", append([]string{"keys", "check"}, place(c.Bucket, b)...)...); code == 0 || !strings.Contains(said, "stopped after 0 whole files") {

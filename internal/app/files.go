@@ -96,6 +96,6 @@ func (f reached) explain(ctx context.Context, err error) error {
 	if !errors.Is(err, blob.ErrAway) && !errors.Is(err, blob.ErrUnfit) {
 		return err
 	}
-	f.log.ErrorContext(ctx, "the bucket with the files of evidence", slog.Any("err", err))
+	f.log.ErrorContext(ctx, "files of evidence are out of reach", slog.Any("err", err))
 	return fmt.Errorf("%w: %w", errNotReached, err)
 }

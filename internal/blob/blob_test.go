@@ -240,7 +240,7 @@ func TestALargeFileIsNotHeldInMemory(t *testing.T) {
 	everywhere(t, func(t *testing.T, l *lab) {
 		s, size, most := l.open(t), int64(50*megabyte), uint64(2*megabyte)
 		if l.bucket != nil {
-			size, most = 200*megabyte, 40*megabyte
+			size, most = 100*megabyte, 40*megabyte
 		}
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"aantoonbaar/internal/blob"
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
@@ -180,14 +181,22 @@ func (s *Service) sweep(ctx context.Context, id org.ID) error {
 		}
 		var failed []error
 		for _, l := range left {
-			if !l.Used {
-				err = s.Files.Remove(ctx, string(id), l.Sum)
-			}
-			if err == nil {
-				err = s.Store.Cleared(ctx, id, l.Sum)
-			}
+			err := s.clear(ctx, id, l)
 			failed = append(failed, err)
+			if errors.Is(err, blob.ErrAway) {
+				break // the others would wait for it too
+			}
 		}
 		return errors.Join(failed...)
 	})
+}
+
+// clear takes one such file away, and what remembers it.
+func (s *Service) clear(ctx context.Context, id org.ID, l Leftover) error {
+	if !l.Used {
+		if err := s.Files.Remove(ctx, string(id), l.Sum); err != nil {
+			return err
+		}
+	}
+	return s.Store.Cleared(ctx, id, l.Sum)
 }
