@@ -6,6 +6,7 @@ import (
 	"aantoonbaar/content"
 	"aantoonbaar/internal/audit"
 	"aantoonbaar/internal/framework"
+	"aantoonbaar/internal/source"
 )
 
 func TestTheRulesOfAssessingAreWhole(t *testing.T) {
@@ -21,9 +22,9 @@ func TestTheRulesOfAssessingAreWhole(t *testing.T) {
 		l.need(asID.MatchString(q.ID), "id is no name")
 	}
 	var list struct {
-		Questions []any              `yaml:"questions"`
-		Sources   []framework.Source `yaml:"sources"`
-		CheckedOn string             `yaml:"checked_on"`
+		Questions []any           `yaml:"questions"`
+		Sources   []source.Source `yaml:"sources"`
+		CheckedOn string          `yaml:"checked_on"`
 	}
 	if err := framework.Decode(content.FS, "assessment/independence.yaml", &list); err != nil {
 		t.Fatal(err)

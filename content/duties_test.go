@@ -11,6 +11,7 @@ import (
 	"aantoonbaar/content"
 	"aantoonbaar/internal/duty"
 	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/source"
 )
 
 // rules are the duties and dates as the program gets them. Loading refuses what
@@ -141,15 +142,13 @@ func (w words) complete(what string, text i18n.Text) {
 	}
 }
 
-func (w words) sources(sources []duty.Source, checked time.Time) {
+func (w words) sources(sources []source.Source, checked time.Time) {
 	w.t.Helper()
 	if len(sources) == 0 {
 		w.t.Errorf("%s: name a source", w.where)
 	}
 	for _, s := range sources {
-		if s.What == "" {
-			w.t.Errorf("%s: a source says what it is", w.where)
-		}
+		linter{w.t, w.where}.source(s)
 	}
 	if checked.IsZero() {
 		w.t.Errorf("%s: say when it was checked", w.where)

@@ -16,6 +16,7 @@ import (
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/rule"
+	"aantoonbaar/internal/source"
 )
 
 func catalogue(t *testing.T) *framework.Catalogue {
@@ -42,10 +43,9 @@ const (
 )
 
 var (
-	certainties = []string{"sure", "third party", "background", "reconstruction", "judgement"}
-	asID        = regexp.MustCompile(`^[A-Za-z0-9.-]+$`)
-	sentences   = regexp.MustCompile(`[.?!;:]\s|\n`)
-	shortWords  = regexp.MustCompile(`\S*[\p{L}\p{N}]\S*`) // a dash on its own is no word
+	asID       = regexp.MustCompile(`^[A-Za-z0-9.-]+$`)
+	sentences  = regexp.MustCompile(`[.?!;:]\s|\n`)
+	shortWords = regexp.MustCompile(`\S*[\p{L}\p{N}]\S*`) // a dash on its own is no word
 )
 
 // validity is for how many days evidence of a level may count: the nearer to
@@ -118,12 +118,11 @@ func (l linter) question(what string, q i18n.Text) {
 	}
 }
 
-func (l linter) origin(sources []framework.Source, checked string) {
+func (l linter) origin(sources []source.Source, checked string) {
 	l.t.Helper()
 	l.need(len(sources) > 0, "name a source")
 	for _, s := range sources {
-		l.need(s.What != "", "a source says what it is")
-		l.need(slices.Contains(certainties, s.Certainty), "source %q: there is no certainty %q", s.What, s.Certainty)
+		l.source(s)
 	}
 	day, err := time.Parse(time.DateOnly, checked)
 	l.need(err == nil && day.Year() >= 2026, "checked_on is %q, want a day as 2026-11-22", checked)
@@ -320,7 +319,7 @@ func (l linter) element(e framework.Element) {
 	for _, line := range e.Lines {
 		carried = carried || line.Relation.Carries() && line.Record == "" // a record is own work that is kept here
 		l.text("why of "+line.From, line.Why)
-		l.need(slices.Contains(certainties, line.Certainty), "%s: there is no certainty %q", line.From, line.Certainty)
+		l.need(slices.Contains(source.Certainties, line.Certainty), "%s: there is no certainty %q", line.From, line.Certainty)
 		l.need(!from[line.From+line.Record], "%s%s stands twice", line.From, line.Record)
 		from[line.From+line.Record] = true
 	}

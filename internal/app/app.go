@@ -48,6 +48,7 @@ import (
 	"aantoonbaar/internal/ref"
 	"aantoonbaar/internal/review"
 	"aantoonbaar/internal/review/reviewdb"
+	"aantoonbaar/internal/source"
 	"aantoonbaar/internal/sqldb"
 	"aantoonbaar/internal/web"
 )
@@ -89,6 +90,7 @@ type App struct {
 // contents are what was read from content/ once, for the services of today and of
 // earlier days alike.
 type contents struct {
+	works     source.Works // that content rests on
 	rules     duty.Rules
 	elements  []*assessment.Element
 	assessing audit.Rules
@@ -151,6 +153,9 @@ func (a *App) ready(ctx context.Context) error {
 func (a *App) build() error {
 	var err error
 	if a.Content, err = framework.Load(content.FS); err != nil {
+		return fmt.Errorf("content: %w", err)
+	}
+	if a.content.works, err = source.Load(content.FS); err != nil {
 		return fmt.Errorf("content: %w", err)
 	}
 	if a.content.rules, err = duty.Load(content.FS); err != nil {

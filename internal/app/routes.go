@@ -60,7 +60,7 @@ func (a *App) rooms(size int64) (all []web.Route) {
 	for _, room := range []interface{ Routes() []web.Route }{
 		pages,
 		&identityweb.Handler{Service: a.Identity, Address: a.Config.Address},
-		&dutyweb.Handler{Service: a.Duty, PageOf: pages.Object, History: a.Duty.History},
+		&dutyweb.Handler{Service: a.Duty, Works: a.content.works, PageOf: pages.Object, History: a.Duty.History},
 		a.assessmentPages(),
 		&evidenceweb.Handler{Service: a.Evidence, Catalogue: a.Content},
 		&planweb.Handler{Service: a.Plan, Catalogue: a.Content},
@@ -69,7 +69,7 @@ func (a *App) rooms(size int64) (all []web.Route) {
 		&reviewweb.Handler{Service: a.Review},
 		&programmeweb.Handler{Service: a.Programme, Catalogue: a.Content},
 		&dossierweb.Handler{Service: a.Dossier},
-		&incidentweb.Handler{Service: a.Incident},
+		&incidentweb.Handler{Service: a.Incident, Works: a.content.works},
 		a.auditPages(),
 	} {
 		all = append(all, room.Routes()...)
@@ -92,7 +92,7 @@ func (a *App) pages(size int64) *home.Handler {
 // assessmentPages gives the self-assessment's pages what they show of other rooms.
 func (a *App) assessmentPages() *assessmentweb.Handler {
 	return &assessmentweb.Handler{
-		Service: a.Assessment, Catalogue: a.Content,
+		Service: a.Assessment, Catalogue: a.Content, Works: a.content.works,
 		MakeLink: func(ctx context.Context, by identity.Actor, question, name string) (string, error) {
 			secret, err := a.Identity.MakeAskLink(ctx, by, question, name)
 			return "/vraag/" + secret, err

@@ -10,6 +10,7 @@ import (
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/source"
 )
 
 // An Element is one question of the quick scan. The eleven are our
@@ -27,11 +28,11 @@ type Element struct {
 		NL FirstAction `yaml:"nl"`
 		EN FirstAction `yaml:"en"`
 	} `yaml:"first_action"`
-	SuggestedOwner i18n.Text          `yaml:"suggested_owner"`
-	WithinDays     int                `yaml:"within_days"`
-	Urgency        int                `yaml:"urgency"` // 1 comes first
-	Sources        []framework.Source `yaml:"sources"`
-	CheckedOn      string             `yaml:"checked_on"`
+	SuggestedOwner i18n.Text       `yaml:"suggested_owner"`
+	WithinDays     int             `yaml:"within_days"`
+	Urgency        int             `yaml:"urgency"` // 1 comes first
+	Sources        []source.Source `yaml:"sources"`
+	CheckedOn      string          `yaml:"checked_on"`
 }
 
 // A ScanOption is one answer that can be chosen.

@@ -5,9 +5,9 @@ import (
 	"time"
 
 	"aantoonbaar/internal/fault"
-	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/source"
 )
 
 // A Question asks an assessor about one kind of tie with the organisation.
@@ -63,7 +63,7 @@ type Rules struct {
 	ChangedWithin     int            `yaml:"changed_within_days"`
 	Weights           map[Reason]int `yaml:"weights"`
 
-	Sources   []framework.Source `yaml:"sources"`
-	CheckedOn string             `yaml:"checked_on"`
-	Questions []Question         `yaml:"-"`
+	Sources   []source.Source `yaml:"sources"`
+	CheckedOn string          `yaml:"checked_on"`
+	Questions []Question      `yaml:"-"`
 }

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 
 	"aantoonbaar/internal/framework"
+	"aantoonbaar/internal/source"
 )
 
 // Load reads content/assessment. It refuses numbers that nobody could keep to and
@@ -16,9 +17,9 @@ func Load(content fs.FS) (Rules, error) {
 		return Rules{}, err
 	}
 	var list struct {
-		Questions []Question         `yaml:"questions"`
-		Sources   []framework.Source `yaml:"sources"`
-		CheckedOn string             `yaml:"checked_on"`
+		Questions []Question      `yaml:"questions"`
+		Sources   []source.Source `yaml:"sources"`
+		CheckedOn string          `yaml:"checked_on"`
 	}
 	if err := framework.Decode(content, "assessment/independence.yaml", &list); err != nil {
 		return Rules{}, err

@@ -9,6 +9,7 @@ import (
 	"aantoonbaar/internal/legaltime"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/rule"
+	"aantoonbaar/internal/source"
 )
 
 // An Event is a date in the law, as content describes it.
@@ -31,8 +32,8 @@ type Event struct {
 	Duty     string    `yaml:"duty"`
 	Verdicts []string  `yaml:"verdicts"`
 
-	Sources   []Source  `yaml:"sources"`
-	CheckedOn time.Time `yaml:"checked_on"`
+	Sources   []source.Source `yaml:"sources"`
+	CheckedOn time.Time       `yaml:"checked_on"`
 
 	// Page is where an organisation's own date is worked on, within the
 	// organisation: "/certificaten"; "" for a date in the law.

@@ -24,6 +24,7 @@ import (
 
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/rule"
+	"aantoonbaar/internal/source"
 )
 
 // A Duty is one law or norm, as content describes it.
@@ -47,8 +48,8 @@ type Duty struct {
 	OftenMisread []i18n.Text `yaml:"often_misread"` // what others say that is not so
 	Unknown      []i18n.Text `yaml:"unknown"`       // what we could not find out
 
-	Sources   []Source  `yaml:"sources"`
-	CheckedOn time.Time `yaml:"checked_on"` // when a person last held the text against its sources
+	Sources   []source.Source `yaml:"sources"`
+	CheckedOn time.Time       `yaml:"checked_on"` // when a person last held the text against its sources
 }
 
 // A Citation says where a law was published.
@@ -96,51 +97,21 @@ type Verdict struct {
 
 // A Consequence is something that an organisation must do when a duty concerns it.
 type Consequence struct {
-	ID           string    `yaml:"id"`
-	Text         i18n.Text `yaml:",inline"`
-	For          []string  `yaml:"for"`  // the verdicts it follows from; empty means every one but None
-	From         time.Time `yaml:"from"` // where it starts later, or earlier, than the verdict
-	Article      string    `yaml:"article"`
-	Certainty    Certainty `yaml:"certainty"`    // empty means as certain as the duty's sources
-	Requirements []string  `yaml:"requirements"` // measures that help, such as "nen7510-2:2024/5.43"
-	Room         string    `yaml:"room"`         // where in the program one does it: "incident"; may be empty
+	ID           string           `yaml:"id"`
+	Text         i18n.Text        `yaml:",inline"`
+	For          []string         `yaml:"for"`  // the verdicts it follows from; empty means every one but None
+	From         time.Time        `yaml:"from"` // where it starts later, or earlier, than the verdict
+	Article      string           `yaml:"article"`
+	Certainty    source.Certainty `yaml:"certainty"`    // empty means as certain as the duty's sources
+	Requirements []string         `yaml:"requirements"` // measures that help, such as "nen7510-2:2024/5.43"
+	Room         string           `yaml:"room"`         // where in the program one does it: "incident"; may be empty
 }
 
 // A Note is a remark with its own certainty.
 type Note struct {
-	Text      i18n.Text `yaml:",inline"`
-	Certainty Certainty `yaml:"certainty"`
+	Text      i18n.Text        `yaml:",inline"`
+	Certainty source.Certainty `yaml:"certainty"`
 }
-
-// A Source says on what a text rests, and how firmly.
-type Source struct {
-	What      string    `yaml:"what"`
-	Where     string    `yaml:"where"` // an address or a number; may be empty
-	Certainty Certainty `yaml:"certainty"`
-}
-
-// A Certainty says how far a statement was checked.
-type Certainty string
-
-// The certainties, the firmest first.
-const (
-	Sure           Certainty = "sure"
-	ThirdParty     Certainty = "third party"
-	Background     Certainty = "background"
-	Reconstruction Certainty = "reconstruction"
-	OwnJudgement   Certainty = "judgement"
-)
-
-var certaintyWords = map[Certainty]i18n.Text{
-	Sure:           i18n.T("nagekeken in de bron", "checked against the source"),
-	ThirdParty:     i18n.T("uit de tweede hand, nog niet bij de bron nagekeken", "second-hand, not yet checked at the source"),
-	Background:     i18n.T("algemeen bekend, nog niet nagekeken", "generally known, not checked yet"),
-	Reconstruction: i18n.T("onze reconstructie", "our reconstruction"),
-	OwnJudgement:   i18n.T("ons oordeel", "our judgement"),
-}
-
-// Word returns what people read; zero for a certainty that does not exist.
-func (c Certainty) Word() i18n.Text { return certaintyWords[c] }
 
 // Rules are all duties and all dates, as content holds them.
 type Rules struct {

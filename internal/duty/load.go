@@ -13,6 +13,7 @@ import (
 
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/rule"
+	"aantoonbaar/internal/source"
 )
 
 // Load reads duties/*.yaml and calendar.yaml. It refuses a field that it does
@@ -152,12 +153,12 @@ func (c *checker) verdicts(d Duty, ids []string) {
 	}
 }
 
-func (c *checker) sources(sources []Source) {
+func (c *checker) sources(sources []source.Source) {
 	for _, s := range sources {
 		c.certainty(s.Certainty, false)
 	}
 }
 
-func (c *checker) certainty(x Certainty, optional bool) {
+func (c *checker) certainty(x source.Certainty, optional bool) {
 	c.need(optional && x == "" || !x.Word().IsZero(), "there is no certainty %q", x)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/source"
 )
 
 // A Relation says how a requirement of NEN 7510 stands to an element of another
@@ -53,10 +54,10 @@ type Crosswalk struct {
 		Act     string `yaml:"act"`
 		Article string `yaml:"article"`
 	} `yaml:"citation"`
-	AppliesWith string   `yaml:"applies_with"` // the duty that makes it count
-	Topics      []Topic  `yaml:"topics"`
-	Sources     []Source `yaml:"sources"`
-	CheckedOn   string   `yaml:"checked_on"`
+	AppliesWith string          `yaml:"applies_with"` // the duty that makes it count
+	Topics      []Topic         `yaml:"topics"`
+	Sources     []source.Source `yaml:"sources"`
+	CheckedOn   string          `yaml:"checked_on"`
 }
 
 // A Topic is a part of a framework with an article of its own.
@@ -79,11 +80,11 @@ type Element struct {
 // A Line relates one requirement of NEN 7510 to an element, or one kind of record
 // that the organisation keeps here.
 type Line struct {
-	From      string    `yaml:"from"`   // requirement ID; "" for a record
-	Record    string    `yaml:"record"` // one of Records; "" for a requirement
-	Relation  Relation  `yaml:"relation"`
-	Why       i18n.Text `yaml:"why"`
-	Certainty string    `yaml:"certainty"`
+	From      string           `yaml:"from"`   // requirement ID; "" for a record
+	Record    string           `yaml:"record"` // one of Records; "" for a requirement
+	Relation  Relation         `yaml:"relation"`
+	Why       i18n.Text        `yaml:"why"`
+	Certainty source.Certainty `yaml:"certainty"`
 }
 
 // Records are the kinds of record that can stand behind an element: that the board
@@ -99,7 +100,7 @@ type Old struct {
 	Intro    i18n.Text            `yaml:"intro"`
 	Map      map[string][]string  `yaml:"map"` // "A.9.2.3": ["8.2"]
 	Unmapped map[string]i18n.Text `yaml:"unmapped"`
-	Sources  []Source             `yaml:"sources"`
+	Sources  []source.Source      `yaml:"sources"`
 	Checked  string               `yaml:"checked_on"`
 }
 

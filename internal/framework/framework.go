@@ -16,6 +16,7 @@ import (
 
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/rule"
+	"aantoonbaar/internal/source"
 )
 
 // A Level is one of the three on which a requirement is met.
@@ -129,8 +130,8 @@ type Requirement struct {
 	ExcludedBecause i18n.Text `yaml:"excluded_because"` // the reason when the condition fails
 	Related         []string  `yaml:"related"`          // numbers within the same part
 
-	Sources   []Source `yaml:"sources"`
-	CheckedOn string   `yaml:"checked_on"` // "2026-11-22"
+	Sources   []source.Source `yaml:"sources"`
+	CheckedOn string          `yaml:"checked_on"` // "2026-11-22"
 }
 
 // An Example is a piece of evidence that fits a requirement.
@@ -138,13 +139,6 @@ type Example struct {
 	Kind      Level `yaml:"kind"`
 	i18n.Text `yaml:",inline"`
 	ValidDays int `yaml:"valid_days"`
-}
-
-// A Source says where a text comes from and how sure that is.
-type Source struct {
-	What      string `yaml:"what"`
-	Where     string `yaml:"where"`
-	Certainty string `yaml:"certainty"` // sure, third party, background, reconstruction, judgement
 }
 
 // Ask returns the plain question of a level.

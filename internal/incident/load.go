@@ -73,7 +73,7 @@ func (r Rules) check(vocabulary rule.Facts) error {
 	for _, d := range r.Duties {
 		c.need(d.ID != "" && !seen[d.ID], "duty %q: give each a name of its own", d.ID)
 		c.need(d.Regime == "" || r.Regime(d.Regime).ID != "", "%s counts by %q, which is no regime", d.ID, d.Regime)
-		c.need(d.Title.Complete() && d.To.Complete() && len(d.Sources) > 0 && d.CheckedOn != "", "%s needs title, to, sources and checked_on", d.ID)
+		c.need(d.Title.Complete() && d.To.Complete() && len(d.Sources) > 0 && !d.CheckedOn.IsZero(), "%s needs title, to, sources and checked_on", d.ID)
 		c.verdicts(d)
 		c.steps(d)
 		seen[d.ID] = true

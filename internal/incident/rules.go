@@ -1,10 +1,12 @@
 package incident
 
 import (
-	"aantoonbaar/internal/framework"
+	"time"
+
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/legaltime"
 	"aantoonbaar/internal/rule"
+	"aantoonbaar/internal/source"
 )
 
 // Rules is content/incidents: what is asked of an incident, and what follows.
@@ -25,16 +27,16 @@ type Question struct {
 
 // A Duty is something that a law, a norm or a contract asks after an incident.
 type Duty struct {
-	ID        string             `yaml:"id"`
-	Title     i18n.Text          `yaml:"title"`
-	To        i18n.Text          `yaml:"to"`  // who gets it, and by which way
-	Law       string             `yaml:"law"` // citation
-	Regime    string             `yaml:"regime"`
-	Verdicts  []Verdict          `yaml:"verdicts"` // tried from top to bottom; the last has no condition
-	Steps     []Step             `yaml:"steps"`
-	Unknown   i18n.Text          `yaml:"unknown"` // what we do not know about the rule; may be zero
-	Sources   []framework.Source `yaml:"sources"`
-	CheckedOn string             `yaml:"checked_on"`
+	ID        string          `yaml:"id"`
+	Title     i18n.Text       `yaml:"title"`
+	To        i18n.Text       `yaml:"to"`  // who gets it, and by which way
+	Law       string          `yaml:"law"` // citation
+	Regime    string          `yaml:"regime"`
+	Verdicts  []Verdict       `yaml:"verdicts"` // tried from top to bottom; the last has no condition
+	Steps     []Step          `yaml:"steps"`
+	Unknown   i18n.Text       `yaml:"unknown"` // what we do not know about the rule; may be zero
+	Sources   []source.Source `yaml:"sources"`
+	CheckedOn time.Time       `yaml:"checked_on"`
 }
 
 // A Verdict is one outcome with its condition.
@@ -60,11 +62,11 @@ type Step struct {
 // A Regime is a way of counting, with where it is laid down.
 type Regime struct {
 	legaltime.Regime `yaml:",inline"`
-	Name             i18n.Text          `yaml:"name"`
-	Remind           []int              `yaml:"remind"` // hours before a term ends at which people are reminded, most first; see secondHalf
-	Says             i18n.Text          `yaml:"says"`   // the rule in one sentence
-	Sources          []framework.Source `yaml:"sources"`
-	CheckedOn        string             `yaml:"checked_on"`
+	Name             i18n.Text       `yaml:"name"`
+	Remind           []int           `yaml:"remind"` // hours before a term ends at which people are reminded, most first; see secondHalf
+	Says             i18n.Text       `yaml:"says"`   // the rule in one sentence
+	Sources          []source.Source `yaml:"sources"`
+	CheckedOn        time.Time       `yaml:"checked_on"`
 }
 
 // Regime returns the way of counting of that name; the zero Regime, which moves

@@ -14,6 +14,7 @@ import (
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/rule"
+	"aantoonbaar/internal/source"
 	"aantoonbaar/internal/web"
 )
 
@@ -21,6 +22,7 @@ import (
 type Handler struct {
 	Service   *assessment.Service
 	Catalogue *framework.Catalogue
+	Works     source.Works // that content rests on
 
 	// MakeLink makes the link that opens one question, as a path.
 	MakeLink func(ctx context.Context, by identity.Actor, question, name string) (path string, err error)
@@ -79,16 +81,17 @@ func (h *Handler) Routes() []web.Route {
 // page is what the pages of one organisation start from.
 type page struct {
 	web.View
-	by   identity.Actor
-	pic  *assessment.Picture
-	cat  *framework.Catalogue
-	mayA bool // may answer
+	by    identity.Actor
+	pic   *assessment.Picture
+	cat   *framework.Catalogue
+	mayA  bool // may answer
+	works source.Works
 }
 
 func (h *Handler) page(r *http.Request) (page, error) {
 	by := identity.ActorOf(r.Context())
 	pic, err := h.Service.Picture(r.Context(), by)
-	return page{web.ViewOf(r.Context()), by, pic, h.Catalogue, identity.May(by, identity.Answer)}, err
+	return page{web.ViewOf(r.Context()), by, pic, h.Catalogue, identity.May(by, identity.Answer), h.Works}, err
 }
 
 // requirement returns the requirement that the address names.

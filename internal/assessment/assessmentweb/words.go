@@ -209,20 +209,3 @@ func related(p reqPage) []*framework.Requirement {
 	}
 	return all
 }
-
-// certainty says how sure a source is.
-func certainty(l i18n.Lang, c string) string {
-	switch c {
-	case "sure":
-		return l.T("zeker: de bron zelf", "sure: the source itself")
-	case "third party":
-		return l.T("uit de tweede hand, nog niet bij de bron nagekeken", "second-hand, not yet checked at the source")
-	case "background":
-		return l.T("achtergrondkennis, nog na te gaan", "background knowledge, still to be checked")
-	case "reconstruction":
-		return l.T("onze reconstructie", "our reconstruction")
-	case "judgement":
-		return l.T("ons oordeel", "our judgement")
-	}
-	return c
-}

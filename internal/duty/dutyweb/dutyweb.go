@@ -12,12 +12,14 @@ import (
 	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/ref"
+	"aantoonbaar/internal/source"
 	"aantoonbaar/internal/web"
 )
 
 // A Handler serves the pages of the room.
 type Handler struct {
 	Service *duty.Service
+	Works   source.Works // that content rests on
 
 	// PageOf finds the page of a requirement ({"requirement", "nen7510-2:2024/5.43"})
 	// or of a room ({"room", "incident"}): what people call it, and its path within
@@ -47,12 +49,13 @@ type page struct {
 	MayEdit bool
 
 	pageOf func(ref.Ref) (i18n.Text, string)
+	works  source.Works
 }
 
 func (h *Handler) page(r *http.Request) (page, identity.Actor, error) {
 	by := identity.ActorOf(r.Context())
 	o, err := h.Service.Organisation(r.Context(), by)
-	return page{web.ViewOf(r.Context()), o, identity.May(by, identity.EditProfile), h.PageOf}, by, err
+	return page{web.ViewOf(r.Context()), o, identity.May(by, identity.EditProfile), h.PageOf, h.Works}, by, err
 }
 
 // A dutiesPage says what concerns the organisation.

@@ -20,6 +20,7 @@ import (
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/org/orgdb"
 	"aantoonbaar/internal/ref"
+	"aantoonbaar/internal/source"
 	"aantoonbaar/internal/sqldb/sqldbtest"
 	"aantoonbaar/internal/web"
 )
@@ -43,6 +44,10 @@ func newSite(t *testing.T, laws fs.FS, p org.Profile) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
+	works, err := source.Load(laws)
+	if err != nil {
+		t.Fatal(err)
+	}
 	s := &site{t: t, by: identity.Actor{Person: "per_1", Name: "Marieke de Vries", Org: "org_a", Role: identity.Administrator, Credential: identity.Session}}
 	s.service = &duty.Service{Store: &orgdb.Store{DB: sqldbtest.SQLite(t)}, Rules: rules, Now: func() time.Time { return noon }, Zone: time.UTC}
 	operator := identity.Actor{Person: "operator", Name: "Operator", Org: "org_a", Credential: identity.Operator}
@@ -58,7 +63,7 @@ func newSite(t *testing.T, laws fs.FS, p org.Profile) *site {
 			return r.WithContext(ctx), s.by.Need(identity.Action(route.Do))
 		},
 	}
-	h := &dutyweb.Handler{Service: s.service, PageOf: pageOf, History: s.service.History}
+	h := &dutyweb.Handler{Service: s.service, Works: works, PageOf: pageOf, History: s.service.History}
 	s.handler = frame.Mux(h.Routes())
 	return s
 }
@@ -197,9 +202,12 @@ func TestEachDutySaysWhy(t *testing.T) {
 		"Does not apply", "Bicycle Act", "Walker", "You have few bicycles.",
 		"Whether a tandem counts twice", "How we worked it out", "Fleet (art. 1 lid 2) no", "Gives care: yours yes",
 		"50 or more staff: yours 32.5 fte and 48 people → no", "more than €10,000,000 turnover: yours €2,400,000 → no", "If none of these holds", "Walker",
-		"Count the cargo bike too. (generally known, not checked yet)", "A scooter counts too", "Sources, checked on 20 November 2026", "checked against the source")
-	if !strings.Contains(page, `href="/en/o/org_a/profiel#uses_ai"`) {
-		t.Error("the missing answer does not lead to its field")
+		"Count the cargo bike too. (generally known, not checked yet)", "A scooter counts too", "Sources, checked on 20 November 2026",
+		"Read article by article", "Bicycle Act, Stb. 2020, 1, art. 1 en 2", "checked against the source", "What a bell is", "our judgement")
+	for _, link := range []string{`href="/en/o/org_a/profiel#uses_ai"`, `href="https://example.org/fietswet"`} {
+		if !strings.Contains(page, link) {
+			t.Errorf("the page has no link %s", link)
+		}
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"aantoonbaar/internal/duty"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/rule"
+	"aantoonbaar/internal/source"
 )
 
 // A label is a word or a few, with the tone in which it is shown.
@@ -206,23 +207,14 @@ func joins(l i18n.Lang, op rule.Op) string {
 }
 
 // certainty says how sure a text is, where that is worth saying.
-func certainty(l i18n.Lang, c duty.Certainty) string {
-	if c == duty.Sure {
+func certainty(l i18n.Lang, c source.Certainty) string {
+	if c == source.Sure {
 		return ""
 	}
 	return c.Word().In(l)
 }
 
-// firmness is the weakest certainty of the sources: a text is as sure as the
-// least sure thing that it rests on.
-func firmness(l i18n.Lang, sources []duty.Source) string {
-	order := []duty.Certainty{duty.Sure, duty.ThirdParty, duty.Background, duty.Reconstruction, duty.OwnJudgement}
-	for _, weakest := range slices.Backward(order) {
-		if slices.ContainsFunc(sources, func(s duty.Source) bool { return s.Certainty == weakest }) {
-			return weakest.Word().In(l)
-		}
-	}
-	return ""
+// firmness says how sure a date is: as sure as the least sure thing it rests on.
+func firmness(l i18n.Lang, sources []source.Source) string {
+	return source.Weakest(sources).Word().In(l)
 }
-
-func isAddress(where string) bool { return strings.HasPrefix(where, "https://") }

@@ -12,12 +12,14 @@ import (
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/incident"
+	"aantoonbaar/internal/source"
 	"aantoonbaar/internal/web"
 )
 
 // A Handler serves the pages.
 type Handler struct {
 	Service *incident.Service
+	Works   source.Works // that content rests on
 }
 
 const home = "/incidenten"
@@ -136,6 +138,7 @@ type page struct {
 	C         incident.Clock     // of the step in the address; zero on other pages
 	Refusal   *fault.Fault       // of the form that was just sent; nil on a first visit
 	r         *http.Request
+	works     source.Works
 }
 
 // A draw makes a page of what is known of an incident.
@@ -166,7 +169,7 @@ func (h *Handler) again(w http.ResponseWriter, r *http.Request, d draw, wrong er
 // read gathers what every page of an incident shows.
 func (h *Handler) read(r *http.Request) (p page, err error) {
 	by := identity.ActorOf(r.Context())
-	p = page{View: web.ViewOf(r.Context()), Regimes: h.Service.Rules.Regimes, Zone: h.Service.Zone, r: r}
+	p = page{View: web.ViewOf(r.Context()), Regimes: h.Service.Rules.Regimes, Zone: h.Service.Zone, r: r, works: h.Works}
 	if p.F, err = h.Service.Find(r.Context(), by, idOf(r)); err != nil {
 		return p, err
 	}

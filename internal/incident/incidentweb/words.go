@@ -8,6 +8,7 @@ import (
 
 	"aantoonbaar/internal/incident"
 	"aantoonbaar/internal/rule"
+	"aantoonbaar/internal/source"
 	"aantoonbaar/internal/web"
 )
 
@@ -174,6 +175,12 @@ func (p page) regime(d incident.Duty) (incident.Regime, bool) {
 		}
 	}
 	return incident.Regime{}, false
+}
+
+// sources are those of the duty, and of how its terms run.
+func (p page) sources(d incident.Duty) []source.Source {
+	g, _ := p.regime(d)
+	return slices.Concat(d.Sources, g.Sources)
 }
 
 func (p page) verdict(j incident.Judgement) (tone, words string) {
