@@ -124,6 +124,18 @@ func ofTopic(t assessment.TopicCoverage) assessment.Counts {
 	return c
 }
 
+// ownWork lists what the organisation does itself and has not arranged.
+func ownWork(k card) (all []assessment.ElementCoverage) {
+	for _, t := range k.Topics {
+		for _, e := range t.Elements {
+			if !e.Element.OwnWork.IsZero() && e.State != assessment.InPlace && e.State != assessment.Excluded {
+				all = append(all, e)
+			}
+		}
+	}
+	return all
+}
+
 // becauseOf names the answers behind a part in a few words.
 func (p page) becauseOf(e assessment.ElementCoverage) string {
 	if len(e.Because) == 0 {
