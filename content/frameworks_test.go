@@ -199,13 +199,28 @@ func TestAConditionComesWithItsReason(t *testing.T) {
 	for _, r := range catalogue(t).Requirements {
 		l := linter{t, r.ID}
 		if r.AppliesWhen.Eval(rule.Facts{}).Truth == rule.Yes {
-			l.need(r.ExcludedBecause.IsZero(), "excluded_because without a condition")
+			l.need(r.ExcludedBecause.IsZero() && r.ExcludedUnless.IsZero(), "excluded_because or excluded_unless without a condition")
 			continue
 		}
 		l.text("excluded_because", r.ExcludedBecause)
+		if !r.ExcludedUnless.IsZero() {
+			l.question("excluded_unless.asks", r.ExcludedUnless.Asks)
+			l.text("excluded_unless.left", r.ExcludedUnless.Left)
+		}
 		if err := r.AppliesWhen.Check(org.Profile{}.Facts()); err != nil {
 			l.need(false, "applies_when: %v", err)
 		}
+	}
+}
+
+// ADR 0031: the proposal to leave these out stands, and asks a buyer first.
+func TestABuyerIsAskedBeforeLeavingOutWhatTheNormAsksOfBuyersToo(t *testing.T) {
+	c := catalogue(t)
+	for _, number := range []string{"8.26", "8.29"} {
+		r := c.Find("nen7510-2:2024/" + number)
+		l := linter{t, r.ID}
+		l.need(r.AppliesWhen.Eval(provider(nil).Facts()).Truth == rule.No, "the proposal is gone")
+		l.need(!r.ExcludedUnless.IsZero(), "asks a buyer nothing")
 	}
 }
 

@@ -128,11 +128,22 @@ type Requirement struct {
 
 	AppliesWhen     rule.Expr `yaml:"applies_when"`     // "always", or a condition on the profile
 	ExcludedBecause i18n.Text `yaml:"excluded_because"` // the reason when the condition fails
+	ExcludedUnless  Unless    `yaml:"excluded_unless"`  // zero where the condition says all
 	Related         []string  `yaml:"related"`          // numbers within the same part
 
 	Sources   []source.Source `yaml:"sources"`
 	CheckedOn string          `yaml:"checked_on"` // "2026-11-22"
 }
+
+// An Unless is what somebody is asked before taking over that a requirement does
+// not apply: the profile cannot tell, and the norm may ask something all the same.
+type Unless struct {
+	Asks i18n.Text `yaml:"asks"` // "Koopt u toepassingen?"
+	Left i18n.Text `yaml:"left"` // what is left of the requirement for whoever says yes
+}
+
+// IsZero reports whether there is nothing to ask.
+func (u Unless) IsZero() bool { return u.Asks.IsZero() && u.Left.IsZero() }
 
 // An Example is a piece of evidence that fits a requirement.
 type Example struct {

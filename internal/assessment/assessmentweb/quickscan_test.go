@@ -46,6 +46,7 @@ type neighbours struct {
 	db       *sqldb.DB
 	evidence map[string]assessment.Evidence
 	duties   map[string]rule.Truth
+	profile  org.Profile
 }
 
 func (n *neighbours) Size(ctx context.Context, id org.ID) (size int64, err error) {
@@ -57,7 +58,7 @@ func (n *neighbours) Size(ctx context.Context, id org.ID) (size int64, err error
 }
 
 func (n *neighbours) Facts(context.Context, org.ID) (rule.Facts, error) {
-	return org.Profile{}.Facts(), nil
+	return n.profile.Facts(), nil
 }
 
 func (n *neighbours) Evidence(context.Context, org.ID, time.Time) (map[string]assessment.Evidence, error) {
