@@ -24,6 +24,12 @@ func TestAProposalAsksABuyerWhatTheProfileCannotTell(t *testing.T) {
 	for _, number := range []string{"8.26", "8.29"} {
 		unless := x.service.Catalogue.Find("nen7510-2:2024/" + number).ExcludedUnless
 		has(t, x.page(marieke, "/maatregelen/"+number), "Wij stellen voor: niet van toepassing.", unless.Asks.NL, unless.Left.NL, "Laat haar weg")
+		if _, err := x.service.Confirm(t.Context(), marieke, "nen7510-2:2024/"+number, 0); err != nil {
+			t.Fatal(err)
+		}
+		page := x.page(marieke, "/maatregelen/"+number)
+		has(t, page, unless.Asks.NL, unless.Left.NL)
+		hasNot(t, page, "Wij stellen voor: niet van toepassing.", "Laat haar weg")
 	}
 	page := x.page(marieke, "/maatregelen/8.28")
 	has(t, page, "Wij stellen voor: niet van toepassing.", "Neem dit over")
