@@ -148,7 +148,7 @@ func (w words) sources(sources []source.Source, checked time.Time) {
 		w.t.Errorf("%s: name a source", w.where)
 	}
 	for _, s := range sources {
-		linter{w.t, w.where}.source(s)
+		linter(w).source(s)
 	}
 	if checked.IsZero() {
 		w.t.Errorf("%s: say when it was checked", w.where)
