@@ -103,8 +103,9 @@ var Then = map[Role][]Action{
 // reading is what one may do on an earlier day: nothing that changes anything.
 var reading = []Action{Read, ReadHistory, SeeAssessment, SeeIncidents, Export}
 
-// feeding is what a calendar feed may, as far as the role of its person may.
-var feeding = []Action{Read, SeeIncidents}
+// feeding is what a calendar feed may, as far as the role of its person may: what
+// the calendar of an organisation is made of.
+var feeding = []Action{Read, SeeIncidents, SeeAssessment}
 
 // May decides. A link for one question may answer that question and nothing
 // else; the program's own jobs and the machine's operator may do what an

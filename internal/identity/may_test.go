@@ -83,7 +83,7 @@ func TestMayIsThePromisedTable(t *testing.T) {
 						case credential == identity.Session:
 							want = table[role][act]
 						case credential == identity.Feed:
-							want = table[role][act] && (act == identity.Read || act == identity.SeeIncidents)
+							want = table[role][act] && (act == identity.Read || act == identity.SeeIncidents || act == identity.SeeAssessment)
 						case credential == identity.AskLink:
 							want = act == identity.AnswerAsked && about != ""
 						case credential == identity.System || credential == identity.Operator:
