@@ -1,11 +1,14 @@
 package app_test
 
 import (
+	"aantoonbaar/internal/audit"
+	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/programme"
 )
 
-// programme begins an audit programme with one internal audit, by the reader.
+// programme begins an audit programme with one internal audit by the reader, in which
+// everything was judged and something was found.
 func (p *provider) programme() {
 	p.Helper()
 	by := p.by(identity.SecurityOfficer)
@@ -14,6 +17,32 @@ func (p *provider) programme() {
 	r, err := p.Programme.AddRound(p.ctx(), by, p.planned(begun.Number))
 	p.must(err)
 	p.round = r.ID
+	reader := p.by(identity.Reader)
+	p.must(p.Programme.Start(p.ctx(), reader, r.ID))
+	_, err = p.Programme.Judge(p.ctx(), reader, r.ID, p.rated(0))
+	p.must(err)
+	_, err = p.Programme.SaveFinding(p.ctx(), reader, r.ID, p.wrong())
+	p.must(err)
+}
+
+// rated is a verdict on every level, in the place of version.
+func (p *provider) rated(version int64) programme.Judgement {
+	j := programme.Judgement{Requirement: p.requirement, Version: version}
+	for _, l := range framework.Levels {
+		j.Verdicts = append(j.Verdicts, programme.Verdict{Level: l, Outcome: audit.PartlyMet, Method: audit.ByInterview, Seen: p.mark("seen"), On: midnight(p.clock())})
+	}
+	return j
+}
+
+// wrong is a new finding.
+func (p *provider) wrong() programme.Finding {
+	return programme.Finding{Severity: audit.Minor, Requirement: p.requirement, Title: p.mark("finding"), What: p.mark("found")}
+}
+
+// closed reports the round.
+func (p *provider) closed() {
+	p.Helper()
+	p.must(p.Programme.Report(p.ctx(), p.by(identity.Reader), p.round, p.mark("verdict")))
 }
 
 // planned is a round of this month that looks at one requirement.
@@ -27,9 +56,9 @@ func (p *provider) planned(number int) programme.Round {
 // rounded is the round as it stands.
 func (p *provider) rounded() programme.State {
 	p.Helper()
-	_, s, err := p.Programme.FindRound(p.ctx(), p.by(identity.Reader), p.round)
+	f, err := p.Programme.FindRound(p.ctx(), p.by(identity.Reader), p.round)
 	p.must(err)
-	return s
+	return f.State
 }
 
 func programmeDeeds() []deed {
@@ -42,7 +71,7 @@ func programmeDeeds() []deed {
 			return func() error { return only(p.Programme.Find(p.ctx(), p.by(identity.Reader), 1)) }
 		}},
 		{"programme.FindRound", reads, identity.Read, "", func(p *provider) func() error {
-			return func() error { return only2(p.Programme.FindRound(p.ctx(), p.by(identity.Reader), p.round)) }
+			return func() error { return only(p.Programme.FindRound(p.ctx(), p.by(identity.Reader), p.round)) }
 		}},
 		{"programme.Begin", changes, identity.PlanAudits, "", func(p *provider) func() error {
 			return func() error {
@@ -64,11 +93,41 @@ func programmeDeeds() []deed {
 		}},
 		{"programme.ChangeRound", changes, identity.PlanAudits, "", func(p *provider) func() error {
 			r := p.rounded().Round
-			r.Groups = []string{programme.Care}
+			r.Month = r.Month.AddDate(0, 1, 0)
 			return func() error { return only(p.Programme.ChangeRound(p.ctx(), p.by(officer), r)) }
 		}},
 		{"programme.DropRound", changes, identity.PlanAudits, "", func(p *provider) func() error {
-			return func() error { return p.Programme.DropRound(p.ctx(), p.by(officer), p.round, 1, p.mark("dropped")) }
+			version := p.rounded().Version
+			return func() error {
+				return p.Programme.DropRound(p.ctx(), p.by(officer), p.round, version, p.mark("dropped"))
+			}
+		}},
+		{"programme.Start", changes, identity.CarryOutAudit, "", func(p *provider) func() error {
+			r, err := p.Programme.AddRound(p.ctx(), p.by(officer), p.planned(1))
+			p.must(err)
+			return func() error { return p.Programme.Start(p.ctx(), p.by(identity.Reader), r.ID) }
+		}},
+		{"programme.Judge", changes, identity.CarryOutAudit, "", func(p *provider) func() error {
+			return func() error { return only(p.Programme.Judge(p.ctx(), p.by(identity.Reader), p.round, p.rated(1))) }
+		}},
+		{"programme.SaveFinding", changes, identity.CarryOutAudit, "", func(p *provider) func() error {
+			return func() error {
+				return only(p.Programme.SaveFinding(p.ctx(), p.by(identity.Reader), p.round, p.wrong()))
+			}
+		}},
+		{"programme.ToPlan", changes, identity.Plan, "", func(p *provider) func() error {
+			return func() error {
+				return only(p.Programme.ToPlan(p.ctx(), p.by(officer), p.round, 1, "", midnight(p.clock()).AddDate(0, 1, 0)))
+			}
+		}},
+		{"programme.Report", changes, identity.CarryOutAudit, "", func(p *provider) func() error {
+			return func() error {
+				return p.Programme.Report(p.ctx(), p.by(identity.Reader), p.round, p.mark("verdict"))
+			}
+		}},
+		{"programme.Prove", changes, identity.Evidence, "", func(p *provider) func() error {
+			p.closed()
+			return func() error { return p.Programme.Prove(p.ctx(), p.by(officer), p.round) }
 		}},
 	}
 }

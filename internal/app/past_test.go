@@ -49,7 +49,7 @@ type copied struct {
 	Roster    incident.Roster
 	Reports   []audit.SignedReport
 	Reviews   []review.Review
-	Audits    programme.Held
+	Audits    programme.Recalled
 }
 
 // copyOf reads everything of an organisation from the stores of a program, with
@@ -79,8 +79,18 @@ func copyOf(t *testing.T, a *app.App, id org.ID, now time.Time, asked []string) 
 	}
 	c.Certified, errs[9] = a.Certified.Store.All(ctx, id)
 	c.Reviews, errs[12] = a.Review.Store.All(ctx, id, review.MaxListed)
-	c.Audits, errs[13] = a.Programme.Store.All(ctx, id)
 	c.Roster, errs[14] = a.Incident.Store.Roster(ctx, id)
+	c.Audits.Held, errs[13] = a.Programme.Store.All(ctx, id)
+	c.Audits.Work = map[programme.RoundID]programme.Work{}
+	for _, r := range c.Audits.Rounds {
+		w, err := a.Programme.Store.Work(ctx, id, r.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if w.Size() > 0 {
+			c.Audits.Work[r.ID] = w
+		}
+	}
 	var all []incident.Incident
 	all, errs[11] = a.Incident.Store.All(ctx, id, incident.MaxListed)
 	for _, i := range all {
@@ -149,6 +159,8 @@ func alike(want, got copied) string {
 		cmpopts.EquateEmpty(),
 		cmpopts.IgnoreFields(identity.Person{}, "Email", "Lang"), cmpopts.IgnoreFields(identity.Link{}, "Email"),
 		cmpopts.IgnoreFields(board.Approval{}, "Note"),
+		cmpopts.SortSlices(func(a, b programme.Judgement) int { return cmp.Compare(a.Requirement, b.Requirement) }),
+		cmpopts.SortSlices(func(a, b programme.Finding) int { return cmp.Compare(a.Number, b.Number) }),
 		cmpopts.SortSlices(func(a, b audit.SignedReport) int { return cmp.Compare(a.Size, b.Size) }),
 		cmpopts.SortSlices(func(a, b identity.Membership) int { return cmp.Compare(a.Person.ID, b.Person.ID) }))
 }

@@ -4,9 +4,12 @@ import (
 	"net/http"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"aantoonbaar/internal/evidence"
+	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/programme"
 )
@@ -45,7 +48,6 @@ func TestAnAuditProgrammeIsPlannedOverItsPages(t *testing.T) {
 	p := s.provider(1)
 	officer, reader := desk{p, s.signIn(p.people[identity.SecurityOfficer], true), ""}, desk{p, s.signIn(p.people[identity.Reader], true), ""}
 	const page = "/auditprogramma/1"
-	round := "/auditrondes/" + string(p.round)
 	from := programme.MonthOf(p.clock())
 
 	officer.has("/auditprogramma", "zitten in geen enkele ronde", "Doe een voorstel", "Interne audit", p.people[identity.Reader].Name)
@@ -73,12 +75,20 @@ func TestAnAuditProgrammeIsPlannedOverItsPages(t *testing.T) {
 	}
 	officer.send(page+"/voorstel", url.Values{}, http.StatusConflict)
 
-	form := url.Values{"version": {"1"}, "tier": {"internal"}, "month": {from.AddDate(0, 3, 0).Format("2006-01-02")}, "groups": {"mensen"}, "auditors": {string(p.people[identity.Reader].ID)}}
+	officer.send(page+"/ronde", url.Values{"tier": {"internal"}, "month": {from.Format("2006-01-02")}, "groups": {"mensen"}}, http.StatusSeeOther)
+	sheet, err := p.Programme.Find(p.ctx(), p.by(identity.Reader), 1)
+	p.must(err)
+	fresh := sheet.States[slices.IndexFunc(sheet.States, func(x programme.State) bool {
+		return x.Month.Equal(from) && x.Tier == programme.Internal && slices.Equal(x.Groups, []string{"mensen"})
+	})]
+	round := "/auditrondes/" + string(fresh.ID)
+	form := url.Values{"version": {"1"}, "tier": {"internal"}, "month": {from.AddDate(0, 3, 0).Format("2006-01-02")}, "groups": {"9"}, "auditors": {string(p.people[identity.Reader].ID)}}
 	officer.send(round+"/planning", form, http.StatusSeeOther)
-	if body := officer.send(round+"/planning", form, http.StatusConflict); !strings.Contains(body, "intussen gewijzigd") {
-		t.Error("a form that came too late does not say so")
+	form.Set("month", from.AddDate(0, 4, 0).Format("2006-01-02"))
+	if body := officer.send(round+"/planning", form, http.StatusConflict); !strings.Contains(body, "intussen gewijzigd") || !strings.Contains(body, "Maand: ") {
+		t.Error("a form that came too late does not show what is there now")
 	}
-	reader.has(round, "Mensen", "Gepland", p.people[identity.Reader].Name)
+	reader.has(round, "9 Meten", "Gepland", p.people[identity.Reader].Name)
 	officer.send(round+"/vervallen", url.Values{"version": {"2"}, "because": {""}}, http.StatusUnprocessableEntity)
 	officer.send(round+"/vervallen", url.Values{"version": {"2"}, "because": {"Wij doen dit samen met een andere ronde."}}, http.StatusSeeOther)
 	reader.has(round, "Vervallen", "Wij doen dit samen")
@@ -90,4 +100,144 @@ func TestAnAuditProgrammeIsPlannedOverItsPages(t *testing.T) {
 	english.has(page, "Audit programme", "Internal audit", "Planned")
 	english.has(page+"/dekking", "What do we look at, and when?")
 	english.has(round, "Dropped")
+}
+
+// verdictForm is the form of three verdicts, each with the outcome.
+func verdictForm(version, outcome, day string) url.Values {
+	form := url.Values{"version": {version}}
+	for _, l := range framework.Levels {
+		form.Set(string(l)+"_outcome", outcome)
+		form.Set(string(l)+"_method", "observation")
+		form.Set(string(l)+"_seen", "Gezien op de afdeling.")
+		form.Set(string(l)+"_on", day)
+	}
+	return form
+}
+
+// TestAnInternalAuditIsCarriedOutOverItsPages follows a round from who may judge to
+// the evidence.
+func TestAnInternalAuditIsCarriedOutOverItsPages(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "a.db"))
+	p := s.provider(1)
+	at := func(role identity.Role) desk { return desk{p, s.signIn(p.people[role], true), ""} }
+	officer, admin, reader := at(identity.SecurityOfficer), at(identity.Administrator), at(identity.Reader)
+	today := midnight(p.clock()).Format("2006-01-02")
+	other := p.Content.Requirements[21]
+	plan := url.Values{
+		"tier": {"internal"}, "month": {programme.MonthOf(p.clock()).Format("2006-01-02")}, "requirements": {p.requirement, other.ID},
+		"auditors": {string(p.people[identity.Administrator].ID)},
+	}
+	officer.send("/auditprogramma/1/ronde", plan, http.StatusSeeOther)
+	sheet, err := p.Programme.Find(p.ctx(), p.by(identity.Reader), 1)
+	p.must(err)
+	id := sheet.States[slices.IndexFunc(sheet.States, func(x programme.State) bool { return x.ID != p.round })].ID
+	round, slug := "/auditrondes/"+string(id), p.Content.Find(p.requirement).Slug()
+
+	officer.has(round, "Wie mag oordelen?", "vrij voor 1 van de 2 eisen", "is de eigenaar", "vulde het antwoord in", "Niemand van deze ronde is vrij voor:")
+	if body := admin.send(round+"/begin", url.Values{}, http.StatusConflict); !strings.Contains(body, "Geen van de auditors is vrij") {
+		t.Error("a round that nobody could judge is not refused with its reason")
+	}
+	reader.send(round+"/begin", url.Values{}, http.StatusConflict) // not given to the reader
+	plan.Set("version", "1")
+	plan["auditors"] = append(plan["auditors"], string(p.people[identity.Reader].ID))
+	officer.send(round+"/planning", plan, http.StatusSeeOther)
+	officer.has(round, "vrij voor 2 van de 2 eisen")
+	reader.send(round+"/begin", url.Values{}, http.StatusSeeOther)
+	reader.send(round+"/begin", url.Values{}, http.StatusConflict)
+
+	admin.has(round+"/eisen/"+slug, "kunt", "niet beoordelen in een interne audit", "is de eigenaar")
+	if body := admin.send(round+"/eisen/"+slug, verdictForm("0", "met", today), http.StatusConflict); !strings.Contains(body, "is de eigenaar") {
+		t.Error("an owner is not refused with the reason")
+	}
+	officer.send(round+"/eisen/"+slug, verdictForm("0", "met", today), http.StatusConflict) // not in the round
+	reader.has(round+"/eisen/"+slug, "Uw oordeel", "Wat de organisatie zegt", p.mark("explanation"), p.mark("title"))
+	half := verdictForm("0", "not-met", today)
+	half.Del("operation_seen")
+	if body := reader.send(round+"/eisen/"+slug, half, http.StatusUnprocessableEntity); !strings.Contains(body, "Schrijf wat u zag of hoorde") || !strings.Contains(body, "Gezien op de afdeling.") {
+		t.Error("half a verdict is not refused, or what was typed is lost")
+	}
+	reader.send(round+"/eisen/"+slug, verdictForm("0", "not-met", today), http.StatusSeeOther)
+	late := verdictForm("0", "met", today)
+	if body := reader.send(round+"/eisen/"+slug, late, http.StatusConflict); !strings.Contains(body, "heeft dit intussen gewijzigd") || !strings.Contains(body, "Voldoet niet. Gezien") {
+		t.Error("a verdict that came too late does not show what is there")
+	}
+	admin.send(round+"/eisen/"+other.Slug(), verdictForm("0", "met", today), http.StatusSeeOther) // free for this one
+
+	reader.has(round, "Nog nodig:", "voldoet niet, maar er is geen bevinding")
+	reader.send(round+"/verslag", url.Values{"conclusion": {"Klaar."}}, http.StatusConflict)
+	found := url.Values{"number": {"0"}, "version": {"0"}, "requirement": {p.requirement}, "title": {"De noodkaart ontbreekt"}, "what": {"Op twee afdelingen."}}
+	if body := reader.send(round+"/bevindingen", found, http.StatusUnprocessableEntity); !strings.Contains(body, "Kies hoe zwaar") || !strings.Contains(body, "De noodkaart ontbreekt") {
+		t.Error("a finding without a weight is not refused, or what was typed is lost")
+	}
+	found.Set("severity", "major")
+	reader.send(round+"/bevindingen", found, http.StatusSeeOther)
+	found.Set("number", "1")
+	reader.send(round+"/bevindingen", found, http.StatusConflict) // an older version
+	found.Set("version", "1")
+	found.Set("title", "De noodkaart hangt er niet")
+	reader.send(round+"/bevindingen", found, http.StatusSeeOther)
+	admin.send(round+"/bevindingen", url.Values{"number": {"1"}, "version": {"2"}, "severity": {"minor"}, "requirement": {other.ID}, "title": {"x"}, "what": {"x"}}, http.StatusConflict)
+
+	reader.send(round+"/bevindingen/1/actie", url.Values{}, http.StatusForbidden)
+	officer.send(round+"/bevindingen/1/actie", url.Values{"owner": {string(p.people[identity.Contributor].ID)}}, http.StatusSeeOther)
+	officer.send(round+"/bevindingen/1/actie", url.Values{}, http.StatusConflict)
+	officer.has(round, "De noodkaart hangt er niet", "Actie: ")
+	officer.has("/verbeterplan", "De noodkaart hangt er niet")
+
+	reader.send(round+"/verslag", url.Values{"conclusion": {" "}}, http.StatusUnprocessableEntity)
+	reader.send(round+"/verslag", url.Values{"conclusion": {"Het werkt, maar de noodkaart ontbreekt."}}, http.StatusSeeOther)
+	officer.has(round, "Vaste versie", "2 eisen, waarvan 2 in de praktijk", "Zet bij het bewijs van 9.2, 5.35 en 5.36")
+	reader.send(round+"/eisen/"+slug, verdictForm("1", "met", today), http.StatusConflict) // it is fixed
+	officer.send(round+"/planning", plan, http.StatusConflict)
+	officer.has("/auditprogramma/1/dekking", "In de praktijk bekeken")
+	for range 2 {
+		officer.send(round+"/bewijs", url.Values{}, http.StatusSeeOther)
+	}
+	items, err := p.Evidence.List(p.ctx(), p.by(identity.Reader), evidence.Filter{})
+	p.must(err)
+	n := 0
+	for _, it := range items {
+		if it.LinkedTo("nen7510-1:2024/9.2") && it.LinkedTo("nen7510-2:2024/5.35") && it.LinkedTo("nen7510-2:2024/5.36") {
+			n++
+		}
+	}
+	if n != 1 {
+		t.Errorf("%d pieces of evidence for the internal audit, want one", n)
+	}
+	officer.has("/directiebeoordeling/"+string(p.review), "zijn 1 van de 2 rondes klaar", "zijn 2 van de", "1 actie uit een interne audit")
+	officer.has("/logboek", "erslag van een auditronde", "evinding in een auditronde", "ordeel in een auditronde")
+	desk{p, officer.secret, "/en"}.has(round, "Fixed version", "Looked at")
+	desk{p, officer.secret, "/en"}.has(round+"/eisen/"+slug, "Verdict in this round", "Not met")
+}
+
+// TestASelfAuditIsForOwners: everybody judges what is theirs, and nothing else.
+func TestASelfAuditIsForOwners(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "a.db"))
+	p := s.provider(1)
+	at := func(role identity.Role) desk { return desk{p, s.signIn(p.people[role], true), ""} }
+	officer, admin, reader := at(identity.SecurityOfficer), at(identity.Administrator), at(identity.Reader)
+	today, slug := midnight(p.clock()).Format("2006-01-02"), p.Content.Find(p.requirement).Slug()
+	other := p.Content.Requirements[21]
+	r, err := p.Programme.AddRound(p.ctx(), p.by(identity.SecurityOfficer), programme.Round{
+		Programme: 1, Tier: programme.Self, Requirements: []string{p.requirement, other.ID}, Month: programme.MonthOf(p.clock()),
+		Auditors: []programme.Auditor{{Person: p.people[identity.SecurityOfficer].ID}},
+	})
+	p.must(err)
+	round := "/auditrondes/" + string(r.ID)
+	officer.has(round, "Alleen de eigenaar van een eis", "Zonder eigenaar, en dus zonder oordeel:", other.Number)
+	if body := officer.send(round+"/begin", url.Values{}, http.StatusConflict); !strings.Contains(body, "Zonder eigenaar is een zelfaudit niet mogelijk") {
+		t.Error("a self-audit without owners is not refused with its reason")
+	}
+	officer.send(round+"/planning", url.Values{
+		"version": {"1"}, "tier": {"self"}, "month": {r.Month.Format("2006-01-02")}, "requirements": {p.requirement}, "auditors": {string(p.people[identity.SecurityOfficer].ID)},
+	}, http.StatusSeeOther)
+	officer.send(round+"/begin", url.Values{}, http.StatusSeeOther)
+	if body := officer.send(round+"/eisen/"+slug, verdictForm("0", "met", today), http.StatusConflict); !strings.Contains(body, "niet de eigenaar") {
+		t.Error("who leads a self-audit judges what is another's")
+	}
+	reader.send(round+"/eisen/"+slug, verdictForm("0", "met", today), http.StatusConflict)
+	admin.send(round+"/eisen/"+slug, verdictForm("0", "met", today), http.StatusSeeOther)
+	admin.send(round+"/verslag", url.Values{"conclusion": {"Klaar."}}, http.StatusConflict) // does not lead it
+	officer.send(round+"/verslag", url.Values{"conclusion": {"Het klopt."}}, http.StatusSeeOther)
+	officer.has(round, "Zet bij het bewijs van 5.36")
 }

@@ -1,15 +1,21 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
+	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/audit"
 	"aantoonbaar/internal/duty"
+	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/legaltime"
 	"aantoonbaar/internal/programme"
 	"aantoonbaar/internal/review"
 )
@@ -59,6 +65,84 @@ func looked(d audit.Document) (looks []programme.Look) {
 		looks = append(looks, programme.Look{Requirement: v.Requirement, On: on, Practice: v.Method != audit.ByDocument})
 	}
 	return looks
+}
+
+// maxChanges is of how many changes of a requirement it is looked who made them: the
+// newest.
+const maxChanges = 500
+
+// Ties tells what binds people to requirements: who owns them, who answered, and
+// who added evidence or is named on it.
+func (w *world) Ties(ctx context.Context, by identity.Actor, requirements []string) ([]programme.Tie, error) {
+	pic, err := w.Picture(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	items, err := w.Items(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	ties := newest{}
+	for _, id := range requirements {
+		req := w.app.Content.Find(id)
+		if req == nil {
+			continue
+		}
+		if owner := pic.Answer(req).Owner; owner != "" {
+			ties.add(programme.Tie{Requirement: id, Person: owner, Bond: programme.Owns})
+		}
+		entries, err := w.app.Assessment.Store.History(ctx, by.Org, assessment.ObjectOf(id), maxChanges)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range entries {
+			if strings.HasPrefix(e.Action, "answer.") {
+				ties.add(programme.Tie{Requirement: id, Person: identity.PersonID(e.ActorID), Bond: programme.Answered, On: w.day(e.At)})
+			}
+		}
+		ties.evidence(id, items, pic.Members.Here, w.day)
+	}
+	return ties.list(), nil
+}
+
+func (w *world) day(t time.Time) time.Time { return legaltime.DayOf(t, w.app.Zone) }
+
+// newest holds ties, of each kind the newest.
+type newest map[programme.Tie]time.Time
+
+func (n newest) add(t programme.Tie) {
+	key := t
+	key.On = time.Time{}
+	if on, ok := n[key]; !ok || t.On.After(on) {
+		n[key] = t.On
+	}
+}
+
+// evidence adds who added evidence for a requirement, and whose name stands on it.
+func (n newest) evidence(requirement string, items []evidence.Item, members map[identity.PersonID]string, day func(time.Time) time.Time) {
+	for _, it := range items {
+		if !it.LinkedTo(requirement) || !it.ErasedAt.IsZero() {
+			continue
+		}
+		n.add(programme.Tie{Requirement: requirement, Person: it.AddedBy, Bond: programme.Proved, On: day(it.AddedAt)})
+		for id, name := range members {
+			if strings.EqualFold(strings.Join(strings.Fields(it.VouchedBy), " "), strings.Join(strings.Fields(name), " ")) {
+				n.add(programme.Tie{Requirement: requirement, Person: id, Bond: programme.Vouched, On: day(it.AddedAt)})
+			}
+		}
+	}
+}
+
+// list returns the ties in a fixed order.
+func (n newest) list() (all []programme.Tie) {
+	for t, on := range n {
+		t.On = on
+		all = append(all, t)
+	}
+	slices.SortFunc(all, func(a, b programme.Tie) int {
+		return cmp.Or(cmp.Compare(a.Requirement, b.Requirement), cmp.Compare(a.Person, b.Person), cmp.Compare(a.Bond, b.Bond))
+	})
+	return all
 }
 
 // programmed is how the audit programme stands, for a management review.

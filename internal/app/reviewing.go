@@ -127,11 +127,17 @@ func (w *world) audited(ctx context.Context, by identity.Actor, p *plan.Plan) ([
 	if err != nil {
 		return nil, err
 	}
-	open := 0
+	open, own := 0, 0
 	for _, a := range p.Actions {
-		if a.Source.Kind == plan.FromFinding && a.IsOpen() {
+		switch {
+		case a.Source.Kind == plan.FromFinding && a.IsOpen():
 			open++
+		case a.Source.Kind == plan.FromRound && a.IsOpen():
+			own++
 		}
+	}
+	if own > 0 {
+		facts = append(facts, review.Counted("/verbeterplan", own, "%s actie uit een interne audit of zelfaudit is nog niet klaar.", "%s acties uit interne audits en zelfaudits zijn nog niet klaar.", "%s action from an internal audit or self-audit is not done yet.", "%s actions from internal audits and self-audits are not done yet."))
 	}
 	return append(append(facts, fact), review.Counted("/verbeterplan", open, "%s actie uit een bevinding is nog niet klaar.", "%s acties uit bevindingen zijn nog niet klaar.", "%s action from a finding is not done yet.", "%s actions from findings are not done yet.")), nil
 }

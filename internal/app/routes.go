@@ -67,7 +67,7 @@ func (a *App) rooms(size int64) (all []web.Route) {
 		board,
 		&certificationweb.Handler{Service: a.Certified},
 		&reviewweb.Handler{Service: a.Review},
-		&programmeweb.Handler{Service: a.Programme, Catalogue: a.Content},
+		&programmeweb.Handler{Service: a.Programme, Catalogue: a.Content, Picture: (&world{app: a}).Picture, EvidencePanel: a.evidencePanel},
 		&dossierweb.Handler{Service: a.Dossier},
 		&incidentweb.Handler{Service: a.Incident, Works: a.content.works},
 		a.auditPages(),

@@ -243,7 +243,7 @@ func (s *Service) changed(f File, verdicts []Verdict, items []evidence.Item) ([]
 		}
 		c.Need(f.Engagement.InScope(v.Requirement), string(v.Level)+"_outcome", i18n.T("Deze maatregel hoort niet bij de opdracht.", "This measure is not part of the engagement."))
 		c.Need(areThere(v.Evidence, items), string(v.Level)+"_evidence", i18n.T("Dit bewijs is er niet. Kies uit de lijst.", "This evidence is not there. Choose from the list."))
-		v.check(&c, s.today())
+		v.Check(&c, s.today())
 		changed = append(changed, v)
 	}
 	if len(clash.Theirs) > 0 {

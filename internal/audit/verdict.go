@@ -94,8 +94,9 @@ func (v Verdict) same(w Verdict) bool {
 	return v.Outcome == w.Outcome && v.Method == w.Method && v.Seen == w.Seen && v.On.Equal(w.On) && v.Place == w.Place && v.Note == w.Note && slices.Equal(v.Evidence, w.Evidence)
 }
 
-// check complains about what is missing, under the names of the form's fields.
-func (v Verdict) check(c *fault.Checker, today time.Time) {
+// Check complains about what is missing, under the names of the form's fields:
+// "design_outcome" and so on. Today is the last day on which anything can have been seen.
+func (v Verdict) Check(c *fault.Checker, today time.Time) {
 	name := func(field string) string { return string(v.Level) + "_" + field }
 	c.Need(slices.Contains(Outcomes, v.Outcome), name("outcome"), i18n.T("Kies een oordeel.", "Choose a verdict."))
 	c.Text(v.Seen, name("seen"), MaxText)

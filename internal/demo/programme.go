@@ -3,6 +3,8 @@ package demo
 import (
 	"context"
 
+	"aantoonbaar/internal/audit"
+	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/programme"
 )
 
@@ -38,5 +40,65 @@ func (s *story) programme(ctx context.Context) error {
 			return err
 		}
 	}
+	for _, r := range sheet.States {
+		if r.Tier == programme.Internal {
+			return s.audit(ctx, r.ID)
+		}
+	}
 	return nil
+}
+
+// audit begins a round: the first few requirements are judged, and something is found.
+func (s *story) audit(ctx context.Context, id programme.RoundID) error {
+	s.later()
+	if err := s.Programme.Start(ctx, s.board, id); err != nil {
+		return err
+	}
+	f, err := s.Programme.FindRound(ctx, s.board, id)
+	if err != nil {
+		return err
+	}
+	for i, requirement := range f.State.Scope[:min(len(sightings), len(f.State.Scope))] {
+		s.later()
+		j := programme.Judgement{Requirement: requirement}
+		for k, l := range framework.Levels {
+			x := sightings[i][k]
+			j.Verdicts = append(j.Verdicts, programme.Verdict{Level: l, Outcome: x.outcome, Method: x.method, Seen: x.seen, On: s.today()})
+		}
+		if _, err := s.Programme.Judge(ctx, s.board, id, j); err != nil {
+			return err
+		}
+	}
+	s.later()
+	x, err := s.Programme.SaveFinding(ctx, s.board, id, programme.Finding{
+		Severity: audit.Minor, Requirement: f.State.Scope[0], Title: "Nieuwe collega's kennen de afspraak niet",
+		What: "Twee van de drie collega's die dit najaar begonnen, hadden er nog niet van gehoord. De teamleider vertelt het alleen aan vaste mensen.",
+	})
+	if err != nil {
+		return err
+	}
+	s.later()
+	_, err = s.Programme.ToPlan(ctx, s.lead, id, x.Number, s.staff[0].Person, s.today().AddDate(0, 2, 0))
+	return err
+}
+
+// A sighting is a verdict on one level.
+type sighting struct {
+	outcome audit.Outcome
+	method  audit.Method
+	seen    string
+}
+
+// sightings are the verdicts on the first requirements of a round, level by level.
+var sightings = [][3]sighting{
+	{
+		{audit.Met, audit.ByDocument, "De afspraak staat in het handboek en is van dit jaar."},
+		{audit.PartlyMet, audit.ByInterview, "Vaste collega's vertellen hoe zij het doen. Nieuwe collega's niet."},
+		{audit.PartlyMet, audit.ByObservation, "Een ochtend meegelopen: in twee van de drie gevallen ging het zoals afgesproken."},
+	},
+	{
+		{audit.Met, audit.ByDocument, "Vastgelegd en bekend bij wie het aangaat."},
+		{audit.Met, audit.ByObservation, "Op beide locaties gezien."},
+		{audit.Met, audit.ByReperformance, "Zelf nagedaan met twee voorbeelden van vorige maand; het klopte."},
+	},
 }

@@ -57,7 +57,7 @@ func (h *Handler) line(v web.View, e journal.Entry) web.Line {
 		l.Link = v.In(path)
 	}
 	switch e.Action {
-	case "board.approve", "board.decide", "review.sign":
+	case "board.approve", "board.decide", "review.sign", "round.report":
 		l.Kind = "main"
 	case "identity.access-ended", "evidence.withdraw", "evidence.erase", "journal.accepted":
 		l.Kind = "alert"
@@ -66,7 +66,7 @@ func (h *Handler) line(v web.View, e journal.Entry) web.Line {
 }
 
 // namesItself are the kinds of record that the words for an action already name.
-var namesItself = map[string]bool{"evidence": true, "action": true, "decision": true, "approval": true, "board": true, "certificate": true, "dossier": true, "review": true, "programme": true, "round": true}
+var namesItself = map[string]bool{"evidence": true, "action": true, "decision": true, "approval": true, "board": true, "certificate": true, "dossier": true, "review": true, "programme": true, "round": true, "judgement": true, "round-finding": true}
 
 // titleIn is the title of the record as the entry tells it; "" where it tells
 // none, or no longer does.

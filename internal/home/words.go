@@ -80,6 +80,10 @@ var actions = map[string]i18n.Text{
 	"round.plan":       i18n.T("auditronde gepland", "audit round planned"),
 	"round.change":     i18n.T("auditronde aangepast", "audit round changed"),
 	"round.drop":       i18n.T("auditronde vervallen", "audit round dropped"),
+	"round.begin":      i18n.T("werk aan een auditronde begonnen", "work on an audit round begun"),
+	"round.judge":      i18n.T("oordeel in een auditronde", "verdict in an audit round"),
+	"round.find":       i18n.T("bevinding in een auditronde", "finding in an audit round"),
+	"round.report":     i18n.T("verslag van een auditronde", "report of an audit round"),
 
 	"audit.draft":         i18n.T("onafhankelijke beoordeling voorbereid", "independent assessment prepared"),
 	"audit.change":        i18n.T("afspraken over een beoordeling gewijzigd", "terms of an assessment changed"),
@@ -139,6 +143,9 @@ func (h *Handler) Object(r ref.Ref) (name i18n.Text, path string) {
 		return i18n.T("Auditprogramma", "Audit programme"), "/auditprogramma/" + r.ID
 	case "round":
 		return i18n.T("Auditronde", "Audit round"), "/auditrondes/" + r.ID
+	case "judgement", "round-finding":
+		round, _, _ := strings.Cut(r.ID, "/")
+		return i18n.T("Auditronde", "Audit round"), "/auditrondes/" + round
 	case "decision", "board":
 		return i18n.T("Bestuur", "Board"), "/bestuur"
 	case "certificate":

@@ -34,6 +34,7 @@ see-assessment yes           yes              yes             yes         yes   
 commission     yes           yes              no              no          yes          no     no
 assess         no            no               no              no          no           no     yes
 plan-audits    yes           yes              no              no          no           no     no
+carry-out-audit yes          yes              yes             yes         yes          yes    no
 self           yes           yes              yes             yes         yes          yes    yes
 answer-asked   no            no               no              no          no           no     no
 `

@@ -58,7 +58,7 @@ type State struct {
 	Roster     incident.Roster      // whom they call
 	Reports    []audit.SignedReport // of independent assessments, oldest first
 	Reviews    []review.Review      // newest first
-	Audits     programme.Held       // internal audit programmes
+	Audits     programme.Recalled   // internal audit programmes
 
 	Unknown []ref.Ref // of which the content was erased, or was never written down
 }

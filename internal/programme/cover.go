@@ -84,11 +84,13 @@ func stand(cat *framework.Catalogue, r Round, externals []Outside, today time.Ti
 	switch {
 	case r.Status == Dropped:
 		s.Stage = Gone
+	case r.Report != nil:
+		s.Stage, s.DoneAt, s.Looks = Done, r.Report.At, r.Report.Looks
 	case !s.Outside.Reported.IsZero():
 		s.Stage, s.DoneAt, s.Looks = Done, s.Outside.Reported, s.Outside.Looks
 	case !today.Before(r.Month.AddDate(0, 1, 0)):
 		s.Stage = Late
-	case s.Outside.Status == audit.AtWork:
+	case r.Status == AtWork || s.Outside.Status == audit.AtWork:
 		s.Stage = Busy
 	}
 	return s

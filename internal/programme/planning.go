@@ -183,10 +183,11 @@ func (s *Service) known(ctx context.Context, by identity.Actor, held Held, progr
 	return k, nil
 }
 
-// ChangeRound changes what was planned. Version is that of the form.
+// ChangeRound changes what was planned. Version is that of the form. Of a round that
+// is worked on, only the month and who does it can change.
 //
 // Refusals: Denied; NotFound; Invalid with every wrong field; Conflict for a round
-// that was dropped, or that somebody else changed.
+// that was dropped or reported, or that somebody else changed.
 func (s *Service) ChangeRound(ctx context.Context, by identity.Actor, changed Round) (Round, error) {
 	if err := by.Need(identity.PlanAudits); err != nil {
 		return Round{}, err
@@ -200,8 +201,10 @@ func (s *Service) ChangeRound(ctx context.Context, by identity.Actor, changed Ro
 		return Round{}, err
 	}
 	k.before = r // who has left since may stay where they stood
-	r.Tier, r.Groups, r.Requirements, r.Month = changed.Tier, changed.Groups, changed.Requirements, changed.Month
-	r.Auditors, r.Engagement = changed.Auditors, changed.Engagement
+	r.Month, r.Auditors = changed.Month, changed.Auditors
+	if r.Status == Planned {
+		r.Tier, r.Groups, r.Requirements, r.Engagement = changed.Tier, changed.Groups, changed.Requirements, changed.Engagement
+	}
 	r = r.tidy(k)
 	var c fault.Checker
 	r.check(&c, k)
@@ -221,8 +224,8 @@ func (s *Service) open(ctx context.Context, by identity.Actor, id RoundID, versi
 	if err != nil {
 		return held, r, err
 	}
-	if r.Status != Planned {
-		return held, r, notNow(r.Status)
+	if r.Status != Planned && r.Status != AtWork {
+		return held, r, notNow(r)
 	}
 	if r.Version != version {
 		return held, r, ErrStale
@@ -230,12 +233,21 @@ func (s *Service) open(ctx context.Context, by identity.Actor, id RoundID, versi
 	return held, r, nil
 }
 
-func notNow(Status) error {
-	return &fault.Fault{
-		Kind: fault.Conflict, Code: "programme.not-now",
-		Says: i18n.T("Deze ronde is vervallen en kan niet meer worden gewijzigd.", "This round was dropped and cannot be changed any more."),
-		Hint: i18n.T("Plan een nieuwe ronde. Er is niets opgeslagen.", "Plan a new round. Nothing was stored."),
+func notNow(r Round) error {
+	f := &fault.Fault{Kind: fault.Conflict, Code: "programme.not-now", Hint: i18n.T("Kijk op de pagina van de ronde wat nu kan. Er is niets opgeslagen.", "See on the page of the round what can be done now. Nothing was stored.")}
+	switch {
+	case r.Tier == External:
+		f.Says = i18n.T("Wat van deze ronde komt, staat bij de onafhankelijke beoordeling.", "What comes of this round stands at the independent assessment.")
+	case r.Status == Planned:
+		f.Says = i18n.T("Het werk aan deze ronde is nog niet begonnen.", "The work on this round has not begun yet.")
+	case r.Status == AtWork:
+		f.Says = i18n.T("Aan deze ronde wordt al gewerkt.", "This round is being worked on already.")
+	case r.Status == Reported:
+		f.Says = i18n.T("Van deze ronde is verslag gedaan. Zij staat vast.", "This round was reported. It is fixed.")
+	case r.Status == Dropped:
+		f.Says = i18n.T("Deze ronde is vervallen.", "This round was dropped.")
 	}
+	return f
 }
 
 func (s *Service) saveRound(ctx context.Context, by identity.Actor, r Round, act string) (Round, error) {

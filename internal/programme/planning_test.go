@@ -11,17 +11,47 @@ import (
 
 	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/audit"
+	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/org"
+	"aantoonbaar/internal/plan"
 	"aantoonbaar/internal/programme"
 )
 
 // A shelf is a Store in memory that counts what it was asked to keep.
 type shelf struct {
 	programme.Held
+	work map[programme.RoundID]programme.Work
 	kept int
+}
+
+func (s *shelf) Judge(_ context.Context, _ org.ID, r programme.Round, j programme.Judgement, _ journal.Draft) error {
+	s.kept++
+	w := s.work[r.ID]
+	w.Judgements = append(slices.DeleteFunc(w.Judgements, func(x programme.Judgement) bool { return x.Requirement == j.Requirement }), j)
+	s.work[r.ID] = w
+	return nil
+}
+
+func (s *shelf) Find(_ context.Context, _ org.ID, r programme.Round, f programme.Finding, _ journal.Draft) error {
+	s.kept++
+	w := s.work[r.ID]
+	w.Findings = append(slices.DeleteFunc(w.Findings, func(x programme.Finding) bool { return x.Number == f.Number }), f)
+	s.work[r.ID] = w
+	return nil
+}
+
+func (s *shelf) Report(ctx context.Context, id org.ID, r programme.Round, size int64, _ journal.Draft) error {
+	if s.work[r.ID].Size() != size {
+		return programme.ErrStale
+	}
+	return s.SaveRounds(ctx, id, []programme.Round{r}, nil)
+}
+
+func (s *shelf) Work(_ context.Context, _ org.ID, round programme.RoundID) (programme.Work, error) {
+	return s.work[round].Clone(), nil
 }
 
 func (s *shelf) Save(_ context.Context, _ org.ID, p programme.Programme, _ journal.Draft) error {
@@ -46,17 +76,39 @@ func (s *shelf) All(context.Context, org.ID) (programme.Held, error) {
 type town struct {
 	*assessment.Picture
 	outsides []programme.Outside
+	ties     []programme.Tie
+	actions  []plan.Action
+	items    []evidence.Item
 }
 
-func (t town) Members(context.Context, org.ID) (identity.Roll, error) {
+func (t *town) Ties(context.Context, identity.Actor, []string) ([]programme.Tie, error) {
+	return t.ties, nil
+}
+
+func (t *town) Actions(context.Context, identity.Actor) ([]plan.Action, error) { return t.actions, nil }
+
+func (t *town) AddAction(_ context.Context, _ identity.Actor, a plan.Action) (plan.Action, error) {
+	a.Status = plan.Open
+	t.actions = append(t.actions, a)
+	return a, nil
+}
+
+func (t *town) Items(context.Context, identity.Actor) ([]evidence.Item, error) { return t.items, nil }
+
+func (t *town) AddEvidence(_ context.Context, _ identity.Actor, it evidence.Item) (evidence.Item, error) {
+	t.items = append(t.items, it)
+	return it, nil
+}
+
+func (t *town) Members(context.Context, org.ID) (identity.Roll, error) {
 	return identity.Roll{Here: map[identity.PersonID]string{"per_1": "Sanne", "per_2": "Karim"}, Left: map[identity.PersonID]string{"per_9": "Lars"}}, nil
 }
 
-func (t town) Outsides(context.Context, identity.Actor) ([]programme.Outside, error) {
+func (t *town) Outsides(context.Context, identity.Actor) ([]programme.Outside, error) {
 	return t.outsides, nil
 }
 
-type around struct{ town }
+type around struct{ *town }
 
 func (a around) Picture(context.Context, identity.Actor) (*assessment.Picture, error) {
 	return a.town.Picture, nil
@@ -64,10 +116,10 @@ func (a around) Picture(context.Context, identity.Actor) (*assessment.Picture, e
 
 func service(t *testing.T, now time.Time, outsides ...programme.Outside) (*programme.Service, *shelf) {
 	t.Helper()
-	cat, kept, n := catalogue(t), &shelf{}, 0
+	cat, kept, n := catalogue(t), &shelf{work: map[programme.RoundID]programme.Work{}}, 0
 	pic := &assessment.Picture{States: everything(cat, assessment.InPlace)}
 	return &programme.Service{
-		Store: kept, World: around{town{pic, outsides}}, Catalogue: cat, Zone: time.UTC,
+		Store: kept, World: around{&town{Picture: pic, outsides: outsides}}, Catalogue: cat, Zone: time.UTC,
 		Now:   func() time.Time { return now },
 		NewID: func(prefix string) string { n++; return prefix + "_" + strconv.Itoa(n) },
 	}, kept
@@ -226,7 +278,8 @@ func TestARoundFromOutsideStandsAsItsAssessment(t *testing.T) {
 		s, kept := service(t, tt.today, tt.outside)
 		kept.Programmes = []programme.Programme{{Number: 1, From: month(2027, 1), Months: 12}}
 		kept.Rounds = []programme.Round{{ID: "rnd_1", Programme: 1, Tier: programme.External, Groups: []string{"9"}, Month: month(2027, 2), Engagement: "aud_1", Status: programme.Planned}}
-		sheet, state, err := s.FindRound(t.Context(), officer, "rnd_1")
+		f, err := s.FindRound(t.Context(), officer, "rnd_1")
+		sheet, state := f.Sheet, f.State
 		if err != nil || state.Stage != tt.want {
 			t.Errorf("%s: the stage is %q, want %q (%v)", tt.name, state.Stage, tt.want, err)
 		}

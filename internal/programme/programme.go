@@ -8,6 +8,12 @@
 // looks at it, or somebody from outside does. Its scope is made of [Group]s and of
 // single requirements. [Coverage] holds every requirement against the rounds.
 //
+// # Carrying out
+//
+// A round that has begun is worked on: a [Judgement] for each requirement, with a
+// [Verdict] on each level, and a [Finding] for what is wrong. A [Tie] says what binds
+// somebody to a requirement, and so who may judge it. A [Report] ends the round.
+//
 // # The three tiers
 //
 // The assessment by somebody from outside is that of the room audit, with its own
@@ -135,8 +141,10 @@ type Status string
 
 // The statuses.
 const (
-	Planned Status = "planned"
-	Dropped Status = "dropped" // decided not to do it; says why
+	Planned  Status = "planned"
+	AtWork   Status = "at-work"  // its scope is fixed
+	Reported Status = "reported" // nothing of it changes any more
+	Dropped  Status = "dropped"  // decided not to do it; says why
 )
 
 // A Round is one audit of the programme. One of the third tier is planned until it
@@ -152,6 +160,10 @@ type Round struct {
 	Engagement   audit.ID  `json:"engagement,omitempty"`   // External: the assessment; "" while none was agreed
 	Status       Status    `json:"status"`
 	Because      string    `json:"because,omitempty"` // Dropped: why
+	Fixed        []string  `json:"scope,omitempty"`   // what it looks at, once work has begun
+	BegunAt      time.Time `json:"begun_at,omitzero"`
+	BegunBy      string    `json:"begun_by,omitempty"`
+	Report       *Report   `json:"report,omitempty"` // Reported
 	PlannedAt    time.Time `json:"planned_at"`
 	PlannedBy    string    `json:"planned_by"` // name, as shown then
 	Version      int64     `json:"version"`
@@ -174,8 +186,12 @@ func (r Round) IsBy(p identity.PersonID) bool {
 	return slices.ContainsFunc(r.Auditors, func(a Auditor) bool { return a.Person == p })
 }
 
-// Scope lists the requirements of the round in the norm's order.
+// Scope lists the requirements of the round in the norm's order: what was fixed when
+// the work began, before that what was chosen.
 func (r Round) Scope(cat *framework.Catalogue) (all []string) {
+	if len(r.Fixed) > 0 {
+		return r.Fixed
+	}
 	chosen := map[string]bool{}
 	for _, id := range r.Requirements {
 		chosen[id] = true

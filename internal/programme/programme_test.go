@@ -269,13 +269,21 @@ func TestRecallKeepsTheNewestAndNamesWhatWasErased(t *testing.T) {
 	longer.Months, dropped.Status = 15, programme.Dropped
 	gone := entry("round.change", ref.Ref{Kind: "round", ID: "rnd_c"}, a)
 	gone.Data = nil
+	first := programme.Judgement{Round: "rnd_a", Requirement: "x", Version: 1}
+	second, other := first, first
+	second.Version, other.Requirement = 2, "y"
+	finding := programme.Finding{Round: "rnd_a", Number: 1, Title: "mis", Version: 1}
 	held, unknown, err := programme.Recall([]journal.Entry{
+		entry("round.judge", first.Ref(), first), entry("round.judge", other.Ref(), other), entry("round.judge", second.Ref(), second), entry("round.find", finding.Ref(), finding),
 		entry("programme.begin", p.Ref(), p), entry("round.propose", a.Ref(), a), entry("round.plan", b.Ref(), b),
 		entry("programme.change", p.Ref(), longer), entry("round.drop", a.Ref(), dropped), gone,
 		{Action: "plan.add"},
 	})
 	if err != nil || len(held.Programmes) != 1 || held.Programmes[0].Months != 15 || len(held.Rounds) != 2 || held.Rounds[0].ID != "rnd_b" || held.Rounds[1].Lives() {
 		t.Errorf("Recall = %+v, %v", held, err)
+	}
+	if w := held.Work["rnd_a"]; len(held.Work) != 1 || len(w.Judgements) != 2 || w.Of("rnd_a", "x").Version != 2 || len(w.Findings) != 1 || w.Findings[0].Title != "mis" {
+		t.Errorf("Recall of the work = %+v", held.Work)
 	}
 	if !slices.Equal(unknown, []ref.Ref{{Kind: "round", ID: "rnd_c"}}) {
 		t.Errorf("unknown = %v", unknown)

@@ -8,12 +8,14 @@ import (
 	"time"
 
 	"aantoonbaar/internal/assessment"
+	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/legaltime"
 	"aantoonbaar/internal/org"
+	"aantoonbaar/internal/plan"
 )
 
 // Store keeps programmes and rounds. Each method is one transaction, and stores
@@ -25,6 +27,20 @@ type Store interface {
 
 	// SaveRounds stores rounds likewise, each with its entry.
 	SaveRounds(ctx context.Context, id org.ID, rounds []Round, entries []journal.Draft) error
+
+	// Judge stores a judgement of a round, in the place of the version before it, while
+	// the round is as it was read.
+	Judge(ctx context.Context, id org.ID, r Round, j Judgement, entry journal.Draft) error
+
+	// Find stores a finding likewise.
+	Find(ctx context.Context, id org.ID, r Round, f Finding, entry journal.Draft) error
+
+	// Report stores a round in the place of the version before it, unless its work has
+	// another size than was read.
+	Report(ctx context.Context, id org.ID, r Round, size int64, entry journal.Draft) error
+
+	// Work returns what came of a round, in any order.
+	Work(ctx context.Context, id org.ID, round RoundID) (Work, error)
 
 	// All returns every programme, newest first, with all rounds in their order.
 	All(ctx context.Context, id org.ID) (Held, error)
@@ -54,6 +70,17 @@ type World interface {
 
 	// Outsides lists the independent assessments that the actor may know of.
 	Outsides(ctx context.Context, by identity.Actor) ([]Outside, error)
+
+	// Ties tells what binds people to requirements: the newest of each kind.
+	Ties(ctx context.Context, by identity.Actor, requirements []string) ([]Tie, error)
+
+	// Actions lists the improvement plan, and AddAction puts one into it.
+	Actions(ctx context.Context, by identity.Actor) ([]plan.Action, error)
+	AddAction(ctx context.Context, by identity.Actor, a plan.Action) (plan.Action, error)
+
+	// Items lists the evidence, and AddEvidence adds a piece without a file.
+	Items(ctx context.Context, by identity.Actor) ([]evidence.Item, error)
+	AddEvidence(ctx context.Context, by identity.Actor, it evidence.Item) (evidence.Item, error)
 }
 
 // A Service is what the rest of the platform may ask of this room.
@@ -139,30 +166,6 @@ func (s *Service) Find(ctx context.Context, by identity.Actor, number int) (Shee
 		return Sheet{}, err
 	}
 	return s.sheet(ctx, by, held, p)
-}
-
-// FindRound returns the programme that a round is of, and the round.
-//
-// Refusals: Denied; NotFound.
-func (s *Service) FindRound(ctx context.Context, by identity.Actor, id RoundID) (Sheet, State, error) {
-	if err := by.Need(identity.Read); err != nil {
-		return Sheet{}, State{}, err
-	}
-	held, err := s.held(ctx, by.Org)
-	if err != nil {
-		return Sheet{}, State{}, err
-	}
-	r, err := held.round(id)
-	if err != nil {
-		return Sheet{}, State{}, err
-	}
-	p, err := held.programme(r.Programme)
-	if err != nil {
-		return Sheet{}, State{}, err
-	}
-	sheet, err := s.sheet(ctx, by, held, p)
-	state, _ := sheet.State(id)
-	return sheet, state, err
 }
 
 func (h Held) programme(number int) (Programme, error) {

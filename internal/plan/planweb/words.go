@@ -110,6 +110,8 @@ func sourceText(l i18n.Lang, a plan.Action) string {
 		return l.T("Eerste stap uit de quickscan", "First step from the quick scan")
 	case plan.FromFinding:
 		return l.T("Bevinding uit een onafhankelijke beoordeling", "Finding of an independent assessment")
+	case plan.FromRound:
+		return l.T("Bevinding uit een interne audit of zelfaudit", "Finding of an internal audit or self-audit")
 	case plan.FromReview:
 		return l.T("Besluit uit een directiebeoordeling", "Decision of a management review")
 	case plan.FromOwn:

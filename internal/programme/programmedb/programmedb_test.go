@@ -51,6 +51,74 @@ func size(t *testing.T, db *sqldb.DB, id org.ID) (n int64) {
 	return n
 }
 
+// begun stores a programme with one round at work for both organisations.
+func begun(t *testing.T, s *programmedb.Store) programme.Round {
+	t.Helper()
+	p := programme.Programme{Number: 1, From: month(2027, 1), Months: 15, Version: 1}
+	r := programme.Round{ID: "rnd_1", Programme: 1, Tier: programme.Internal, Month: month(2027, 5), Status: programme.AtWork, Fixed: []string{"a", "b"}, Version: 1}
+	for _, id := range []org.ID{"org_a", "org_b"} {
+		if err := errors.Join(s.Save(t.Context(), id, p, draft("programme.begin", p.Ref(), p)), s.SaveRounds(t.Context(), id, []programme.Round{r}, []journal.Draft{draft("round.plan", r.Ref(), r)})); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return r
+}
+
+func TestWorkEndsWithTheReport(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s, ctx := open(t, db), t.Context()
+		r := begun(t, s)
+		judge := func(r programme.Round, j programme.Judgement) error {
+			return s.Judge(ctx, "org_a", r, j, draft("round.judge", j.Ref(), j))
+		}
+		find := func(r programme.Round, f programme.Finding) error {
+			return s.Find(ctx, "org_a", r, f, draft("round.find", f.Ref(), f))
+		}
+		report := func(r programme.Round, size int64) error {
+			r.Status, r.Version = programme.Reported, r.Version+1
+			return s.Report(ctx, "org_a", r, size, draft("round.report", r.Ref(), r))
+		}
+		j := programme.Judgement{Round: r.ID, Requirement: "a", Verdicts: []programme.Verdict{{Level: "design", Outcome: "met", Seen: "zo", On: month(2027, 5)}}, By: "per_1", At: noon, Version: 1}
+		f := programme.Finding{Round: r.ID, Number: 1, Title: "mis", Version: 1}
+		second := j
+		second.Version = 2
+		if err := errors.Join(judge(r, j), find(r, f), judge(r, second)); err != nil {
+			t.Fatal(err)
+		}
+		before, older := size(t, db, "org_a"), r
+		older.Version = 0
+		for name, err := range map[string]error{
+			"a judgement that is there": judge(r, j), "an older version": judge(r, second), "a finding that is there": find(r, f),
+			"a round as it was": judge(older, programme.Judgement{Round: r.ID, Requirement: "b", Version: 1}), "work that grew": report(r, 2),
+		} {
+			if !errors.Is(err, programme.ErrStale) {
+				t.Errorf("%s: %v, want ErrStale", name, err)
+			}
+		}
+		if n := size(t, db, "org_a"); n != before {
+			t.Errorf("refusals wrote %d entries", n-before)
+		}
+		if got, err := s.All(ctx, "org_a"); err != nil || got.Rounds[0].Status != programme.AtWork {
+			t.Errorf("a report that was refused stands: %+v, %v", got.Rounds, err)
+		}
+		work, err := s.Work(ctx, "org_a", r.ID)
+		if diff := cmp.Diff(programme.Work{Judgements: []programme.Judgement{second}, Findings: []programme.Finding{f}}, work); err != nil || diff != "" {
+			t.Errorf("Work (-want +got), %v:\n%s", err, diff)
+		}
+		if work, err := s.Work(ctx, "org_b", r.ID); err != nil || work.Size() != 0 {
+			t.Errorf("the work of the other organisation = %+v, %v", work, err)
+		}
+		if err := report(r, work.Size()); err != nil {
+			t.Fatal(err)
+		}
+		third := second
+		third.Version = 3
+		if err := judge(r, third); !errors.Is(err, programme.ErrStale) {
+			t.Errorf("Judge after the report = %v, want ErrStale", err)
+		}
+	})
+}
+
 func TestProgrammesAndRoundsAreKeptVersionByVersion(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, ctx := open(t, db), t.Context()

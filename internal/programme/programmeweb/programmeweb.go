@@ -3,10 +3,14 @@
 package programmeweb
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"time"
 
+	"github.com/a-h/templ"
+
+	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/i18n"
@@ -19,6 +23,11 @@ import (
 type Handler struct {
 	Service   *programme.Service
 	Catalogue *framework.Catalogue
+
+	// Picture returns the self-assessment, and EvidencePanel draws the evidence of a
+	// requirement; back is the page to which it returns.
+	Picture       func(ctx context.Context, by identity.Actor) (*assessment.Picture, error)
+	EvidencePanel func(ctx context.Context, v web.View, r *framework.Requirement, back string) (templ.Component, error)
 }
 
 // Routes lists the room's pages. The list is complete: no page is registered anywhere else.
@@ -36,6 +45,13 @@ func (h *Handler) Routes() []web.Route {
 		web.On("GET /o/{org}/auditrondes/{id}/planning", identity.PlanAudits, h.roundForm),
 		web.On("POST /o/{org}/auditrondes/{id}/planning", identity.PlanAudits, h.changeRound),
 		web.On("POST /o/{org}/auditrondes/{id}/vervallen", identity.PlanAudits, h.dropRound),
+		web.On("POST /o/{org}/auditrondes/{id}/begin", identity.CarryOutAudit, h.start),
+		web.On("GET /o/{org}/auditrondes/{id}/eisen/{slug}", identity.Read, h.judgement),
+		web.On("POST /o/{org}/auditrondes/{id}/eisen/{slug}", identity.CarryOutAudit, h.judge),
+		web.On("POST /o/{org}/auditrondes/{id}/bevindingen", identity.CarryOutAudit, h.find),
+		web.On("POST /o/{org}/auditrondes/{id}/bevindingen/{n}/actie", identity.Plan, h.toPlan),
+		web.On("POST /o/{org}/auditrondes/{id}/verslag", identity.CarryOutAudit, h.report),
+		web.On("POST /o/{org}/auditrondes/{id}/bewijs", identity.Evidence, h.prove),
 	}
 }
 
@@ -64,6 +80,9 @@ type period struct {
 
 // mayPlan reports whether the reader makes the programme.
 func (p page) mayPlan() bool { return identity.May(p.by, identity.PlanAudits) }
+
+// may reports whether the reader may do something now.
+func (p page) may(a identity.Action) bool { return identity.May(p.by, a) }
 
 // field is one field of a form.
 func (p page) field(f web.Field) web.Field { return f.Complain(p.Refusal, p.Lang) }

@@ -17,9 +17,14 @@ import (
 type roundPage struct {
 	page
 	R     programme.State
+	F     programme.File
 	Typed roundTyped
 	Drop  string   // the reason for dropping, as typed
 	Now   []string // what somebody else stored while the form was open
+
+	Found      found  // the form of a finding
+	Action     action // the form of an action for a finding
+	Conclusion string // of the report, as typed
 }
 
 // roundTyped is the form of a round exactly as typed.
@@ -96,9 +101,9 @@ func (h *Handler) addRound(w http.ResponseWriter, r *http.Request) error {
 
 func (h *Handler) roundPage(r *http.Request) (roundPage, error) {
 	by := identity.ActorOf(r.Context())
-	sheet, state, err := h.Service.FindRound(r.Context(), by, roundID(r))
-	p := page{View: web.ViewOf(r.Context()), by: by, cat: h.Catalogue, S: sheet}
-	return roundPage{page: p, R: state, Typed: typedRound(state.Round)}, err
+	f, err := h.Service.FindRound(r.Context(), by, roundID(r))
+	p := page{View: web.ViewOf(r.Context()), by: by, cat: h.Catalogue, S: f.Sheet}
+	return roundPage{page: p, R: f.State, F: f, Typed: typedRound(f.State.Round)}, err
 }
 
 // round serves GET /o/{org}/auditrondes/{id}.
@@ -156,6 +161,9 @@ func (p roundPage) differing(t roundTyped) (lines []string) {
 			lines = append(lines, label+": "+web.OrDash(stored))
 		}
 	}
+	if p.begun() { // the form holds the month and the people alone
+		t.tier, t.groups, t.requirements, t.engagement = now.tier, now.groups, now.requirements, now.engagement
+	}
 	say(now.tier != t.tier, p.T("Wie kijkt er?", "Who looks?"), p.R.Tier.Name().In(p.Lang))
 	say(now.month != t.month, p.T("Maand", "Month"), p.Lang.Month(p.R.Month))
 	say(!slices.Equal(now.groups, t.groups) || !slices.Equal(now.requirements, t.requirements), p.T("Onderwerp", "Subject"), p.R.About(p.cat).In(p.Lang))
@@ -168,19 +176,25 @@ func (p roundPage) differing(t roundTyped) (lines []string) {
 func (h *Handler) dropRound(w http.ResponseWriter, r *http.Request) error {
 	because := web.Text(r, "because")
 	err := h.Service.DropRound(r.Context(), identity.ActorOf(r.Context()), roundID(r), web.FormVersion(r), because)
+	v := web.ViewOf(r.Context())
+	return h.acted(w, r, err, v.T("De ronde is vervallen.", "The round was dropped."), func(p *roundPage) { p.Drop = because })
+}
+
+// acted answers an act on a round: its page again with the refusal, or afterwards.
+func (h *Handler) acted(w http.ResponseWriter, r *http.Request, err error, notice string, fill func(*roundPage)) error {
 	if refusal := web.Again(err, fault.Conflict); refusal != nil {
 		p, err := h.roundPage(r)
 		if err != nil {
 			return err
 		}
-		p.Refusal, p.Drop = refusal, because
+		p.Refusal = refusal
+		fill(&p)
 		return web.Render(w, r, codeOf(refusal), roundView(p))
 	}
 	if err != nil {
 		return err
 	}
-	v := web.ViewOf(r.Context())
-	return web.Go(w, r, v.HrefIn(roundPath(roundID(r))), v.T("De ronde is vervallen.", "The round was dropped."))
+	return web.Go(w, r, web.ViewOf(r.Context()).HrefIn(roundPath(roundID(r))), notice)
 }
 
 // auditors names who carries a round.
@@ -234,15 +248,14 @@ func (p roundPage) single(t framework.Theme) (all []web.Option, chosen int) {
 
 // people are those who can carry a round: who belongs here now, and who was chosen.
 func (p roundPage) people() (all []web.Option) {
-	for id, name := range p.S.Members.Here {
-		all = append(all, web.Option{Value: string(id), Label: name, Chosen: slices.Contains(p.Typed.auditors, string(id))})
+	for _, id := range identity.ByName(p.S.Members.Here) {
+		all = append(all, web.Option{Value: string(id), Label: p.S.Members.Here[id], Chosen: slices.Contains(p.Typed.auditors, string(id))})
 	}
 	for _, a := range p.R.Auditors {
 		if p.S.Members.Here[a.Person] == "" {
 			all = append(all, web.Option{Value: string(a.Person), Label: a.Name, Hint: p.T("hoort er niet meer bij", "no longer belongs here"), Chosen: slices.Contains(p.Typed.auditors, string(a.Person))})
 		}
 	}
-	slices.SortFunc(all, func(a, b web.Option) int { return cmp.Or(cmp.Compare(a.Label, b.Label), cmp.Compare(a.Value, b.Value)) })
 	return all
 }
 
