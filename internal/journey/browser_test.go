@@ -222,7 +222,7 @@ func (v *visitor) postcard(name, element string) {
 		return
 	}
 	v.call("Emulation.setDeviceMetricsOverride", map[string]any{"width": 1280, "height": 860, "deviceScaleFactor": 1, "mobile": false})
-	eval[bool](v, `((e) => { document.activeElement?.blur(); scrollTo(0, 0); if (e) { e.scrollIntoView(); scrollBy(0, -84) } return true })(%s && document.querySelector(%s))`, element, element)
+	eval[bool](v, `((e) => { document.activeElement?.blur(); scrollTo(0, 0); if (e) { e.scrollIntoView() } return true })(%s && document.querySelector(%s))`, element, element)
 	png, err := chromedp.Run(v.ctx, chromedp.CaptureScreenshot())
 	if err == nil {
 		err = os.WriteFile(filepath.Join("..", "..", "docs", "pictures", name+".png"), png, 0o600)

@@ -125,7 +125,7 @@ type account struct{ name, email, password, totp string }
 
 func (r *run) account(first string) account {
 	return account{
-		name: cmp.Or(map[string]string{"Marieke": "Marieke de Boer", "Hanneke": "Hanneke Vos"}[first], first+" Visser"), email: fmt.Sprintf("%s%d%s@zorg.example", strings.ToLower(first), r.width, r.lang),
+		name: cmp.Or(map[string]string{"Hanneke": "Hanneke Vos"}[first], first+" Visser"), email: fmt.Sprintf("%s%d%s@zorg.example", strings.ToLower(first), r.width, r.lang),
 		password: "vier kalme paarden lopen buiten",
 	}
 }
