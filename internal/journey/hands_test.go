@@ -2,6 +2,7 @@ package journey_test
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -65,13 +66,16 @@ func (v *visitor) follow(path string) {
 
 // under names the line of the menu under which a page stands that the menu does
 // not show elsewhere.
-var under = map[string]string{"/telt-mee": "/maatregelen", "/verklaring": "/maatregelen", "/bestuur/scholing": "/bestuur"}
+var under = map[string][]string{
+	"/telt-mee": {"/maatregelen"}, "/verklaring": {"/maatregelen"}, "/bestuur/scholing": {"/bestuur"}, "/beoordelingen": {"/auditprogramma", "/bestuur"},
+}
 
 // menu goes to a page of the main menu, which is folded on a small screen.
 func (v *visitor) menu(path string) {
 	v.Helper()
-	if above := under[path]; above != "" && v.count(`.zi-nav a[href="`+v.in(path)+`"]`) == 0 {
-		v.menu(above)
+	there := func(line string) bool { return v.count(`.zi-nav a[href="`+v.in(line)+`"]`) > 0 }
+	if above := slices.IndexFunc(under[path], there); above >= 0 && !there(path) {
+		v.menu(under[path][above])
 	}
 	if !v.sees(`.zi-nav a[href="` + v.in(path) + `"]`) {
 		v.click(".zi-nav--mobile > summary")

@@ -27,6 +27,7 @@ func (v *visitor) answerARequirement() {
 	v.follow("/maatregelen/8.5")
 	v.answer("partly", "no", "unknown")
 	v.fill("#explanation", explanation)
+	v.typesWhileItStores()
 	v.store("8.5")
 	v.press(`button[form=undo]`)
 	v.says(".zi-notice", v.words("ongedaan gemaakt", "taken back"))
@@ -49,6 +50,23 @@ func (v *visitor) answerARequirement() {
 	}
 	v.says("main", "Sam Visser")
 	v.postcard("measure", "")
+}
+
+// typesWhileItStores types in the moment in which the answer to an earlier store
+// comes in: the bar may not say that this is stored.
+func (v *visitor) typesWhileItStores() {
+	v.Helper()
+	if !v.script {
+		return
+	}
+	eval[bool](v, `(document.addEventListener("htmx:before:swap", () => document.getElementById("explanation").dispatchEvent(new Event("input", { bubbles: true })), { once: true }),
+		document.addEventListener("htmx:after:swap", () => { window.saidAfter = document.querySelector("#savebar [data-state]").textContent === document.getElementById("savebar").dataset.typing }, { once: true }), true)`)
+	v.choose("operation", "no")
+	v.choose("operation", "unknown")
+	v.await("the first store to come back", func() bool { return eval[bool](v, `window.saidAfter !== undefined`) })
+	if !eval[bool](v, `window.saidAfter`) {
+		v.fail("the bar says that what was typed meanwhile is stored")
+	}
 }
 
 // store waits until the form has stored itself or, without script, presses its
