@@ -79,6 +79,7 @@ type App struct {
 	Outbox     *mail.Outbox    // sends mail; nil when no server is set
 
 	files   *blob.Store
+	away    *away // the assessment that was taken along to here; nil on a site
 	log     *slog.Logger
 	watch   watch
 	targets []anchor.Target // who sees our checkpoints
@@ -133,10 +134,21 @@ func Open(ctx context.Context, c config.Config, now func() time.Time, log *slog.
 	}
 	a := &App{Config: c, DB: db, Signer: signer, Zone: zone, Now: now, log: log, targets: outside}
 	a.Outbox = a.outbox(post)
-	if err := errors.Join(a.ready(ctx), a.build()); err != nil {
+	if err := a.start(ctx); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return a, nil
+}
+
+// start brings the database up to date and makes everything that works on it.
+func (a *App) start(ctx context.Context) error {
+	if err := a.ready(ctx); err != nil {
+		return err
+	}
+	if err := a.recallAway(ctx); err != nil {
+		return err
+	}
+	return a.build()
 }
 
 // Close releases the database and the files.
@@ -221,6 +233,9 @@ type stores struct {
 // wire makes the services of the rooms on their stores; Identity is there already.
 func (a *App) wire(s stores) {
 	newID := func(prefix string) string { return ref.NewID(prefix, a.Now()) }
+	if a.away != nil {
+		s.files = leftBehind{s.files}
+	}
 	a.Duty = &duty.Service{Store: s.orgs, Rules: a.content.rules, Now: a.Now, Zone: a.Zone}
 	a.Evidence = &evidence.Service{
 		Store: s.evidence, Files: s.files, Catalogue: a.Content, Now: a.Now, Zone: a.Zone, NewID: newID,
@@ -236,7 +251,7 @@ func (a *App) wire(s stores) {
 	a.Incident = &incident.Service{Store: s.incidents, World: world, Rules: a.content.incidents, Now: a.Now, Zone: a.Zone, NewID: newID, Mails: a.mails, Address: strings.TrimSuffix(a.Config.Address, "/")}
 	a.Review = &review.Service{Store: s.reviews, World: world, Now: a.Now, Zone: a.Zone, NewID: newID}
 	a.Programme = &programme.Service{Store: s.programmes, World: world, Catalogue: a.Content, Now: a.Now, Zone: a.Zone, NewID: newID}
-	a.Audit = &audit.Service{Store: s.audits, World: world, Rules: a.content.assessing, Catalogue: a.Content, Now: a.Now, Zone: a.Zone, NewID: newID}
+	a.Audit = &audit.Service{Store: s.audits, World: world, Rules: a.content.assessing, Catalogue: a.Content, Now: a.Now, Zone: a.Zone, NewID: newID, Away: a.away.assessment()}
 }
 
 // Handler serves the whole site.

@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"slices"
 	"time"
 
 	"aantoonbaar/internal/audit"
@@ -38,6 +39,27 @@ func auditDeeds() []deed {
 		}),
 		read("Preview", identity.Assess, assessor, (*provider).judged, func(p *provider, by identity.Actor, id audit.ID) error {
 			return only(p.Audit.Preview(p.ctx(), by, id))
+		}),
+		read("Results", identity.Assess, assessor, (*provider).atWork, func(p *provider, by identity.Actor, id audit.ID) error {
+			f, err := p.Audit.File(p.ctx(), by, id)
+			p.must(err)
+			f.Findings = f.Findings[:1]
+			laptop := *p.Audit
+			laptop.Away = &audit.Away{Taking: audit.Taking{ID: "tak_1", Person: by.Person}, Then: f}
+			return only(laptop.Results(p.ctx(), by, id))
+		}),
+		{"audit.Compare", reads, identity.Assess, "", func(p *provider) func() error {
+			id := p.atWork()
+			r := p.fromAway(id)
+			return func() error { return only(p.Audit.Compare(p.ctx(), p.assessor(id), id, r)) }
+		}},
+		{"audit.BringBack", changes, identity.Assess, "", func(p *provider) func() error {
+			id := p.atWork()
+			r := p.fromAway(id)
+			return func() error { return only(p.Audit.BringBack(p.ctx(), p.assessor(id), id, r, nil)) }
+		}},
+		change("TakeAlong", identity.Assess, assessor, (*provider).atWork, func(p *provider, by identity.Actor, id audit.ID) error {
+			return only2(p.Audit.TakeAlong(p.ctx(), by, id, true))
 		}),
 		change("Draft", identity.Commission, officer, there, func(p *provider, by identity.Actor, _ audit.ID) error {
 			return only(p.Audit.Draft(p.ctx(), by, p.terms()))
@@ -120,6 +142,20 @@ func made(role identity.Role, begun func(*provider) audit.ID, call func(*provide
 		}
 		return func() error { return call(p, by, id) }
 	}
+}
+
+// fromAway takes an assessment along, and returns what was done to it elsewhere:
+// verdicts, a finding and a conclusion.
+func (p *provider) fromAway(id audit.ID) audit.Results {
+	p.Helper()
+	took, f, err := p.Audit.TakeAlong(p.ctx(), p.assessor(id), id, false)
+	p.must(err)
+	done := f
+	done.Verdicts, done.Engagement.Conclusion = p.verdicts(p.requirement), p.mark("conclusion")
+	x := p.found()
+	x.Number, x.MadeAt = 3, p.clock()
+	done.Findings = append(slices.Clone(f.Findings), x)
+	return audit.ResultsOf(p.Content, took, p.id, f, done)
 }
 
 // solved is a report of which every finding is closed.

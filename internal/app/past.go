@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"aantoonbaar/internal/audit/workfile"
 	"aantoonbaar/internal/duty"
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/i18n"
@@ -203,11 +204,10 @@ func (a *App) then(state *past.State, end time.Time) *then {
 	}
 	b := &App{
 		Config: a.Config, DB: a.DB, Signer: a.Signer, Content: a.Content, Zone: a.Zone, Demo: a.Demo, Outbox: a.Outbox,
-		Now: now, log: a.log, content: a.content, print: a.print,
+		Now: now, log: a.log, content: a.content, print: a.print, away: a.away,
 	}
 	s := &past.Stores{
 		State: state, Board: a.Board.Store, Dossiers: a.Dossier.Store, Answers: a.Plan.Store.Answers, People: a.Identity.Store, Audits: a.Audit.Store,
-		Evidence: a.Evidence.Store,
 		History: func(ctx context.Context, id org.ID, object ref.Ref, limit int) (entries []journal.Entry, err error) {
 			err = a.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
 				entries, err = journal.HistoryWithin(ctx, tx, id, object, state.Size, limit)
@@ -232,6 +232,9 @@ func (a *App) then(state *past.State, end time.Time) *then {
 func (t *then) unknown(l i18n.Lang) (names []string) {
 	pages := t.app.pages(t.size)
 	for _, object := range t.state.Unknown {
+		if t.app.away != nil && workfile.Closes(object.Kind) {
+			continue // not taken along: whoever reads here does not read it at the site either
+		}
 		name, _ := pages.Object(object)
 		if object == duty.Profile {
 			name = i18n.T("Profiel", "Profile")

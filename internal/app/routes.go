@@ -9,6 +9,7 @@ import (
 	"aantoonbaar/internal/anchor"
 	"aantoonbaar/internal/assessment/assessmentweb"
 	"aantoonbaar/internal/audit/auditweb"
+	"aantoonbaar/internal/audit/workfile"
 	"aantoonbaar/internal/board/boardweb"
 	"aantoonbaar/internal/certification/certificationweb"
 	"aantoonbaar/internal/dossier/dossierweb"
@@ -86,6 +87,9 @@ func (a *App) pages(size int64) *home.Handler {
 	if a.Outbox != nil {
 		h.Trouble = a.Outbox.Trouble
 	}
+	if a.away != nil {
+		h.Closed = workfile.Closes
+	}
 	return h
 }
 
@@ -125,7 +129,7 @@ func (a *App) assessmentPages() *assessmentweb.Handler {
 func (a *App) auditPages() *auditweb.Handler {
 	world := &world{app: a}
 	return &auditweb.Handler{
-		Service: a.Audit, Catalogue: a.Content, Address: a.Config.Address,
+		Service: a.Audit, Catalogue: a.Content, Address: a.Config.Address, TakeAlong: a.takeAlong,
 		Picture: world.Picture, Items: world.Items, Members: a.doers,
 		EvidencePanel: func(ctx context.Context, v web.View, r *framework.Requirement, back string) (templ.Component, error) {
 			then, by, err := world.reading(ctx, identity.ActorOf(ctx))

@@ -139,6 +139,9 @@ func (s *Service) CloseFinding(ctx context.Context, by identity.Actor, id ID, nu
 	if err := by.Need(identity.Assess); err != nil {
 		return Finding{}, err
 	}
+	if err := s.here(); err != nil {
+		return Finding{}, err
+	}
 	f, err := s.free(ctx, by, id, AtWork, Reported)
 	if err != nil {
 		return Finding{}, err

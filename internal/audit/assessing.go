@@ -31,6 +31,9 @@ func (s *Service) Begin(ctx context.Context, by identity.Actor, id ID) error {
 	if err := by.Need(identity.Assess); err != nil {
 		return err
 	}
+	if err := s.here(); err != nil {
+		return err
+	}
 	f, err := s.free(ctx, by, id, Agreed)
 	if err != nil {
 		return err
@@ -82,6 +85,9 @@ func ofToday(by identity.Actor) identity.Actor {
 // something at that very moment.
 func (s *Service) MoveOn(ctx context.Context, by identity.Actor, id ID, because string) error {
 	if err := by.Need(identity.Assess); err != nil {
+		return err
+	}
+	if err := s.here(); err != nil {
 		return err
 	}
 	f, err := s.free(ctx, by, id, AtWork, Reported)
@@ -142,6 +148,9 @@ func (s *Service) AddToSample(ctx context.Context, by identity.Actor, id ID, req
 	if err := by.Need(identity.Assess); err != nil {
 		return err
 	}
+	if err := s.here(); err != nil {
+		return err
+	}
 	return s.resample(ctx, by, id, requirement, why, func(e *Engagement, i int, why string) {
 		if i >= 0 {
 			e.Sample[i].Dropped = ""
@@ -157,6 +166,9 @@ func (s *Service) AddToSample(ctx context.Context, by identity.Actor, id ID, req
 // Refusals: as [Service.AddToSample].
 func (s *Service) DropFromSample(ctx context.Context, by identity.Actor, id ID, requirement, why string) error {
 	if err := by.Need(identity.Assess); err != nil {
+		return err
+	}
+	if err := s.here(); err != nil {
 		return err
 	}
 	return s.resample(ctx, by, id, requirement, why, func(e *Engagement, i int, why string) {

@@ -154,6 +154,8 @@ type Engagement struct {
 	Correcting string `json:"correcting,omitempty"` // why a signed report is worked on again
 	Because    string `json:"because,omitempty"`    // Stopped: why
 
+	Taken []Taking `json:"taken,omitempty"` // along, to work without a network; oldest first
+
 	CreatedAt time.Time `json:"-"`
 	Version   int64     `json:"-"` // grows with every change of the above
 	Work      int64     `json:"-"` // grows with every verdict, finding and response

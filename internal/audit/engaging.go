@@ -116,6 +116,9 @@ func (s *Service) Declare(ctx context.Context, by identity.Actor, id ID, st Stat
 	if err := by.Need(identity.Assess); err != nil {
 		return Engagement{}, err
 	}
+	if err := s.here(); err != nil {
+		return Engagement{}, err
+	}
 	f, err := s.own(ctx, by, id, Drafted, Agreed, AtWork)
 	if err != nil {
 		return Engagement{}, err
@@ -156,6 +159,9 @@ func (s *Service) Agree(ctx context.Context, by identity.Actor, id ID, version i
 // stated or is wanting.
 func (s *Service) AgreeAsAssessor(ctx context.Context, by identity.Actor, id ID, version int64) (Engagement, error) {
 	if err := by.Need(identity.Assess); err != nil {
+		return Engagement{}, err
+	}
+	if err := s.here(); err != nil {
 		return Engagement{}, err
 	}
 	f, err := s.free(ctx, by, id, Drafted)

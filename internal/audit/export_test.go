@@ -18,3 +18,9 @@ func Complaints(t Terms, cat *framework.Catalogue, today time.Time) (fields []st
 	}
 	return fields
 }
+
+// Compared lays results beside a file, as Compare does before it asks other rooms.
+func Compared(r Results, took Taking, f File) (Comparison, error) { return compare(r, took, f) }
+
+// MarkOfFinding names what a finding says.
+func MarkOfFinding(f Finding) string { return markOfFinding(f) }

@@ -35,13 +35,6 @@ type Store interface {
 	// what was signed before.
 	Begin(ctx context.Context, id org.ID, seen int64, fix Fix) error
 
-	// Judge stores verdicts, each in the place of the version before it, while the
-	// engagement has the status of e.
-	Judge(ctx context.Context, id org.ID, e Engagement, verdicts []Verdict, entries []journal.Draft) error
-
-	// SaveFinding stores a finding likewise; a new one has Version 1.
-	SaveFinding(ctx context.Context, id org.ID, e Engagement, f Finding, entry journal.Draft) error
-
 	// Sign stores a report with the engagement in the place of the version before
 	// it, together with a signed checkpoint. ErrStale also when any work was done
 	// since e was read.
@@ -49,6 +42,22 @@ type Store interface {
 
 	// Report returns one report with its text.
 	Report(ctx context.Context, id org.ID, audit ID, number int) (r Report, ok bool, err error)
+
+	WorkStore
+}
+
+// A WorkStore keeps what assessors find.
+type WorkStore interface {
+	// Judge stores verdicts, each in the place of the version before it, while the
+	// engagement has the status of e.
+	Judge(ctx context.Context, id org.ID, e Engagement, verdicts []Verdict, entries []journal.Draft) error
+
+	// SaveFinding stores a finding likewise; a new one has Version 1.
+	SaveFinding(ctx context.Context, id org.ID, e Engagement, f Finding, entry journal.Draft) error
+
+	// BringBack stores an engagement in the place of the version before it,
+	// together with verdicts and findings, each likewise.
+	BringBack(ctx context.Context, id org.ID, e Engagement, verdicts []Verdict, findings []Finding, entries []journal.Draft) error
 }
 
 // A Fix makes an engagement that has begun, and its entry, of the situation at a moment.
@@ -88,6 +97,7 @@ type Service struct {
 	Now       func() time.Time
 	Zone      *time.Location // in which days are counted
 	NewID     func(prefix string) string
+	Away      *Away // the engagement that was taken along to here; nil at the organisation's site
 }
 
 // List returns the engagements of the organisation with their reports, newest

@@ -97,6 +97,9 @@ func (s *Service) Sign(ctx context.Context, by identity.Actor, id ID, sha256, pa
 	if err := by.Need(identity.Assess); err != nil {
 		return Report{}, err
 	}
+	if err := s.here(); err != nil {
+		return Report{}, err
+	}
 	f, err := s.free(ctx, by, id, AtWork)
 	if err != nil {
 		return Report{}, err
@@ -157,6 +160,9 @@ func ready(e Engagement, by identity.Actor, p Preview, read string) error {
 // report, or the engagement is closed.
 func (s *Service) Correct(ctx context.Context, by identity.Actor, id ID, because string) error {
 	if err := by.Need(identity.Assess); err != nil {
+		return err
+	}
+	if err := s.here(); err != nil {
 		return err
 	}
 	f, err := s.free(ctx, by, id, Reported)

@@ -18,6 +18,25 @@ import (
 // passed over. Pieces come in the order in which they were added. An entry whose
 // data was erased ends what can be told of its piece: that piece is left out.
 func Replay(entries []journal.Entry) ([]Item, error) {
+	return replay(entries, func(*Item) {})
+}
+
+// EverLinked returns, by requirement, which pieces were linked to it at some time
+// among the given entries, which are as for Replay.
+func EverLinked(entries []journal.Entry) (map[string][]ID, error) {
+	ever := map[string][]ID{}
+	_, err := replay(entries, func(it *Item) {
+		for _, r := range it.Requirements {
+			if !slices.Contains(ever[r], it.ID) {
+				ever[r] = append(ever[r], it.ID)
+			}
+		}
+	})
+	return ever, err
+}
+
+// replay shows each piece to after whenever an entry changed it.
+func replay(entries []journal.Entry, after func(*Item)) ([]Item, error) {
 	byID := map[string]*Item{}
 	var order []string
 	for _, e := range entries {
@@ -40,6 +59,7 @@ func Replay(entries []journal.Entry) ([]Item, error) {
 		if err := it.apply(e); err != nil {
 			return nil, fmt.Errorf("replay entry %d: %w", e.Seq, err)
 		}
+		after(it)
 	}
 	var items []Item
 	for _, id := range order {

@@ -115,3 +115,16 @@ func TestReplayBringsAPieceToHowItStood(t *testing.T) {
 		}
 	}
 }
+
+// TestEverLinkedKeepsWhatWasUnlinked, and what was linked when it was added.
+func TestEverLinkedKeepsWhatWasUnlinked(t *testing.T) {
+	add := evidence.Added{Title: "Verslag", Form: evidence.Note, Text: "x", Requirements: []string{"r1"}}
+	got, err := evidence.EverLinked([]journal.Entry{
+		told(t, 0, "evi_1", evidence.ActAdd, add), told(t, 1, "evi_1", evidence.ActLink, evidence.Linked{Requirement: "r2"}), told(t, 2, "evi_2", evidence.ActAdd, add),
+		told(t, 3, "evi_1", evidence.ActUnlink, evidence.Linked{Requirement: "r2"}), told(t, 4, "evi_1", evidence.ActUnlink, evidence.Linked{Requirement: "r1"}),
+	})
+	want := map[string][]evidence.ID{"r1": {"evi_1", "evi_2"}, "r2": {"evi_1"}}
+	if diff := cmp.Diff(want, got); err != nil || diff != "" {
+		t.Errorf("EverLinked = %v (-want +got):\n%s", err, diff)
+	}
+}

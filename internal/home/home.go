@@ -54,6 +54,10 @@ type Handler struct {
 	// Mention draws one line about the last independent assessment; nil when
 	// there was none.
 	Mention func(ctx context.Context, v web.View) (templ.Component, error)
+
+	// Closed tells which entries were taken along without what they say, by their
+	// action; nil where nothing was taken along to.
+	Closed func(action string) bool
 }
 
 // Routes lists the pages. The list is complete: no page is registered anywhere else.

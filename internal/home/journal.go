@@ -52,7 +52,7 @@ func (h *Handler) line(v web.View, e journal.Entry) web.Line {
 	case n != "":
 		text = n + ": " + text
 	}
-	l := web.Line{Text: text, Who: cmp.Or(e.ActorName, v.T("naam gewist", "name erased")), At: e.At}
+	l := web.Line{Text: text, Who: cmp.Or(e.ActorName, h.nameless(v, e)), At: e.At}
 	if path != "" {
 		l.Link = v.In(path)
 	}
@@ -63,6 +63,14 @@ func (h *Handler) line(v web.View, e journal.Entry) web.Line {
 		l.Kind = "alert"
 	}
 	return l
+}
+
+// nameless says why an entry has no name.
+func (h *Handler) nameless(v web.View, e journal.Entry) string {
+	if h.Closed != nil && h.Closed(e.Action) {
+		return v.T("niet meegenomen", "not taken along")
+	}
+	return v.T("naam gewist", "name erased")
 }
 
 // namesItself are the kinds of record that the words for an action already name.

@@ -91,6 +91,8 @@ var actions = map[string]i18n.Text{
 	"audit.agree":         i18n.T("akkoord met een beoordeling", "assessment agreed on"),
 	"audit.begin":         i18n.T("onderzoek begonnen en steekproef getrokken", "work begun and sample drawn"),
 	"audit.move-on":       i18n.T("nieuwere stand vastgelegd voor een beoordeling", "newer state fixed for an assessment"),
+	"audit.take-along":    i18n.T("beoordeling meegenomen om zonder netwerk te werken", "assessment taken along to work without a network"),
+	"audit.bring-back":    i18n.T("werk aan een beoordeling teruggebracht", "work on an assessment brought back"),
 	"audit.sample":        i18n.T("steekproef gewijzigd", "sample changed"),
 	"audit.verdict":       i18n.T("oordeel van de beoordelaar", "verdict of the assessor"),
 	"audit.find":          i18n.T("bevinding van de beoordelaar", "finding of the assessor"),

@@ -33,12 +33,19 @@ type site struct {
 
 func openSite(t *testing.T) *site {
 	t.Helper()
+	s := serve(t, t.TempDir())
+	s.browser, s.axe = openBrowser(t), axeCore(t)
+	return s
+}
+
+// serve opens the program on a folder; the site has no browser yet.
+func serve(t *testing.T, dir string) *site {
+	t.Helper()
 	server := httptest.NewUnstartedServer(nil)
 	_, port, err := net.SplitHostPort(server.Listener.Addr().String())
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := t.TempDir()
 	c := config.Config{Database: dir + "/journey.db", Data: dir, Address: "http://localhost:" + port, Zone: "Europe/Amsterdam"}
 	if c.Chromium, err = exec.LookPath("chromium"); err != nil {
 		t.Fatalf("make tools installs it: %v", err)
@@ -59,7 +66,7 @@ func openSite(t *testing.T) *site {
 			t.Errorf("the program logged errors:\n%s", says)
 		}
 	})
-	return &site{app: a, address: c.Address, browser: openBrowser(t), axe: axeCore(t)}
+	return &site{app: a, address: c.Address}
 }
 
 // faults is what the program logs as an error.
@@ -144,6 +151,16 @@ func (r *run) code(a account, later int) string {
 // download fetches a file as the visitor's browser would, with its cookies.
 func (v *visitor) download(path string) []byte {
 	v.Helper()
+	r, err := http.NewRequestWithContext(v.ctx, http.MethodGet, v.site.address+path, nil)
+	if err != nil {
+		v.fail("%v", err)
+	}
+	return v.fetch(r)
+}
+
+// fetch sends a request with what the browser holds, and returns what comes back.
+func (v *visitor) fetch(r *http.Request) []byte {
+	v.Helper()
 	var jar struct {
 		Cookies []struct {
 			Name  string `json:"name"`
@@ -151,10 +168,6 @@ func (v *visitor) download(path string) []byte {
 		} `json:"cookies"`
 	}
 	if err := v.tab.Call(v.ctx, "Network.getCookies", map[string]any{}, &jar); err != nil {
-		v.fail("%v", err)
-	}
-	r, err := http.NewRequestWithContext(v.ctx, http.MethodGet, v.site.address+path, nil)
-	if err != nil {
 		v.fail("%v", err)
 	}
 	for _, c := range jar.Cookies {
@@ -167,7 +180,7 @@ func (v *visitor) download(path string) []byte {
 	defer answer.Body.Close()
 	body, err := io.ReadAll(answer.Body)
 	if err != nil || answer.StatusCode != http.StatusOK {
-		v.fail("GET %s: status %d, %v\n%.500s", path, answer.StatusCode, err, body)
+		v.fail("%s %s: status %d, %v\n%.500s", r.Method, r.URL.Path, answer.StatusCode, err, body)
 	}
 	return body
 }

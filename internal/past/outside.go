@@ -105,6 +105,11 @@ func (s audits) SaveFinding(context.Context, org.ID, audit.Engagement, audit.Fin
 	return ErrPast
 }
 
+// BringBack implements [audit.Store].
+func (s audits) BringBack(context.Context, org.ID, audit.Engagement, []audit.Verdict, []audit.Finding, []journal.Draft) error {
+	return ErrPast
+}
+
 // Sign implements [audit.Store].
 func (s audits) Sign(context.Context, org.ID, audit.Engagement, audit.Report, journal.Draft) (audit.Report, error) {
 	return audit.Report{}, ErrPast

@@ -48,9 +48,10 @@ type State struct {
 	Size       int64
 	Org        org.Organisation
 	Assessment assessment.Recalled
-	Evidence   []evidence.Item // in the order in which they were added
-	Actions    []plan.Action   // in the order in which they were made
-	Board      board.Held      // approvals without Text and Note
+	Evidence   []evidence.Item          // in the order in which they were added
+	Linked     map[string][]evidence.ID // by requirement: what was ever linked to it
+	Actions    []plan.Action            // in the order in which they were made
+	Board      board.Held               // approvals without Text and Note
 	People     identity.Recalled
 	Made       []journal.Entry // of dossiers, oldest first
 	Certified  []certification.Certificate
@@ -96,8 +97,12 @@ func (s *State) assessment(_ org.ID, entries []journal.Entry) (err error) {
 
 func (s *State) evidence(_ org.ID, entries []journal.Entry) error {
 	items, unknown, err := evidence.Recall(entries)
+	if err != nil {
+		return err
+	}
 	s.Evidence = items
 	s.lost(unknown)
+	s.Linked, err = evidence.EverLinked(entries)
 	return err
 }
 

@@ -111,18 +111,14 @@ func (s pieces) For(_ context.Context, id org.ID, requirement string, limit int)
 }
 
 // EverFor implements [evidence.Store].
-func (s pieces) EverFor(ctx context.Context, id org.ID, requirement string, limit int) ([]evidence.Item, error) {
-	if err := s.own(id); err != nil {
-		return nil, err
-	}
-	now, err := s.Evidence.EverFor(ctx, id, requirement, limit)
-	var then []evidence.Item
-	for _, it := range now {
-		if i := slices.IndexFunc(s.State.Evidence, func(old evidence.Item) bool { return old.ID == it.ID }); i >= 0 {
-			then = append(then, s.State.Evidence[i])
+func (s pieces) EverFor(_ context.Context, id org.ID, requirement string, limit int) ([]evidence.Item, error) {
+	var linked []evidence.Item
+	for _, it := range s.State.Evidence {
+		if slices.Contains(s.State.Linked[requirement], it.ID) {
+			linked = append(linked, it)
 		}
 	}
-	return then, err
+	return upTo(linked, limit), s.own(id)
 }
 
 // History implements [evidence.Store].

@@ -40,11 +40,10 @@ type Stores struct {
 
 	// The stores of today, for what does not change: the documents that were
 	// signed, by their SHA-256; dossiers, by their size; the entries of answers;
-	// what evidence was ever used for; and people's own accounts.
+	// and people's own accounts.
 	Board    board.Store
 	Dossiers dossier.Store
 	Answers  func(ctx context.Context, id org.ID, seq int64) ([]journal.Entry, error)
-	Evidence evidence.Store
 	People   identity.Store
 	Audits   audit.Store
 }

@@ -1,6 +1,7 @@
 package auditdb_test
 
 import (
+	"errors"
 	"path/filepath"
 	"testing"
 	"time"
@@ -248,6 +249,7 @@ func TestNoMethodReachesAnother(t *testing.T) {
 			"Save":        s.Save(ctx, "org_b", third, draft("org_b", "audit.change")),
 			"Judge":       s.Judge(ctx, "org_b", next, []audit.Verdict{verdict}, nil),
 			"SaveFinding": s.SaveFinding(ctx, "org_b", next, finding, draft("org_b", "audit.find")),
+			"BringBack":   s.BringBack(ctx, "org_b", third, []audit.Verdict{verdict}, []audit.Finding{finding}, nil),
 		} {
 			if err != audit.ErrStale {
 				t.Errorf("%s by org_b of what is org_a's = %v, want ErrStale", name, err)
@@ -255,6 +257,44 @@ func TestNoMethodReachesAnother(t *testing.T) {
 		}
 		if got := load(t, s, "org_a"); got.Engagement.Version != 2 || len(got.Reports) != 1 || len(got.Findings) != 1 {
 			t.Errorf("org_a now has %+v", got)
+		}
+	})
+}
+
+// TestWhatIsBroughtBackIsStoredWholeOrNotAtAll lets each part of it come too late.
+func TestWhatIsBroughtBackIsStoredWholeOrNotAtAll(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s := open(t, db)
+		e := fill(t, s, "org_a")
+		next, v, f := e, verdict, finding
+		next.Version, next.Conclusion = 2, "Van onderweg"
+		next.Taken = []audit.Taking{{ID: "tak_1", Person: "per_2", At: noon, Size: 3, Brought: []audit.Brought{{SHA256: "00", At: noon, Verdicts: 1}}, Stored: map[string]string{"conclusion": "ab"}, Numbers: map[int]int{3: 4}}}
+		v.Version, v.Seen = 2, "drie van de drie"
+		f.Version, f.Title = 2, "Wel een tweede stap"
+		added := finding
+		added.Number = 2
+		before := load(t, s, "org_a")
+		for name, late := range map[string]func() (audit.Engagement, audit.Verdict, audit.Finding){
+			"the engagement": func() (audit.Engagement, audit.Verdict, audit.Finding) { x := next; x.Version = 3; return x, v, f },
+			"a verdict":      func() (audit.Engagement, audit.Verdict, audit.Finding) { x := v; x.Version = 3; return next, x, f },
+			"a finding":      func() (audit.Engagement, audit.Verdict, audit.Finding) { x := f; x.Version = 1; return next, v, x },
+		} {
+			e, v, f := late()
+			err := s.BringBack(t.Context(), "org_a", e, []audit.Verdict{v}, []audit.Finding{added, f}, []journal.Draft{draft("org_a", "audit.bring-back")})
+			if !errors.Is(err, audit.ErrStale) {
+				t.Errorf("%s came too late: %v, want ErrStale", name, err)
+			}
+			if diff := cmp.Diff(before, load(t, s, "org_a")); diff != "" {
+				t.Errorf("%s came too late, and something changed (-before +after):\n%s", name, diff)
+			}
+		}
+		if err := s.BringBack(t.Context(), "org_a", next, []audit.Verdict{v}, []audit.Finding{f, added}, []journal.Draft{draft("org_a", "audit.bring-back")}); err != nil {
+			t.Fatal(err)
+		}
+		next.Work = e.Work + 1
+		want := audit.File{Engagement: next, Verdicts: []audit.Verdict{v}, Findings: []audit.Finding{f, added}}
+		if diff := cmp.Diff(want, load(t, s, "org_a")); diff != "" {
+			t.Errorf("what was brought back (-want +got):\n%s", diff)
 		}
 	})
 }

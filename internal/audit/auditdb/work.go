@@ -84,25 +84,55 @@ func (s *Store) SaveFinding(ctx context.Context, id org.ID, e audit.Engagement, 
 		if err := touch(ctx, tx, id, e); err != nil {
 			return err
 		}
-		n, err := tx.Changed(ctx, `
-			INSERT INTO audit_findings (org_id, audit_id, number, severity, requirement, title, what, evidence, made_by, made_name, made_at, changed_at,
-			                            response, responded_by, responded_at, closed_how, closed_because, closed_evidence, closed_by, closed_at, version)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
-			ON CONFLICT (org_id, audit_id, number) DO UPDATE
-			SET severity = excluded.severity, requirement = excluded.requirement, title = excluded.title, what = excluded.what, evidence = excluded.evidence,
-			    changed_at = excluded.changed_at, response = excluded.response, responded_by = excluded.responded_by, responded_at = excluded.responded_at,
-			    closed_how = excluded.closed_how, closed_because = excluded.closed_because, closed_evidence = excluded.closed_evidence,
-			    closed_by = excluded.closed_by, closed_at = excluded.closed_at, version = excluded.version
-			WHERE audit_findings.version = excluded.version - 1`,
-			id, e.ID, f.Number, f.Severity, f.Requirement, f.Title, f.What, f.Evidence, f.By, f.ByName, sqldb.At(f.MadeAt), sqldb.At(f.ChangedAt),
-			f.Response.Text, f.Response.By, sqldb.At(f.Response.At),
-			f.Closing.How, f.Closing.Because, f.Closing.Evidence, f.Closing.By, sqldb.At(f.Closing.At), f.Version)
-		if err != nil {
-			return fmt.Errorf("store finding: %w", err)
-		}
-		if n != 1 {
-			return audit.ErrStale
+		if err := saveFinding(ctx, tx, id, e.ID, f); err != nil {
+			return err
 		}
 		return journal.Append(ctx, tx, id, entry)
+	})
+}
+
+func saveFinding(ctx context.Context, tx *sqldb.Tx, id org.ID, a audit.ID, f audit.Finding) error {
+	n, err := tx.Changed(ctx, `
+		INSERT INTO audit_findings (org_id, audit_id, number, severity, requirement, title, what, evidence, made_by, made_name, made_at, changed_at,
+		                            response, responded_by, responded_at, closed_how, closed_because, closed_evidence, closed_by, closed_at, version)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+		ON CONFLICT (org_id, audit_id, number) DO UPDATE
+		SET severity = excluded.severity, requirement = excluded.requirement, title = excluded.title, what = excluded.what, evidence = excluded.evidence,
+		    changed_at = excluded.changed_at, response = excluded.response, responded_by = excluded.responded_by, responded_at = excluded.responded_at,
+		    closed_how = excluded.closed_how, closed_because = excluded.closed_because, closed_evidence = excluded.closed_evidence,
+		    closed_by = excluded.closed_by, closed_at = excluded.closed_at, version = excluded.version
+		WHERE audit_findings.version = excluded.version - 1`,
+		id, a, f.Number, f.Severity, f.Requirement, f.Title, f.What, f.Evidence, f.By, f.ByName, sqldb.At(f.MadeAt), sqldb.At(f.ChangedAt),
+		f.Response.Text, f.Response.By, sqldb.At(f.Response.At),
+		f.Closing.How, f.Closing.Because, f.Closing.Evidence, f.Closing.By, sqldb.At(f.Closing.At), f.Version)
+	if err != nil {
+		return fmt.Errorf("store finding: %w", err)
+	}
+	if n != 1 {
+		return audit.ErrStale
+	}
+	return nil
+}
+
+// BringBack implements [audit.Store].
+func (s *Store) BringBack(ctx context.Context, id org.ID, e audit.Engagement, verdicts []audit.Verdict, findings []audit.Finding, entries []journal.Draft) error {
+	return s.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
+		if err := save(ctx, tx, id, e); err != nil {
+			return err
+		}
+		if err := touch(ctx, tx, id, e); err != nil {
+			return err
+		}
+		for _, v := range verdicts {
+			if err := saveVerdict(ctx, tx, id, e.ID, v); err != nil {
+				return err
+			}
+		}
+		for _, f := range findings {
+			if err := saveFinding(ctx, tx, id, e.ID, f); err != nil {
+				return err
+			}
+		}
+		return journal.Append(ctx, tx, id, entries...)
 	})
 }

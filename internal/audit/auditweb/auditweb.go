@@ -5,14 +5,17 @@ package auditweb
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/a-h/templ"
 
 	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/audit"
+	"aantoonbaar/internal/audit/workfile"
 	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/framework"
@@ -25,6 +28,11 @@ type Handler struct {
 	Service   *audit.Service
 	Catalogue *framework.Catalogue
 	Address   string // where people reach the program; "" for wherever they ask
+
+	// TakeAlong records that the work is taken along, and returns what writes the
+	// file with it, encrypted under a passphrase.
+	TakeAlong func(ctx context.Context, by identity.Actor, id audit.ID, passphrase string, files bool) (taking string, write func(io.Writer) error, err error)
+	opening   sync.Mutex // held while a file is decrypted
 
 	// Picture returns the organisation's self-assessment, to stand beside a verdict.
 	Picture func(ctx context.Context, by identity.Actor) (*assessment.Picture, error)
@@ -71,6 +79,13 @@ func (h *Handler) Routes() []web.Route {
 		web.On("POST "+one+"/bevindingen/{n}/sluiting", identity.Assess, h.closeFinding),
 		web.On("POST "+one+"/bevindingen/{n}/bewijs", identity.Commission, h.closeByEvidence),
 
+		web.On("GET "+one+"/meenemen", identity.Assess, h.alongForm),
+		web.On("POST "+one+"/meenemen", identity.Assess, h.along),
+		web.On("POST "+one+"/resultaten", identity.Assess, h.results),
+		web.On("GET "+one+"/terugbrengen", identity.Assess, h.backForm),
+		web.Upload("POST "+one+"/terugbrengen", identity.Assess, workfile.MaxResults+web.MaxForm, h.back),
+		{Pattern: "POST " + one + "/terugbrengen/opslaan", Do: string(identity.Assess), MaxBody: maxCarried, Handle: h.keep},
+
 		web.On("GET "+one+"/concept", identity.Assess, h.preview),
 		web.On("POST "+one+"/concept", identity.Assess, h.conclude),
 		web.On("POST "+one+"/ondertekening", identity.Assess, h.sign),
@@ -110,13 +125,15 @@ type page struct {
 	F   audit.File
 	E   audit.Engagement // F's
 
+	away bool // the work was taken along to here
+
 	Refusal *fault.Fault // of what was just sent; nil on a first visit
 }
 
 func (h *Handler) page(r *http.Request) (page, error) {
 	by := identity.ActorOf(r.Context())
 	f, err := h.Service.File(r.Context(), by, idOf(r))
-	return page{View: web.ViewOf(r.Context()), by: by, cat: h.Catalogue, F: f, E: f.Engagement}, err
+	return page{View: web.ViewOf(r.Context()), by: by, cat: h.Catalogue, F: f, E: f.Engagement, away: h.Service.Away != nil}, err
 }
 
 // pageAgain is page with what was wrong with the form that was just sent, and the

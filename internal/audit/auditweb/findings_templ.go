@@ -1013,7 +1013,7 @@ func closing(p findingPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if p.assesses() && (p.atWork() || p.E.Status == audit.Reported) {
+			if p.assesses() && !p.away && (p.atWork() || p.E.Status == audit.Reported) {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 80, "<form class=\"zi-stack\" method=\"post\" action=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

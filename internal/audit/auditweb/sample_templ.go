@@ -382,7 +382,7 @@ func sampleForm(p samplePage) templ.Component {
 			templ_7745c5c3_Var19 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if p.assesses() && p.atWork() {
+		if p.assesses() && p.atWork() && !p.away {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "<section class=\"zi-card zi-gap-top\" aria-labelledby=\"h-wijzig\"><div class=\"zi-card__head\"><h2 class=\"nl-heading nl-heading--level-2\" id=\"h-wijzig\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

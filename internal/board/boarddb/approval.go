@@ -74,3 +74,16 @@ func (s *Store) Approval(ctx context.Context, id org.ID, approval board.Approval
 	})
 	return a, ok, err
 }
+
+// Adopt writes down approvals of another installation, with their documents, where
+// the journal that names them was adopted.
+func (s *Store) Adopt(ctx context.Context, id org.ID, approvals []board.Approval) error {
+	return s.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
+		for _, a := range approvals {
+			if err := insertApproval(ctx, tx, id, a); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

@@ -165,6 +165,21 @@ func TestAnApprovalIsStoredUnderASignedCheckpoint(t *testing.T) {
 	})
 }
 
+func TestAnAdoptedApprovalIsTheSameOne(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s := newStore(t, db)
+		want := board.Approval{ID: "app_9", Subject: board.Subjects[0], Text: []byte("{}\n"), SHA256: "00", By: "per_9", Name: "Hanna", Role: identity.BoardMember, At: noon, Words: "Akkoord", Size: 4, Note: "n"}
+		must(t, s.Adopt(t.Context(), "org_a", []board.Approval{want}))
+		got, ok, err := s.Approval(t.Context(), "org_a", "app_9")
+		if diff := cmp.Diff(want, got); err != nil || !ok || diff != "" {
+			t.Errorf("Approval = %t, %v (-adopted +got):\n%s", ok, err, diff)
+		}
+		if err := s.Adopt(t.Context(), "org_a", []board.Approval{{ID: "app_8", At: noon}, want}); err == nil || len(load(t, s, "org_a").Approvals) != 1 {
+			t.Errorf("adopting one twice = %v, and left %d approvals", err, len(load(t, s, "org_a").Approvals))
+		}
+	})
+}
+
 func TestNothingIsSignedWhenTheJournalGrewMeanwhile(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, ctx := newStore(t, db), t.Context()
