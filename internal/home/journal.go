@@ -22,7 +22,7 @@ func (h *Handler) latest(ctx context.Context, v web.View, by identity.Actor, bef
 	err := h.DB.Read(ctx, sqldb.Org(by.Org), func(tx *sqldb.Tx) error {
 		entries, err := journal.Latest(ctx, tx, by.Org, h.within(before), limit)
 		for _, e := range entries {
-			lines = append(lines, h.line(v, e))
+			lines = append(lines, h.line(v, by, e))
 		}
 		return err
 	})
@@ -37,11 +37,15 @@ func (h *Handler) within(before int64) int64 {
 	return before
 }
 
-// line makes one entry readable.
-func (h *Handler) line(v web.View, e journal.Entry) web.Line {
+// line makes one entry readable. What an incident is called is for those who may
+// see it; that something was done about one is for everybody who reads the journal.
+func (h *Handler) line(v web.View, by identity.Actor, e journal.Entry) web.Line {
 	name, path := h.Object(e.Object)
 	done, _ := ActionName(e.Action)
 	text := done.In(v.Lang)
+	if e.Object.Kind == "incident" && !identity.May(by, identity.SeeIncidents) {
+		e.Data, path = nil, ""
+	}
 	switch n := name.In(v.Lang); {
 	case titleIn(e) != "":
 		text = titleIn(e) + ": " + text
@@ -86,6 +90,9 @@ func titleIn(e journal.Entry) string {
 	_ = json.Unmarshal(e.Data, &said) // erased or of another shape: then there is no title to show
 	var after struct{ Title string }
 	_ = json.Unmarshal(said.After, &after)
+	if strings.HasPrefix(said.Person, "per_") {
+		said.Person = "" // the number of an account is no title
+	}
 	return cmp.Or(said.Title, after.Title, said.Person)
 }
 
@@ -127,7 +134,7 @@ func (h *Handler) journalPage(ctx context.Context, before int64) (journalPage, e
 			return err
 		}
 		for _, e := range entries {
-			p.Lines = append(p.Lines, h.line(p.View, e))
+			p.Lines = append(p.Lines, h.line(p.View, by, e))
 		}
 		if n := len(entries); n == perPage {
 			p.Next = entries[n-1].Seq
