@@ -163,18 +163,15 @@ func (a *App) verify(ctx context.Context, v *verdict) error {
 			return err
 		}
 		v.Journals++
-		items, err := a.Evidence.Store.All(ctx, id, evidence.MaxItems)
-		if err != nil {
-			return err
-		}
-		for _, it := range items {
-			if it.File.Sum.IsZero() || !it.ErasedAt.IsZero() { // of an erased piece the bytes go
-				continue
-			}
-			if err := a.tryFile(ctx, id, it.File.Sum); err != nil {
+		err = a.tryEach(ctx, id, func(it evidence.Item, err error) error {
+			if err != nil {
 				return fmt.Errorf("evidence %s of %s: %w", it.ID, id, err)
 			}
 			v.Files++
+			return nil
+		})
+		if err != nil {
+			return err
 		}
 	}
 	return nil

@@ -9,6 +9,7 @@ import (
 
 	"aantoonbaar/internal/blob"
 	"aantoonbaar/internal/config"
+	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/org"
@@ -50,6 +51,25 @@ func (a *App) tend(ctx context.Context) {
 			a.log.ErrorContext(ctx, "tending files of evidence failed", slog.String("work", work), slog.Any("err", err))
 		}
 	}
+}
+
+// tryEach opens every file of evidence of an organisation, and hands to tell what
+// came of each. It ends with the first error that tell returns. Of an erased piece
+// the bytes are gone.
+func (a *App) tryEach(ctx context.Context, id org.ID, tell func(evidence.Item, error) error) error {
+	items, err := a.Evidence.Store.All(ctx, id, evidence.MaxItems)
+	if err != nil {
+		return err
+	}
+	for _, it := range items {
+		if it.File.Sum.IsZero() || !it.ErasedAt.IsZero() {
+			continue
+		}
+		if err := tell(it, a.tryFile(ctx, id, it.File.Sum)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // tryFile opens a file, which reads all of it.

@@ -93,24 +93,20 @@ func (*checkFiles) Run(ctx context.Context, c *config.Config, t *terminal) (err 
 	}
 	whole, wrong := 0, 0
 	for _, id := range ids {
-		items, err := a.Evidence.Store.All(ctx, id, evidence.MaxItems)
-		if err != nil {
-			return err
-		}
-		for _, it := range items {
-			if it.File.Sum.IsZero() || !it.ErasedAt.IsZero() { // of an erased piece the bytes go
-				continue
-			}
-			err := a.tryFile(ctx, id, it.File.Sum)
-			if errors.Is(err, blob.ErrAway) {
+		err := a.tryEach(ctx, id, func(it evidence.Item, err error) error {
+			switch {
+			case errors.Is(err, blob.ErrAway):
 				return fmt.Errorf("stopped after %d whole files, which says nothing of the others: %w", whole, err)
-			}
-			if err != nil {
+			case err != nil:
 				fmt.Fprintf(t.out, "%s %s: %v\n", id, it.ID, err)
 				wrong++
-				continue
+			default:
+				whole++
 			}
-			whole++
+			return nil
+		})
+		if err != nil {
+			return err
 		}
 	}
 	fmt.Fprintf(t.out, "%d files are whole.\n", whole)

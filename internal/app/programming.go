@@ -58,8 +58,8 @@ func looked(d audit.Document) (looks []programme.Look) {
 		if v.Level != framework.Operation || v.Outcome == audit.NotAssessed {
 			continue
 		}
-		on, err := time.Parse(time.DateOnly, v.On)
-		if err != nil {
+		on, err := legaltime.Read(v.On)
+		if err != nil || on.IsZero() {
 			continue // a report without the day is no report of ours
 		}
 		looks = append(looks, programme.Look{Requirement: v.Requirement, On: on, Practice: v.Method != audit.ByDocument})

@@ -66,10 +66,7 @@ func (s Signature) check(by identity.Actor, d Document, sum string) error {
 		}
 	}
 	var c fault.Checker
-	c.Need(s.Name != "", "name", i18n.T("Typ uw eigen naam om te ondertekenen.", "Type your own name to sign."))
-	c.Need(s.Name == "" || plainName(s.Name) == plainName(by.Name), "name", i18n.T(
-		"U bent ingelogd als "+by.Name+". Typ precies die naam; voor een ander kunt u niet ondertekenen.",
-		"You are signed in as "+by.Name+". Type exactly that name; you cannot sign for somebody else."))
+	by.NeedOwnName(&c, "name", s.Name)
 	return c.Fault("board.signature-refused")
 }
 

@@ -2,11 +2,11 @@ package board
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/ref"
 )
 
@@ -181,7 +181,7 @@ func Members(directors []Director, certificates []Certificate) []Member {
 	var all []Member
 	at := map[string]int{}
 	find := func(name string) *Member {
-		key := plainName(name)
+		key := identity.PlainName(name)
 		i, ok := at[key]
 		if !ok {
 			i = len(all)
@@ -211,6 +211,3 @@ func Members(directors []Director, certificates []Certificate) []Member {
 	}
 	return all
 }
-
-// plainName is a name without what does not tell people apart.
-func plainName(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }

@@ -169,6 +169,18 @@ func (a Actor) NeedRecent(now time.Time) error {
 	return a.NeedFresh(now)
 }
 
+// NeedOwnName complains about field unless typed is the actor's own name, as
+// somebody who signs writes it.
+func (a Actor) NeedOwnName(c *fault.Checker, field, typed string) {
+	if PlainName(typed) == "" {
+		c.Need(false, field, i18n.T("Typ uw eigen naam om te ondertekenen.", "Type your own name to sign."))
+		return
+	}
+	c.Need(PlainName(typed) == PlainName(a.Name), field, i18n.T(
+		"U bent ingelogd als "+a.Name+". Typ precies die naam; voor een ander kunt u niet ondertekenen.",
+		"You are signed in as "+a.Name+". Type exactly that name; you cannot sign for somebody else."))
+}
+
 // Need refuses unless the actor may do act. It is the first line of every
 // service method.
 //

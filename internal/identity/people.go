@@ -62,6 +62,9 @@ type Roll struct {
 // Name returns the name of who belongs or belonged; "" for anybody else.
 func (r Roll) Name(p PersonID) string { return cmp.Or(r.Here[p], r.Left[p]) }
 
+// PlainName is a name without what does not tell people apart.
+func PlainName(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
+
 // ByName returns the people of names in the order in which lists show them: by
 // name, whatever the case.
 func ByName(names map[PersonID]string) []PersonID {

@@ -24,32 +24,19 @@ func Adopt[ID ~string](ctx context.Context, tx *sqldb.Tx, org ID, entries []Entr
 	if had != 0 {
 		return fmt.Errorf("journal of %s has %d entries already", org, had)
 	}
-	known := &hashes{ctx: ctx, tx: tx, org: string(org), fresh: map[int64]tlog.Hash{}}
-	var lines, nodes [][]any
+	b := newBatch(ctx, tx, string(org))
 	for i, e := range entries {
-		stored, err := again(string(org), int64(i), e, known)
+		stored, err := again(string(org), int64(i), e, b.known)
 		if err != nil {
 			return fmt.Errorf("adopt entry %d: %w", i, err)
 		}
-		var data any // NULL for a closed one
-		if e.Data != nil {
-			data = string(e.Data)
-		}
-		lines = append(lines, []any{org, e.Seq, sqldb.At(e.At), e.ActorID, e.ActorName, e.Action, e.Object.String(), data, e.Salt, e.Commit, stored[0][:]})
-		at := tlog.StoredHashIndex(0, e.Seq)
-		for i, h := range stored {
-			nodes = append(nodes, []any{org, at + int64(i), h[:]})
-			known.fresh[at+int64(i)] = h
-		}
+		b.add(e, stored)
 	}
-	if _, err := tx.InsertMany(ctx, `INSERT INTO journal (org_id, seq, at, actor_id, actor_name, action, object, data, salt, commitment, leaf)`, lines, ""); err != nil {
-		return fmt.Errorf("insert %d entries: %w", len(lines), err)
-	}
-	if _, err := tx.InsertMany(ctx, `INSERT INTO journal_hashes (org_id, idx, hash)`, nodes, ""); err != nil {
-		return fmt.Errorf("insert %d hashes: %w", len(nodes), err)
+	if err := b.insert(); err != nil {
+		return err
 	}
 	for _, p := range points {
-		if err := adoptPoint(ctx, tx, org, p, int64(len(entries)), known); err != nil {
+		if err := adoptPoint(ctx, tx, org, p, int64(len(entries)), b.known); err != nil {
 			return fmt.Errorf("adopt checkpoint over %d entries: %w", p.Size, err)
 		}
 	}

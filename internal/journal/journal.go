@@ -108,25 +108,48 @@ func Append[ID ~string](ctx context.Context, tx *sqldb.Tx, org ID, entries ...Dr
 	if err != nil {
 		return err
 	}
-	known := &hashes{ctx: ctx, tx: tx, org: string(org), fresh: map[int64]tlog.Hash{}}
-	var lines, nodes [][]any
+	b := newBatch(ctx, tx, string(org))
 	for i, d := range entries {
-		e, stored, err := seal(string(org), size+int64(i), d, known)
+		e, stored, err := seal(string(org), size+int64(i), d, b.known)
 		if err != nil {
 			return fmt.Errorf("append %s to journal: %w", d.Action, err)
 		}
-		lines = append(lines, []any{org, e.Seq, sqldb.At(e.At), e.ActorID, e.ActorName, e.Action, e.Object.String(), string(e.Data), e.Salt, e.Commit, e.Leaf})
-		at := tlog.StoredHashIndex(0, e.Seq)
-		for i, h := range stored {
-			nodes = append(nodes, []any{org, at + int64(i), h[:]})
-			known.fresh[at+int64(i)] = h
-		}
+		b.add(e, stored)
 	}
-	if _, err := tx.InsertMany(ctx, `INSERT INTO journal (org_id, seq, at, actor_id, actor_name, action, object, data, salt, commitment, leaf)`, lines, ""); err != nil {
-		return fmt.Errorf("insert %d entries: %w", len(lines), err)
+	return b.insert()
+}
+
+// A batch is entries and the hashes that they add to the tree, as rows.
+type batch struct {
+	known        *hashes // those of the database, and of this batch
+	lines, nodes [][]any
+}
+
+func newBatch(ctx context.Context, tx *sqldb.Tx, org string) *batch {
+	return &batch{known: &hashes{ctx: ctx, tx: tx, org: org, fresh: map[int64]tlog.Hash{}}}
+}
+
+// add takes the next entry, with the hashes that it adds, its leaf first.
+func (b *batch) add(e Entry, stored []tlog.Hash) {
+	var data any // NULL for an entry that is closed
+	if e.Data != nil {
+		data = string(e.Data)
 	}
-	if _, err := tx.InsertMany(ctx, `INSERT INTO journal_hashes (org_id, idx, hash)`, nodes, ""); err != nil {
-		return fmt.Errorf("insert %d hashes: %w", len(nodes), err)
+	b.lines = append(b.lines, []any{b.known.org, e.Seq, sqldb.At(e.At), e.ActorID, e.ActorName, e.Action, e.Object.String(), data, e.Salt, e.Commit, stored[0][:]})
+	at := tlog.StoredHashIndex(0, e.Seq)
+	for i, h := range stored {
+		b.nodes = append(b.nodes, []any{b.known.org, at + int64(i), h[:]})
+		b.known.fresh[at+int64(i)] = h
+	}
+}
+
+func (b *batch) insert() error {
+	ctx, tx := b.known.ctx, b.known.tx
+	if _, err := tx.InsertMany(ctx, `INSERT INTO journal (org_id, seq, at, actor_id, actor_name, action, object, data, salt, commitment, leaf)`, b.lines, ""); err != nil {
+		return fmt.Errorf("insert %d entries: %w", len(b.lines), err)
+	}
+	if _, err := tx.InsertMany(ctx, `INSERT INTO journal_hashes (org_id, idx, hash)`, b.nodes, ""); err != nil {
+		return fmt.Errorf("insert %d hashes: %w", len(b.nodes), err)
 	}
 	return nil
 }

@@ -40,11 +40,7 @@ func opened(t *testing.T, db *sqldb.DB, s *mailtest.Server) *post {
 	p := &post{T: t, db: db}
 	p.at(noon)
 	p.Outbox = &mail.Outbox{Store: &maildb.Store{DB: db}, Server: to(t, s, ""), Now: func() time.Time { return *p.now.Load() }, Log: slog.New(slog.DiscardHandler)}
-	for _, id := range []string{"org_a", "org_b"} {
-		p.must(db.Write(t.Context(), sqldb.Org(id), func(tx *sqldb.Tx) error {
-			return tx.Exec(t.Context(), `INSERT INTO organisations (org_id, name, profile, version, created_at) VALUES ($1, $1, '{}', 1, $2) ON CONFLICT DO NOTHING`, id, sqldb.At(noon))
-		}))
-	}
+	sqldbtest.Organisations(t, db, "org_a", "org_b")
 	return p
 }
 

@@ -1,14 +1,13 @@
 package programme
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"time"
 
 	"aantoonbaar/internal/audit"
 	"aantoonbaar/internal/framework"
+	"aantoonbaar/internal/legaltime"
 	"aantoonbaar/internal/org"
 )
 
@@ -74,21 +73,13 @@ func documentOf(id org.ID, r Round, w Work, conclusion, reporter string) Documen
 	}
 	for _, j := range w.Judgements {
 		for _, v := range j.Verdicts {
-			d.Verdicts = append(d.Verdicts, VerdictLine{j.Requirement, v.Level, v.Outcome, v.Method, v.Seen, dayOf(v.On), j.ByName})
+			d.Verdicts = append(d.Verdicts, VerdictLine{j.Requirement, v.Level, v.Outcome, v.Method, v.Seen, legaltime.Text(v.On), j.ByName})
 		}
 	}
 	for _, f := range w.Findings {
 		d.Findings = append(d.Findings, FindingLine{f.Number, f.Severity, f.Requirement, f.Title, f.What, f.ByName})
 	}
 	return d
-}
-
-// dayOf writes a day as documents have it; "" for none.
-func dayOf(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.Format(time.DateOnly)
 }
 
 // Text returns the exact bytes of the document and their SHA-256 in hex.
@@ -98,8 +89,7 @@ func (d Document) Text() (text, sum string, err error) {
 		return "", "", fmt.Errorf("spell audit report: %w", err)
 	}
 	b = append(b, '\n')
-	hash := sha256.Sum256(b)
-	return string(b), hex.EncodeToString(hash[:]), nil
+	return string(b), audit.Sum(b), nil
 }
 
 // reported is what the journal says of a report: the round, and the document.

@@ -1,16 +1,14 @@
 package review
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
-	"strings"
-	"time"
 
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/legaltime"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/plan"
 )
@@ -46,24 +44,16 @@ type Decision struct {
 // documentOf puts a review with facts and actions into a document. Actions of
 // other reviews, and those that were dropped, stay out.
 func documentOf(id org.ID, r Review, facts map[Topic][]Fact, actions []plan.Action, names identity.Roll) Document {
-	d := Document{Organisation: id, Review: r.ID, On: day(r.On), Next: day(r.Next), Attendees: r.Attendees, Outcome: r.Outcome, Decisions: []Decision{}}
+	d := Document{Organisation: id, Review: r.ID, On: legaltime.Text(r.On), Next: legaltime.Text(r.Next), Attendees: r.Attendees, Outcome: r.Outcome, Decisions: []Decision{}}
 	for _, t := range Topics {
 		d.Points = append(d.Points, Point{Topic: t, Facts: facts[t], Remark: r.Remarks[t]})
 	}
 	for _, a := range actions {
 		if a.Source == r.source() && a.Status != plan.Dropped {
-			d.Decisions = append(d.Decisions, Decision{Action: a.ID, Title: a.Title, Owner: a.OwnerName(names), Due: day(a.Due)})
+			d.Decisions = append(d.Decisions, Decision{Action: a.ID, Title: a.Title, Owner: a.OwnerName(names), Due: legaltime.Text(a.Due)})
 		}
 	}
 	return d
-}
-
-// day writes a day as documents have it; "" for none.
-func day(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.Format(time.DateOnly)
 }
 
 // Text returns the bytes that are signed, and their SHA-256 in hex.
@@ -133,12 +123,6 @@ func (s Signature) check(by identity.Actor, d Document, sum string) error {
 		}
 	}
 	var c fault.Checker
-	c.Need(plainName(s.Name) == plainName(by.Name), "name", i18n.T(
-		"U bent ingelogd als "+by.Name+". Typ precies die naam; voor een ander kunt u niet ondertekenen.",
-		"You are signed in as "+by.Name+". Type exactly that name; you cannot sign for somebody else."))
+	by.NeedOwnName(&c, "name", s.Name)
 	return c.Fault("review.signature-refused")
-}
-
-func plainName(s string) string {
-	return cmp.Or(strings.ToLower(strings.Join(strings.Fields(s), " ")), "-")
 }

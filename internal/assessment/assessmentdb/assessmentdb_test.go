@@ -59,14 +59,7 @@ func service(t *testing.T, db *sqldb.DB) *assessment.Service {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, id := range []string{"org_a", "org_b"} {
-		err := db.Write(t.Context(), sqldb.Org(id), func(tx *sqldb.Tx) error {
-			return tx.Exec(t.Context(), `INSERT INTO organisations (org_id, name, profile, version, created_at) VALUES ($1, $1, '{}', 1, $2)`, id, sqldb.At(noon))
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
+	sqldbtest.Organisations(t, db, "org_a", "org_b")
 	now := noon
 	return &assessment.Service{
 		Store: &assessmentdb.Store{DB: db}, Catalogue: cat, Elements: scan, World: world{db},

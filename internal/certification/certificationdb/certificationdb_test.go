@@ -21,14 +21,7 @@ func day(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0,
 
 func open(t *testing.T, db *sqldb.DB) *certificationdb.Store {
 	t.Helper()
-	for _, id := range []org.ID{"org_a", "org_b"} {
-		err := db.Write(t.Context(), sqldb.Org(id), func(tx *sqldb.Tx) error {
-			return tx.Exec(t.Context(), `INSERT INTO organisations (org_id, name, profile, version, created_at) VALUES ($1, $1, '{}', 1, $2)`, id, sqldb.At(noon))
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
+	sqldbtest.Organisations(t, db, "org_a", "org_b")
 	return &certificationdb.Store{DB: db}
 }
 

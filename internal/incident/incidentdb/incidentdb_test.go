@@ -11,7 +11,6 @@ import (
 	"aantoonbaar/internal/incident"
 	"aantoonbaar/internal/incident/incidentdb"
 	"aantoonbaar/internal/journal"
-	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/sqldb"
 	"aantoonbaar/internal/sqldb/sqldbtest"
 )
@@ -20,14 +19,7 @@ var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
 func open(t *testing.T, db *sqldb.DB) *incidentdb.Store {
 	t.Helper()
-	for _, id := range []org.ID{"org_a", "org_b"} {
-		err := db.Write(t.Context(), sqldb.Org(id), func(tx *sqldb.Tx) error {
-			return tx.Exec(t.Context(), `INSERT INTO organisations (org_id, name, profile, version, created_at) VALUES ($1, $1, '{}', 1, $2)`, id, sqldb.At(noon))
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
+	sqldbtest.Organisations(t, db, "org_a", "org_b")
 	return &incidentdb.Store{DB: db}
 }
 

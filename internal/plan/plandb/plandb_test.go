@@ -26,14 +26,7 @@ var (
 // each runs f on both engines, with two organisations.
 func each(t *testing.T, f func(*testing.T, *sqldb.DB, *plandb.Store)) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
-		for _, id := range []string{"org_a", "org_b"} {
-			err := db.Write(t.Context(), sqldb.Org(id), func(tx *sqldb.Tx) error {
-				return tx.Exec(t.Context(), `INSERT INTO organisations (org_id, name, profile, version, created_at) VALUES ($1, $1, '{}', 1, $2)`, id, sqldb.At(noon))
-			})
-			if err != nil {
-				t.Fatal(err)
-			}
-		}
+		sqldbtest.Organisations(t, db, "org_a", "org_b")
 		f(t, db, &plandb.Store{DB: db})
 	})
 }

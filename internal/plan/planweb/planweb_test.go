@@ -109,14 +109,7 @@ func newHouse(t *testing.T) *house {
 		t.Fatal(c.err)
 	}
 	x := &house{t: t, db: sqldbtest.SQLite(t), now: start, by: marieke, supported: map[string]assessment.Evidence{}}
-	for _, id := range []string{"org_linde", "org_eik"} {
-		err := x.db.Write(t.Context(), sqldb.Org(id), func(tx *sqldb.Tx) error {
-			return tx.Exec(t.Context(), `INSERT INTO organisations (org_id, name, profile, version, created_at) VALUES ($1, $1, '{}', 1, $2)`, id, sqldb.At(start))
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
+	sqldbtest.Organisations(t, x.db, "org_linde", "org_eik")
 	now := func() time.Time { return x.now }
 	newID := func(prefix string) string { return ref.NewID(prefix, start) }
 	x.assessment = &assessment.Service{Store: &assessmentdb.Store{DB: x.db}, Catalogue: c.catalogue, Elements: c.elements, World: x, Now: now, Zone: time.UTC, NewID: newID}

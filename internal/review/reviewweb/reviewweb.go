@@ -10,6 +10,7 @@ import (
 
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/legaltime"
 	"aantoonbaar/internal/plan"
 	"aantoonbaar/internal/review"
 	"aantoonbaar/internal/web"
@@ -238,8 +239,8 @@ func (p page) owners() []web.Option {
 
 // dayIn shows a day of a document; a dash for none.
 func dayIn(v web.View, text string) string {
-	t, err := time.Parse(time.DateOnly, text)
-	if err != nil {
+	t, err := legaltime.Read(text)
+	if err != nil || t.IsZero() {
 		return "–"
 	}
 	return v.Lang.Day(t)
