@@ -126,7 +126,7 @@ func (n newest) evidence(requirement string, items []evidence.Item, members map[
 		}
 		n.add(programme.Tie{Requirement: requirement, Person: it.AddedBy, Bond: programme.Proved, On: day(it.AddedAt)})
 		for id, name := range members {
-			if strings.EqualFold(strings.Join(strings.Fields(it.VouchedBy), " "), strings.Join(strings.Fields(name), " ")) {
+			if identity.PlainName(it.VouchedBy) == identity.PlainName(name) {
 				n.add(programme.Tie{Requirement: requirement, Person: id, Bond: programme.Vouched, On: day(it.AddedAt)})
 			}
 		}

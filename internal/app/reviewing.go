@@ -111,17 +111,14 @@ func (w *world) figures(ctx context.Context, by identity.Actor, p *plan.Plan) ([
 // audited is the newest signed report of somebody from outside, and what is left
 // to do of findings.
 func (w *world) audited(ctx context.Context, by identity.Actor, p *plan.Plan) ([]review.Fact, error) {
-	files, err := w.app.Audit.List(ctx, by)
+	newest, ok, err := w.app.Audit.Latest(ctx, by)
 	if err != nil {
 		return nil, err
 	}
 	fact := review.Fact{Path: "/beoordelingen", Says: i18n.T("Er is nog geen onafhankelijke beoordeling ondertekend.", "No independent assessment has been signed yet.")}
-	for _, f := range files {
-		if len(f.Reports) > 0 {
-			on := f.Reports[0].At.In(w.app.Zone)
-			fact.Says = i18n.T("Het nieuwste rapport van een onafhankelijke beoordeling is van "+i18n.NL.Day(on)+".", "The newest report of an independent assessment is of "+i18n.EN.Day(on)+".")
-			break
-		}
+	if ok {
+		on := newest.At.In(w.app.Zone)
+		fact.Says = i18n.T("Het nieuwste rapport van een onafhankelijke beoordeling is van "+i18n.NL.Day(on)+".", "The newest report of an independent assessment is of "+i18n.EN.Day(on)+".")
 	}
 	facts, err := w.programmed(ctx, by)
 	if err != nil {

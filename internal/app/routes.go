@@ -68,7 +68,7 @@ func (a *App) rooms(size int64) (all []web.Route) {
 		board,
 		&certificationweb.Handler{Service: a.Certified},
 		&reviewweb.Handler{Service: a.Review},
-		&programmeweb.Handler{Service: a.Programme, Catalogue: a.Content, Picture: (&world{app: a}).Picture, EvidencePanel: a.evidencePanel},
+		&programmeweb.Handler{Service: a.Programme, Catalogue: a.Content, Picture: (&world{app: a}).Picture, Said: assessmentweb.Said, EvidencePanel: a.evidencePanel},
 		&dossierweb.Handler{Service: a.Dossier},
 		&incidentweb.Handler{Service: a.Incident, Works: a.content.works},
 		a.auditPages(),
@@ -130,7 +130,7 @@ func (a *App) auditPages() *auditweb.Handler {
 	world := &world{app: a}
 	return &auditweb.Handler{
 		Service: a.Audit, Catalogue: a.Content, Address: a.Config.Address, TakeAlong: a.takeAlong,
-		Picture: world.Picture, Items: world.Items, Members: a.doers,
+		Picture: world.Picture, Said: assessmentweb.Said, Items: world.Items, Members: a.doers,
 		EvidencePanel: func(ctx context.Context, v web.View, r *framework.Requirement, back string) (templ.Component, error) {
 			then, by, err := world.reading(ctx, identity.ActorOf(ctx))
 			if err != nil {

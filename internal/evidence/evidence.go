@@ -23,6 +23,7 @@ package evidence
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"aantoonbaar/internal/blob"
@@ -105,6 +106,14 @@ type Item struct {
 
 // Ref is the journal's name for the piece.
 func (it Item) Ref() ref.Ref { return ref.Ref{Kind: "evidence", ID: string(it.ID)} }
+
+// HasNote reports whether a note that still stands names sum, the SHA-256 of what
+// was signed or reported.
+func HasNote(items []Item, sum string) bool {
+	return slices.ContainsFunc(items, func(it Item) bool {
+		return it.WithdrawnAt.IsZero() && it.ErasedAt.IsZero() && it.Form == Note && strings.Contains(it.Text, sum)
+	})
+}
 
 // LinkedTo reports whether the piece is linked to the requirement.
 func (it Item) LinkedTo(requirement string) bool {

@@ -59,6 +59,11 @@ func Tf(nl, en string, args ...any) Text {
 	return Text{NL: fmt.Sprintf(nl, args...), EN: fmt.Sprintf(en, args...)}
 }
 
+// Plural makes a Text of a number of things; see [Lang.Plural].
+func Plural(n int, nlOne, nlMany, enOne, enMany string) Text {
+	return T(NL.Plural(n, nlOne, nlMany, enOne, enMany), EN.Plural(n, nlOne, nlMany, enOne, enMany))
+}
+
 // Same makes a Text that reads the same in every language, such as a name.
 func Same(s string) Text { return Text{NL: s, EN: s} }
 

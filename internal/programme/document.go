@@ -22,6 +22,17 @@ type Report struct {
 	Findings   int       `json:"findings"`
 }
 
+// InPractice counts the requirements of which the verdict on operation rests on more
+// than a document.
+func (r Report) InPractice() (n int) {
+	for _, l := range r.Looks {
+		if l.Practice {
+			n++
+		}
+	}
+	return n
+}
+
 // Format names the spelling of a Document. Another spelling has another name.
 const Format = "aantoonbaar/audit-round/1"
 

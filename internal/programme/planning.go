@@ -35,7 +35,7 @@ func (s *Service) save(ctx context.Context, by identity.Actor, p Programme, held
 	var c fault.Checker
 	p.check(&c, held.Programmes)
 	if n := outside(p, held.Of(p.Number)); n > 0 {
-		c.Need(false, "months", plural(n,
+		c.Need(false, "months", i18n.Plural(n,
 			"%s ronde valt dan buiten het programma. Zet die eerst in een andere maand.", "%s rondes vallen dan buiten het programma. Zet die eerst in een andere maand.",
 			"%s round is outside the programme then. First put it in another month.", "%s rounds are outside the programme then. First put them in another month."))
 	}
@@ -47,11 +47,6 @@ func (s *Service) save(ctx context.Context, by identity.Actor, p Programme, held
 		return Programme{}, fmt.Errorf("%s %d: %w", act, p.Number, err)
 	}
 	return p, nil
-}
-
-// plural is a number of things in both languages; see [i18n.Lang.Plural].
-func plural(n int, nlOne, nlMany, enOne, enMany string) i18n.Text {
-	return i18n.T(i18n.NL.Plural(n, nlOne, nlMany, enOne, enMany), i18n.EN.Plural(n, nlOne, nlMany, enOne, enMany))
 }
 
 // outside counts the rounds that count and are in no month of the programme.

@@ -1,6 +1,7 @@
 package programme_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -69,7 +70,10 @@ func (s *shelf) SaveRounds(_ context.Context, _ org.ID, rounds []programme.Round
 }
 
 func (s *shelf) All(context.Context, org.ID) (programme.Held, error) {
-	return programme.Held{Programmes: slices.Clone(s.Programmes), Rounds: slices.Clone(s.Rounds)}, nil
+	held := programme.Held{Programmes: slices.Clone(s.Programmes), Rounds: slices.Clone(s.Rounds)}
+	slices.SortFunc(held.Programmes, func(a, b programme.Programme) int { return cmp.Compare(b.Number, a.Number) })
+	programme.Order(held.Rounds)
+	return held, nil
 }
 
 // A town is what lies around the room.

@@ -20,7 +20,7 @@ func Risk(p *assessment.Picture, r *framework.Requirement) int {
 	risk := r.PatientEffect.Rank() // 1 to 3
 	switch p.States[r.ID] {
 	case assessment.Open, assessment.NotYet:
-		risk += 12
+		risk += 16
 	case assessment.InPart:
 		risk += 8
 	case assessment.InPlace, assessment.Excluded:

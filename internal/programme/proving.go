@@ -3,14 +3,12 @@ package programme
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strings"
-	"time"
 
 	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/legaltime"
 )
 
 // Shows lists the requirements of which the report of a round is evidence. A
@@ -38,7 +36,7 @@ func (s *Service) Prove(ctx context.Context, by identity.Actor, id RoundID) erro
 	}
 	r := f.State.Round
 	items, err := s.World.Items(ctx, by)
-	if err != nil || IsProved(r, items) {
+	if err != nil || evidence.HasNote(items, r.Report.SHA256) {
 		return err
 	}
 	if _, err := s.World.AddEvidence(ctx, by, s.evidenceOf(r)); err != nil {
@@ -49,25 +47,11 @@ func (s *Service) Prove(ctx context.Context, by identity.Actor, id RoundID) erro
 
 // evidenceOf is the report of a round as a piece of evidence.
 func (s *Service) evidenceOf(r Round) evidence.Item {
-	reported := r.Report.At.In(s.Zone)
-	on := time.Date(reported.Year(), reported.Month(), reported.Day(), 0, 0, 0, 0, time.UTC)
-	practice := 0
-	for _, l := range r.Report.Looks {
-		if l.Practice {
-			practice++
-		}
-	}
+	on := legaltime.DayOf(r.Report.At, s.Zone)
 	text := fmt.Sprintf("Verslag van %s op %s. Bekeken: %d eisen, waarvan %d in de praktijk. Bevindingen: %d.\nVaste versie: %s",
-		r.Report.By, i18n.NL.Day(on), len(r.Report.Looks), practice, r.Report.Findings, r.Report.SHA256)
+		r.Report.By, i18n.NL.Day(on), len(r.Report.Looks), r.Report.InPractice(), r.Report.Findings, r.Report.SHA256)
 	return evidence.Item{
 		Title: r.Tier.Name().NL + " van " + i18n.NL.Month(r.Month), Form: evidence.Note, Kind: framework.Operation, Text: text,
 		VouchedBy: r.Report.By, SpeaksFrom: on, ValidUntil: on.AddDate(0, MaxMonths, 0), Requirements: r.Tier.Shows(),
 	}
-}
-
-// IsProved reports whether the report of a round is among the evidence.
-func IsProved(r Round, items []evidence.Item) bool {
-	return r.Report != nil && slices.ContainsFunc(items, func(it evidence.Item) bool {
-		return it.WithdrawnAt.IsZero() && it.ErasedAt.IsZero() && it.Form == evidence.Note && strings.Contains(it.Text, r.Report.SHA256)
-	})
 }

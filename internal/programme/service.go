@@ -1,7 +1,6 @@
 package programme
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -189,8 +188,6 @@ func (s *Service) held(ctx context.Context, id org.ID) (Held, error) {
 	if err != nil {
 		return Held{}, fmt.Errorf("load audit programmes: %w", err)
 	}
-	slices.SortFunc(held.Programmes, func(a, b Programme) int { return cmp.Compare(b.Number, a.Number) })
-	Order(held.Rounds)
 	return held, nil
 }
 

@@ -3,7 +3,6 @@ package review
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -142,7 +141,7 @@ func (s *Service) Prove(ctx context.Context, by identity.Actor, id ID) error {
 		}
 	}
 	items, err := s.World.Items(ctx, by)
-	if err != nil || IsProved(r, items) {
+	if err != nil || evidence.HasNote(items, r.Signed.SHA256) {
 		return err
 	}
 	_, err = s.World.AddEvidence(ctx, by, evidence.Item{
@@ -154,11 +153,4 @@ func (s *Service) Prove(ctx context.Context, by identity.Actor, id ID) error {
 		return fmt.Errorf("add review %s to the evidence: %w", id, err)
 	}
 	return nil
-}
-
-// IsProved reports whether a signed review is among the evidence.
-func IsProved(r Review, items []evidence.Item) bool {
-	return r.Signed != nil && slices.ContainsFunc(items, func(it evidence.Item) bool {
-		return it.WithdrawnAt.IsZero() && it.ErasedAt.IsZero() && it.Form == evidence.Note && strings.Contains(it.Text, r.Signed.SHA256)
-	})
 }

@@ -98,7 +98,7 @@ func (r Review) tidy() Review {
 }
 
 // NextOn returns the day of the next review as the newest signed one says; zero
-// when none was signed, or when one on or after that day is being prepared or done.
+// when none was signed, or when one after it is being prepared.
 func NextOn(all []Review) time.Time {
 	var newest Review
 	for _, r := range all {

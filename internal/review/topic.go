@@ -91,7 +91,7 @@ type Fact struct {
 // Counted is a fact that is a number of things, in the four forms of
 // [i18n.Lang.Plural].
 func Counted(path string, n int, nlOne, nlMany, enOne, enMany string) Fact {
-	return Fact{Says: i18n.T(i18n.NL.Plural(n, nlOne, nlMany, enOne, enMany), i18n.EN.Plural(n, nlOne, nlMany, enOne, enMany)), Path: path}
+	return Fact{Says: i18n.Plural(n, nlOne, nlMany, enOne, enMany), Path: path}
 }
 
 // earlier tells what became of the decisions of other reviews than r.

@@ -25,6 +25,14 @@ var status = map[fault.Kind]int{
 	fault.Internal: http.StatusInternalServerError,
 }
 
+// CodeOf is the status code of a page that shows a refusal; that of any page for nil.
+func CodeOf(refusal *fault.Fault) int {
+	if refusal == nil {
+		return http.StatusOK
+	}
+	return StatusOf(refusal)
+}
+
 // StatusOf returns the status code with which err travels.
 func StatusOf(err error) int {
 	if code, ok := status[fault.KindOf(err)]; ok {

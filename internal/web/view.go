@@ -178,6 +178,15 @@ func (v View) isCurrent(item NavItem) string {
 	return ""
 }
 
+// Grouped writes a hash in groups of eight, for people who compare it.
+func Grouped(hash string) string {
+	var groups []string
+	for g := range slices.Chunk([]byte(hash), 8) {
+		groups = append(groups, string(g))
+	}
+	return strings.Join(groups, " ")
+}
+
 // OrDash shows an absent value as a dash.
 func OrDash(s string) string {
 	if s == "" {

@@ -8,7 +8,6 @@ import (
 	"io"
 	"net/http"
 	"strconv"
-	"strings"
 	"sync"
 
 	"github.com/a-h/templ"
@@ -36,6 +35,8 @@ type Handler struct {
 
 	// Picture returns the organisation's self-assessment, to stand beside a verdict.
 	Picture func(ctx context.Context, by identity.Actor) (*assessment.Picture, error)
+	// Said draws what the organisation says of a requirement.
+	Said func(v web.View, r *framework.Requirement, a assessment.Answer) templ.Component
 	// Items lists the organisation's evidence, for a verdict to point at.
 	Items func(ctx context.Context, by identity.Actor) ([]evidence.Item, error)
 	// EvidencePanel draws the evidence of a requirement; back is the page to return to.
@@ -184,15 +185,3 @@ func (p page) onDay(a audit.Agreement) string {
 }
 
 func version(n int64) string { return strconv.FormatInt(n, 10) }
-
-// grouped writes a hash in groups that an eye can follow.
-func grouped(hash string) string {
-	var b strings.Builder
-	for i, r := range hash {
-		if i > 0 && i%8 == 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
-}

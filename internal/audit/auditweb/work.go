@@ -8,7 +8,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/audit"
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/framework"
@@ -64,11 +63,11 @@ func (p workPage) practice() (verdicts, practice int) {
 type verdictPage struct {
 	page
 	R        *framework.Requirement
-	A        assessment.Answer
 	Changed  bool // since the situation was fixed
 	Typed    map[framework.Level]audit.Verdict
 	Clash    *audit.Clash
 	Saved    bool
+	Said     templ.Component // what the organisation says
 	Evidence templ.Component
 	Pieces   []web.Option
 	After    string // path of the next requirement of the list; "" for none
@@ -87,8 +86,9 @@ func (h *Handler) verdictPage(r *http.Request) (verdictPage, error) {
 	if err != nil {
 		return p, err
 	}
-	p.A = pic.Answer(p.R)
-	p.Changed = p.A.ChangedAt.After(p.E.Situation.At)
+	a := pic.Answer(p.R)
+	p.Said = h.Said(p.View, p.R, a)
+	p.Changed = a.ChangedAt.After(p.E.Situation.At)
 	p.Typed = map[framework.Level]audit.Verdict{}
 	for _, l := range framework.Levels {
 		p.Typed[l] = p.F.Verdict(p.R.ID, l)

@@ -121,18 +121,6 @@ func send(w http.ResponseWriter, media, name string, text []byte) {
 	_, _ = w.Write(text) // fails only when the reader has left, and then there is nobody to tell
 }
 
-// grouped writes a hash so that people can compare it: groups of eight.
-func grouped(sum string) string {
-	out := ""
-	for i, r := range sum {
-		if i > 0 && i%8 == 0 {
-			out += " "
-		}
-		out += string(r)
-	}
-	return out
-}
-
 // since says in words how many lines are not what they were.
 func since(l i18n.Lang, d board.Difference) string {
 	var parts []string

@@ -1,13 +1,12 @@
 package programmeweb
 
 import (
+	"errors"
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/a-h/templ"
 
-	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/audit"
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/framework"
@@ -20,9 +19,9 @@ type judgePage struct {
 	roundPage
 	Req      *framework.Requirement
 	J        programme.Judgement // as it stands, or as typed
-	A        assessment.Answer
 	May      bool
 	WhyNot   string
+	Said     templ.Component // what the organisation says
 	Evidence templ.Component
 }
 
@@ -39,7 +38,7 @@ func (h *Handler) judgePage(r *http.Request) (p judgePage, err error) {
 	if err != nil {
 		return p, err
 	}
-	p.A = pic.Answer(p.Req)
+	p.Said = h.Said(p.View, p.Req, pic.Answer(p.Req))
 	p.Evidence, err = h.EvidencePanel(r.Context(), p.View, p.Req, p.HrefIn(judgePath(p.R.ID, p.Req)))
 	return p, err
 }
@@ -75,12 +74,12 @@ func (h *Handler) judge(w http.ResponseWriter, r *http.Request) error {
 		return web.Go(w, r, p.HrefIn(p.next()), p.Lang.Tf("Uw oordeel over %s is opgeslagen.", "Your verdict on %s is stored.", p.Req.Short().In(p.Lang)))
 	}
 	p.Refusal = refusal
-	if refusal.Kind == fault.Conflict && typed.Version != p.J.Version {
+	if errors.Is(err, programme.ErrStale) && typed.Version != p.J.Version {
 		p.Now, p.Refusal, typed.Version = p.theirs(), nil, p.J.Version // to be sent again knowingly
 		typed.ByName = p.J.ByName
 	}
 	p.J = typed
-	return web.Render(w, r, codeOf(refusal), judgeView(p))
+	return web.Render(w, r, web.CodeOf(refusal), judgeView(p))
 }
 
 // readJudgement parses the form. It judges spelling only.
@@ -164,13 +163,4 @@ func glyph(o audit.Outcome) string {
 	case audit.NotAssessed:
 	}
 	return "open"
-}
-
-// grouped writes a hash so that people can compare it: groups of eight.
-func grouped(sum string) string {
-	var parts []string
-	for part := range slices.Chunk([]byte(sum), 8) {
-		parts = append(parts, string(part))
-	}
-	return strings.Join(parts, " ")
 }

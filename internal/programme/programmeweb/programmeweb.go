@@ -24,9 +24,10 @@ type Handler struct {
 	Service   *programme.Service
 	Catalogue *framework.Catalogue
 
-	// Picture returns the self-assessment, and EvidencePanel draws the evidence of a
-	// requirement; back is the page to which it returns.
+	// Picture returns the self-assessment. Said draws what it says of a requirement,
+	// and EvidencePanel the evidence; back is the page to which that returns.
 	Picture       func(ctx context.Context, by identity.Actor) (*assessment.Picture, error)
+	Said          func(v web.View, r *framework.Requirement, a assessment.Answer) templ.Component
 	EvidencePanel func(ctx context.Context, v web.View, r *framework.Requirement, back string) (templ.Component, error)
 }
 
@@ -87,14 +88,6 @@ func (p page) may(a identity.Action) bool { return identity.May(p.by, a) }
 // field is one field of a form.
 func (p page) field(f web.Field) web.Field { return f.Complain(p.Refusal, p.Lang) }
 
-// codeOf is the status of a page with a refusal on it.
-func codeOf(refusal *fault.Fault) int {
-	if refusal == nil {
-		return http.StatusOK
-	}
-	return web.StatusOf(refusal)
-}
-
 // number is the programme that an address names; 0, which is none, for no number.
 func number(r *http.Request) int {
 	n, _ := strconv.Atoi(r.PathValue("n"))
@@ -119,12 +112,12 @@ func (h *Handler) renderNewest(w http.ResponseWriter, r *http.Request, refusal *
 		p.Typed = *typed
 	}
 	if !ok {
-		return web.Render(w, r, codeOf(refusal), startView(p))
+		return web.Render(w, r, web.CodeOf(refusal), startView(p))
 	}
 	if refusal == nil {
 		p = p.changing()
 	}
-	return web.Render(w, r, codeOf(refusal), programmeView(p))
+	return web.Render(w, r, web.CodeOf(refusal), programmeView(p))
 }
 
 // proposed is the period that a new programme would have: from this month, or after
@@ -230,7 +223,7 @@ func (h *Handler) done(w http.ResponseWriter, r *http.Request, err error, notice
 		}
 		p.Refusal = refusal
 		fill(&p)
-		return web.Render(w, r, codeOf(refusal), programmeView(p))
+		return web.Render(w, r, web.CodeOf(refusal), programmeView(p))
 	}
 	if err != nil {
 		return err

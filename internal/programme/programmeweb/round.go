@@ -2,6 +2,7 @@ package programmeweb
 
 import (
 	"cmp"
+	"errors"
 	"net/http"
 	"slices"
 
@@ -90,7 +91,7 @@ func (h *Handler) addRound(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		p.Refusal = refusal
-		return web.Render(w, r, codeOf(refusal), roundFormView(roundPage{page: p, Typed: t}))
+		return web.Render(w, r, web.CodeOf(refusal), roundFormView(roundPage{page: p, Typed: t}))
 	}
 	if err != nil {
 		return err
@@ -139,18 +140,19 @@ func (h *Handler) changeRound(w http.ResponseWriter, r *http.Request) error {
 		v := web.ViewOf(r.Context())
 		return web.Go(w, r, v.HrefIn(roundPath(round.ID)), v.T("De ronde is aangepast.", "The round was changed."))
 	}
+	stale := errors.Is(err, programme.ErrStale)
 	p, err := h.roundPage(r)
 	if err != nil {
 		return err
 	}
-	if p.Now = p.differing(t); refusal.Kind != fault.Conflict || p.R.Version == t.version || len(p.Now) == 0 {
+	if p.Now = p.differing(t); !stale || len(p.Now) == 0 {
 		p.Now, p.Refusal = nil, refusal
 	}
-	if refusal.Kind == fault.Conflict {
+	if stale {
 		t.version = p.R.Version // to be sent again knowingly
 	}
 	p.Typed = t
-	return web.Render(w, r, codeOf(refusal), roundFormView(p))
+	return web.Render(w, r, web.CodeOf(refusal), roundFormView(p))
 }
 
 // differing says what is stored now where it is not what was typed.
@@ -189,7 +191,7 @@ func (h *Handler) acted(w http.ResponseWriter, r *http.Request, err error, notic
 		}
 		p.Refusal = refusal
 		fill(&p)
-		return web.Render(w, r, codeOf(refusal), roundView(p))
+		return web.Render(w, r, web.CodeOf(refusal), roundView(p))
 	}
 	if err != nil {
 		return err

@@ -1815,9 +1815,9 @@ func ending(p roundPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var99 string
-			templ_7745c5c3_Var99, templ_7745c5c3_Err = templ.JoinStringErrs(grouped(r.SHA256))
+			templ_7745c5c3_Var99, templ_7745c5c3_Err = templ.JoinStringErrs(web.Grouped(r.SHA256))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/programme/programmeweb/work.templ`, Line: 250, Col: 97}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/programme/programmeweb/work.templ`, Line: 250, Col: 101}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var99))
 			if templ_7745c5c3_Err != nil {
@@ -1974,13 +1974,7 @@ func (p roundPage) shows() string {
 
 // looked counts what a report looked at.
 func (p roundPage) looked(r programme.Report) string {
-	practice := 0
-	for _, l := range r.Looks {
-		if l.Practice {
-			practice++
-		}
-	}
-	return p.Lang.Tf("%s eisen, waarvan %s in de praktijk", "%s requirements, of which %s in practice", p.Lang.Num(len(r.Looks)), p.Lang.Num(practice))
+	return p.Lang.Tf("%s eisen, waarvan %s in de praktijk", "%s requirements, of which %s in practice", p.Lang.Num(len(r.Looks)), p.Lang.Num(r.InPractice()))
 }
 
 var _ = templruntime.GeneratedTemplate

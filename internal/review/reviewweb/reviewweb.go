@@ -61,15 +61,7 @@ func (h *Handler) renderList(w http.ResponseWriter, r *http.Request, on string, 
 	}
 	p := listPage{View: web.ViewOf(r.Context()), All: all, Next: review.NextOn(all), On: on, Refusal: refusal}
 	p.MayBegin = identity.May(by, identity.PrepareBoard) && !slices.ContainsFunc(all, func(r review.Review) bool { return r.Signed == nil })
-	return web.Render(w, r, codeOf(refusal), listView(p))
-}
-
-// codeOf is the status of a page with a refusal on it.
-func codeOf(refusal *fault.Fault) int {
-	if refusal == nil {
-		return http.StatusOK
-	}
-	return web.StatusOf(refusal)
+	return web.Render(w, r, web.CodeOf(refusal), listView(p))
 }
 
 // begin serves POST /o/{org}/directiebeoordeling.
@@ -139,7 +131,7 @@ func (h *Handler) render(w http.ResponseWriter, r *http.Request, refusal *fault.
 	if fill != nil {
 		fill(&p)
 	}
-	return web.Render(w, r, codeOf(refusal), sheetView(p))
+	return web.Render(w, r, web.CodeOf(refusal), sheetView(p))
 }
 
 func idOf(r *http.Request) review.ID { return review.ID(r.PathValue("id")) }
