@@ -5,7 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
+	"io"
 	"net"
 	"os"
 	"path/filepath"
@@ -85,8 +85,8 @@ type takeIn struct {
 
 // Run makes the folder, or leaves nothing.
 func (i *takeIn) Run(ctx context.Context, c *config.Config, t *terminal) (err error) {
-	if _, err := os.Stat(i.Folder); !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%s is there already; choose another folder", i.Folder)
+	if err := needNothing(i.Folder); err != nil {
+		return err
 	}
 	passphrase, err := i.read(t, false)
 	if err != nil {
@@ -103,7 +103,7 @@ func (i *takeIn) Run(ctx context.Context, c *config.Config, t *terminal) (err er
 	}
 	m, err := i.fill(ctx, within(*c, half), t, file, passphrase)
 	if err == nil {
-		err = os.Rename(half, i.Folder)
+		err = settle(half, i.Folder)
 	}
 	if err != nil {
 		return errors.Join(err, os.RemoveAll(half))
@@ -180,15 +180,12 @@ func (e *takeOut) Run(ctx context.Context, c *config.Config, t *terminal) (err e
 		return err
 	}
 	var weak fault.Checker
-	if workfile.CheckPassphrase(&weak, "passphrase", passphrase); weak.Fault("") != nil {
-		return weak.Fault("workfile.weak-passphrase")
-	}
-	f, err := os.OpenFile(e.File, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
+	workfile.CheckPassphrase(&weak, "passphrase", passphrase)
+	if err := weak.Fault("workfile.weak-passphrase"); err != nil {
 		return err
 	}
-	if err := errors.Join(workfile.WriteResults(f, passphrase, r), f.Sync(), f.Close()); err != nil {
-		return errors.Join(err, os.Remove(e.File))
+	if err := writeNew(e.File, func(w io.Writer) error { return workfile.WriteResults(w, passphrase, r) }); err != nil {
+		return err
 	}
 	fmt.Fprintf(t.out, "%d verdicts and %d findings are in %s.\nBring it back on the page of the assessment, on the organisation's site.\n", len(r.Verdicts), len(r.Findings), e.File)
 	return nil

@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"log/slog"
 	"mime/multipart"
@@ -24,6 +25,7 @@ import (
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/incident"
 )
 
 // sealing is the passphrase of files that are taken along.
@@ -235,6 +237,7 @@ func TestWorkIsTakenAlongAndBroughtBack(t *testing.T) {
 func TestAnAssessorReadsTheSameOnTheLaptop(t *testing.T) {
 	each(t, func(s *site) {
 		p := s.provider(1)
+		p.must(p.Incident.Arrange(p.ctx(), p.by(identity.Administrator), incident.Roster{OnDuty: []identity.PersonID{p.people[identity.SecurityOfficer].ID}, Wait: 20}))
 		id := p.atWork()
 		_, secret := p.lead(id)
 		l := s.laptop(p.takes(id, secret, "ja"))
@@ -269,6 +272,19 @@ func TestAnAssessorReadsTheSameOnTheLaptop(t *testing.T) {
 	})
 }
 
+// TestAFileOfAnotherSituationIsNotTaken: when a newer one was fixed while the file
+// was made, nothing is noted as taken along.
+func TestAFileOfAnotherSituationIsNotTaken(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "a.db"))
+	p := s.provider(1)
+	id := p.atWork()
+	before := s.size(p.id)
+	_, _, err := p.Audit.TakeAlong(p.ctx(), p.assessor(id), id, p.fixed(id)-1, true)
+	if !errors.Is(err, audit.ErrStale) || s.size(p.id) != before {
+		t.Errorf("TakeAlong of another situation = %v, and the journal grew by %d", err, s.size(p.id)-before)
+	}
+}
+
 // TestTheLaptopJudgesAndNothingElse tries what only the site can do.
 func TestTheLaptopJudgesAndNothingElse(t *testing.T) {
 	s := open(t, filepath.Join(t.TempDir(), "a.db"))
@@ -278,14 +294,16 @@ func TestTheLaptopJudgesAndNothingElse(t *testing.T) {
 	l := s.laptop(p.takes(id, secret, "nee"))
 	away := l.enters()
 	for name, act := range map[string]func() error{
-		"AddToSample": func() error { return l.Audit.AddToSample(l.ctx(), by, id, p.requirement, "Om te zien") },
-		"MoveOn":      func() error { return l.Audit.MoveOn(l.ctx(), by, id, "Om te zien") },
-		"Begin":       func() error { return l.Audit.Begin(l.ctx(), by, id) },
-		"Declare":     func() error { return only(l.Audit.Declare(l.ctx(), by, id, audit.Statement{})) },
-		"Close":       func() error { return only(l.Audit.CloseFinding(l.ctx(), by, id, 1, "Gezien")) },
-		"Sign":        func() error { return only(l.Audit.Sign(l.ctx(), by, id, "", "")) },
-		"TakeAlong":   func() error { return only2(l.Audit.TakeAlong(l.ctx(), by, id, true)) },
-		"Compare":     func() error { return only(l.Audit.Compare(l.ctx(), by, id, audit.Results{})) },
+		"AddToSample":    func() error { return l.Audit.AddToSample(l.ctx(), by, id, p.requirement, "Om te zien") },
+		"DropFromSample": func() error { return l.Audit.DropFromSample(l.ctx(), by, id, p.requirement, "Om te zien") },
+		"BringBack":      func() error { return only(l.Audit.BringBack(l.ctx(), by, id, audit.Results{}, nil)) },
+		"MoveOn":         func() error { return l.Audit.MoveOn(l.ctx(), by, id, "Om te zien") },
+		"Begin":          func() error { return l.Audit.Begin(l.ctx(), by, id) },
+		"Declare":        func() error { return only(l.Audit.Declare(l.ctx(), by, id, audit.Statement{})) },
+		"Close":          func() error { return only(l.Audit.CloseFinding(l.ctx(), by, id, 1, "Gezien")) },
+		"Sign":           func() error { return only(l.Audit.Sign(l.ctx(), by, id, "", "")) },
+		"TakeAlong":      func() error { return only2(l.Audit.TakeAlong(l.ctx(), by, id, 0, true)) },
+		"Compare":        func() error { return only(l.Audit.Compare(l.ctx(), by, id, audit.Results{})) },
 	} {
 		s.wantCode(name, act(), "audit.away")
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"strings"
 	"time"
@@ -33,7 +34,7 @@ type installation struct {
 }
 
 func installed(c config.Config) (installation, error) {
-	if strings.HasPrefix(c.Database, "postgres") && strings.Contains(c.Database, "://") {
+	if sqldb.IsPostgres(c.Database) {
 		return installation{}, errOwnTools
 	}
 	bucket, err := bucketOf(c)
@@ -101,6 +102,9 @@ func (i installation) saveKeys(to installation) error {
 	signing, err := filepath.Glob(i.signingKey + "*")
 	if err != nil {
 		return fmt.Errorf("look for signing keys: %w", err)
+	}
+	if len(signing) == 0 {
+		return fmt.Errorf("look for %s: %w", i.signingKey, fs.ErrNotExist)
 	}
 	for _, key := range signing {
 		if err := copyFile(key, filepath.Join(filepath.Dir(to.signingKey), filepath.Base(key))); err != nil {

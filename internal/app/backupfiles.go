@@ -64,7 +64,19 @@ func copyFile(from, to string) (err error) {
 	}
 	_, err = io.Copy(out, in)
 	if err := errors.Join(err, out.Sync(), out.Close()); err != nil {
-		return fmt.Errorf("copy %s: %w", from, err)
+		return errors.Join(fmt.Errorf("copy %s: %w", from, err), os.Remove(to)) // half a file would count as there already
+	}
+	return nil
+}
+
+// writeNew makes a file that is not there yet, whole or not at all.
+func writeNew(path string, write func(io.Writer) error) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(write(f), f.Sync(), f.Close()); err != nil {
+		return errors.Join(err, os.Remove(path))
 	}
 	return nil
 }
@@ -164,7 +176,7 @@ func settle(part, folder string) error {
 		return err
 	}
 	if err := os.Rename(part, folder); err != nil {
-		return fmt.Errorf("name backup: %w", err)
+		return fmt.Errorf("name folder: %w", err)
 	}
 	return syncFolder(filepath.Dir(folder))
 }

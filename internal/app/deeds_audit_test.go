@@ -59,7 +59,7 @@ func auditDeeds() []deed {
 			return func() error { return only(p.Audit.BringBack(p.ctx(), p.assessor(id), id, r, nil)) }
 		}},
 		change("TakeAlong", identity.Assess, assessor, (*provider).atWork, func(p *provider, by identity.Actor, id audit.ID) error {
-			return only2(p.Audit.TakeAlong(p.ctx(), by, id, true))
+			return only2(p.Audit.TakeAlong(p.ctx(), by, id, p.fixed(id), true))
 		}),
 		change("Draft", identity.Commission, officer, there, func(p *provider, by identity.Actor, _ audit.ID) error {
 			return only(p.Audit.Draft(p.ctx(), by, p.terms()))
@@ -144,11 +144,21 @@ func made(role identity.Role, begun func(*provider) audit.ID, call func(*provide
 	}
 }
 
+// fixed is the size of the situation that an assessor reads.
+func (p *provider) fixed(id audit.ID) int64 {
+	p.Helper()
+	f, ok, err := p.Audit.Store.Load(p.ctx(), p.id, id)
+	if p.must(err); !ok {
+		p.Fatalf("assessment %s is not there", id)
+	}
+	return f.Engagement.Seen().Size
+}
+
 // fromAway takes an assessment along, and returns what was done to it elsewhere:
 // verdicts, a finding and a conclusion.
 func (p *provider) fromAway(id audit.ID) audit.Results {
 	p.Helper()
-	took, f, err := p.Audit.TakeAlong(p.ctx(), p.assessor(id), id, false)
+	took, f, err := p.Audit.TakeAlong(p.ctx(), p.assessor(id), id, p.fixed(id), false)
 	p.must(err)
 	done := f
 	done.Verdicts, done.Engagement.Conclusion = p.verdicts(p.requirement), p.mark("conclusion")

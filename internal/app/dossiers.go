@@ -131,12 +131,8 @@ func (m *makeDossier) Run(ctx context.Context, c *config.Config, t *terminal) (e
 	if err != nil {
 		return err
 	}
-	f, err := os.OpenFile(m.Out, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
+	if err := writeNew(m.Out, write); err != nil {
 		return err
-	}
-	if err := errors.Join(write(f), f.Sync(), f.Close()); err != nil {
-		return errors.Join(err, os.Remove(m.Out))
 	}
 	fmt.Fprintf(t.out, "%s tells of the first %d entries of the journal.\nGive the receiver this key by another way than the file:\n%s\n", m.Out, made.Size, a.Signer.Public())
 	return nil

@@ -45,14 +45,11 @@ func (a *App) takeAlong(ctx context.Context, by identity.Actor, id audit.ID, pas
 			return "", nil, err
 		}
 	}
-	c.Manifest.Taking, f, err = a.Audit.TakeAlong(ctx, by, id, files)
+	c.Manifest.Taking, f, err = a.Audit.TakeAlong(ctx, by, id, t.size, files)
 	if err != nil {
 		return "", nil, err
 	}
 	c.Work = workfile.WorkOf(f)
-	if f.Engagement.Seen().Size != t.size {
-		return "", nil, audit.ErrStale // a newer situation was fixed at this very moment
-	}
 	return c.Manifest.Taking.ID, func(w io.Writer) error { return workfile.Write(w, passphrase, c, pieces) }, nil
 }
 

@@ -41,7 +41,7 @@ func (s *Service) keep(ctx context.Context, by identity.Actor, e Engagement, x F
 	if err := c.Fault("audit.finding-refused"); err != nil {
 		return Finding{}, err
 	}
-	said := FindingLine{Number: x.Number, Severity: x.Severity, Requirement: x.Requirement, Title: x.Title, What: x.What, Evidence: x.Evidence}
+	said := findingLine(x)
 	return s.saveFinding(ctx, by, e, x, act, said)
 }
 

@@ -106,7 +106,7 @@ func (k *keeping) all(s *Service, c Comparison) (Brought, error) {
 	for _, p := range c.Findings {
 		if k.keeps(p.Key, p.Standing, p.Mark, i18n.T("bevinding "+p.Mine.Title, "finding "+p.Mine.Title)) {
 			x := k.finding(p)
-			said := FindingLine{Number: x.Number, Severity: x.Severity, Requirement: x.Requirement, Title: x.Title, What: x.What, Evidence: x.Evidence}
+			said := findingLine(x)
 			k.entries = append(k.entries, k.by.Draft(k.now, "audit.find", object, said))
 		}
 	}

@@ -207,13 +207,19 @@ func DocumentOf(r Rules, cat *framework.Catalogue, f File, zone *time.Location) 
 		d.Verdicts = append(d.Verdicts, lineOf(cat, v))
 	}
 	for _, x := range f.Findings {
-		line := FindingLine{Number: x.Number, Severity: x.Severity, Requirement: x.Requirement, Title: x.Title, What: x.What, Evidence: x.Evidence, On: legaltime.Text(dayOf(x.MadeAt, zone)), Closed: x.Closing.How}
+		line := findingLine(x)
+		line.On, line.Closed = legaltime.Text(dayOf(x.MadeAt, zone)), x.Closing.How
 		if !x.Response.At.IsZero() {
 			line.Response = &x.Response
 		}
 		d.Findings = append(d.Findings, line)
 	}
 	return d
+}
+
+// findingLine is a finding as it was made: without its day and what came after.
+func findingLine(x Finding) FindingLine {
+	return FindingLine{Number: x.Number, Severity: x.Severity, Requirement: x.Requirement, Title: x.Title, What: x.What, Evidence: x.Evidence}
 }
 
 func lineOf(cat *framework.Catalogue, v Verdict) VerdictLine {

@@ -60,7 +60,7 @@ func ResultsOf(cat *framework.Catalogue, took Taking, id org.ID, then, now File)
 	for _, x := range now.Findings {
 		was, err := findingOf(then, x.Number)
 		if isNew := err != nil; isNew || !x.same(was) {
-			line := FindingLine{Number: x.Number, Severity: x.Severity, Requirement: x.Requirement, Title: x.Title, What: x.What, Evidence: x.Evidence}
+			line := findingLine(x)
 			r.Findings = append(r.Findings, FindingNote{line, x.MadeAt, markOfFinding(was)})
 		}
 	}

@@ -55,11 +55,12 @@ type TakenAlong struct {
 
 // TakeAlong records that an assessor takes the engagement along, and returns what
 // the file is to hold of it. Everything that is done here afterwards is compared
-// with it when the work comes back.
+// with it when the work comes back. Size is that of the situation that the file holds.
 //
 // Refusals: Denied; NotFound; Conflict when there is no work, without a statement
-// that leaves one free, or when somebody else was first.
-func (s *Service) TakeAlong(ctx context.Context, by identity.Actor, id ID, files bool) (Taking, File, error) {
+// that leaves one free, when another situation was fixed meanwhile, or when somebody
+// else was first.
+func (s *Service) TakeAlong(ctx context.Context, by identity.Actor, id ID, size int64, files bool) (Taking, File, error) {
 	if err := by.Need(identity.Assess); err != nil {
 		return Taking{}, File{}, err
 	}
@@ -71,6 +72,9 @@ func (s *Service) TakeAlong(ctx context.Context, by identity.Actor, id ID, files
 		return Taking{}, File{}, err
 	}
 	e := f.Engagement
+	if e.Seen().Size != size {
+		return Taking{}, File{}, ErrStale
+	}
 	if len(e.Taken) >= maxTakings {
 		return Taking{}, File{}, &fault.Fault{
 			Kind: fault.Conflict, Code: "audit.taken-often",

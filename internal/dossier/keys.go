@@ -2,6 +2,7 @@ package dossier
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -39,10 +40,9 @@ func (r ring) allows(size int64) (keys []note.Verifier) {
 
 // verify opens a checkpoint under a key that might sign it.
 func (r ring) verify(signed, org string) (c journal.Checkpoint, err error) {
-	err = fmt.Errorf("it states no size")
 	size, ok := sizeOf(signed)
 	if !ok {
-		return c, err
+		return c, errors.New("it states no size")
 	}
 	keys := r.allows(size)
 	if len(keys) == 0 {
@@ -77,16 +77,17 @@ func (v *verifier) rotations() {
 		if end, ended := v.ring.ends[r.Old]; !ended || e.Seq+1 < end {
 			v.ring.ends[r.Old] = e.Seq + 1
 		}
-		v.report.Rotations = append(v.report.Rotations, r)
 		if !v.handedOver(r) {
 			v.problem("entry %d tells of another key, and no checkpoint right after it is signed by the key before and the key after", e.Seq)
+			continue
 		}
+		v.report.Rotations = append(v.report.Rotations, r)
 	}
 	for range v.report.Rotations { // once for each: then the longest chain was walked
 		for _, r := range v.report.Rotations {
 			old, next := slices.Contains(v.ring.public, r.Old), slices.Contains(v.ring.public, r.New)
 			switch {
-			case !v.handedOver(r) || old == next:
+			case old == next:
 			case old:
 				v.ring.public = append(v.ring.public, r.New)
 			default:

@@ -38,8 +38,8 @@ func (r Roster) Waits() time.Duration {
 	return time.Duration(r.Wait) * time.Minute
 }
 
-// rosterRef points at the roster of an organisation.
-func rosterRef(id org.ID) ref.Ref { return ref.Ref{Kind: "roster", ID: string(id)} }
+// RosterRef points at the roster of an organisation.
+func RosterRef(id org.ID) ref.Ref { return ref.Ref{Kind: "roster", ID: string(id)} }
 
 // A Tier is who is called at one moment.
 type Tier int
@@ -166,7 +166,7 @@ func (s *Service) Arrange(ctx context.Context, by identity.Actor, r Roster) erro
 		return err
 	}
 	r.Version++
-	if err := s.Store.Arrange(ctx, by.Org, r, by.Draft(s.now(), "incident.arrange", rosterRef(by.Org), r)); err != nil {
+	if err := s.Store.Arrange(ctx, by.Org, r, by.Draft(s.now(), "incident.arrange", RosterRef(by.Org), r)); err != nil {
 		return fmt.Errorf("arrange who is called: %w", err)
 	}
 	return nil

@@ -18,7 +18,7 @@ func (s *State) incidents(id org.ID, entries []journal.Entry) error {
 	}
 	roster, known, err := incident.RecallRoster(entries)
 	if s.Roster = roster; !known {
-		s.lost([]ref.Ref{{Kind: "roster", ID: string(id)}})
+		s.lost([]ref.Ref{incident.RosterRef(id)})
 	}
 	return err
 }

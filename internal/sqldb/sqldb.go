@@ -37,10 +37,15 @@ type DB struct {
 // Open opens the database that where names: a postgres:// address, or the path
 // of an SQLite file, which is made if need be.
 func Open(ctx context.Context, where string) (*DB, error) {
-	if strings.HasPrefix(where, "postgres://") || strings.HasPrefix(where, "postgresql://") {
+	if IsPostgres(where) {
 		return OpenPostgres(ctx, where)
 	}
 	return OpenSQLite(ctx, where)
+}
+
+// IsPostgres reports whether where names a PostgreSQL database.
+func IsPostgres(where string) bool {
+	return strings.HasPrefix(where, "postgres://") || strings.HasPrefix(where, "postgresql://")
 }
 
 // Close releases both pools.

@@ -173,32 +173,14 @@ func (h *Handler) keep(w http.ResponseWriter, r *http.Request) error {
 	if err := h.compare(r, &bp, found); err != nil {
 		return h.backAgain(w, r, bp, err)
 	}
-	for _, key := range bp.keys() {
-		bp.Chosen[key] = r.PostForm.Get(audit.ChoiceField(key))
+	for _, x := range with(bp.compared(), audit.Differs) {
+		bp.Chosen[x.Key] = r.PostForm.Get(audit.ChoiceField(x.Key))
 	}
 	b, err := h.Service.BringBack(r.Context(), p.by, p.E.ID, found, bp.Chosen)
 	if err != nil {
 		return h.backAgain(w, r, bp, err)
 	}
 	return web.Go(w, r, p.HrefIn(pathOf(p.E.ID)), p.T("Teruggebracht: ", "Brought back: ")+p.broughtText(b)+".")
-}
-
-// keys are those of the differences.
-func (p backPage) keys() (keys []string) {
-	for _, x := range p.C.Verdicts {
-		if x.Standing == audit.Differs {
-			keys = append(keys, x.Key)
-		}
-	}
-	for _, x := range p.C.Findings {
-		if x.Standing == audit.Differs {
-			keys = append(keys, x.Key)
-		}
-	}
-	if c := p.C.Conclusion; c != nil && c.Standing == audit.Differs {
-		keys = append(keys, c.Key)
-	}
-	return keys
 }
 
 // broughtText says what was stored, as a part of a sentence.

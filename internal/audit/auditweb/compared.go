@@ -23,7 +23,7 @@ func (p backPage) compared() (all []compared) {
 	for _, x := range p.C.Verdicts {
 		all = append(all, compared{
 			x.Key, p.nameOf(x.Mine.Requirement) + ": " + x.Mine.Level.Name().In(p.Lang), x.Standing, x.Mark,
-			p.verdictDetails(x.Mine), p.verdictDetails(x.Theirs), p.who(x.Theirs.ByName, x.Theirs),
+			p.verdictDetails(x.Mine), p.verdictDetails(x.Theirs), p.who(x.Theirs),
 		})
 	}
 	for _, x := range p.C.Findings {
@@ -40,9 +40,9 @@ func (p backPage) compared() (all []compared) {
 	return all
 }
 
-// with lists what stands so.
-func (p backPage) with(s audit.Standing) (some []compared) {
-	for _, x := range p.compared() {
+// with picks what stands so.
+func with(all []compared, s audit.Standing) (some []compared) {
+	for _, x := range all {
 		if x.Standing == s {
 			some = append(some, x)
 		}
@@ -50,11 +50,11 @@ func (p backPage) with(s audit.Standing) (some []compared) {
 	return some
 }
 
-func (p backPage) who(name string, v audit.Verdict) string {
+func (p backPage) who(v audit.Verdict) string {
 	if v.Version == 0 {
 		return ""
 	}
-	return name + ", " + p.When(v.At)
+	return v.ByName + ", " + p.When(v.At)
 }
 
 func (p backPage) verdictDetails(v audit.Verdict) (all []detail) {
