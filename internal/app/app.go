@@ -106,6 +106,7 @@ func Open(ctx context.Context, c config.Config, now func() time.Time, log *slog.
 	if err := c.Check(); err != nil {
 		return nil, err
 	}
+	c.Address = strings.TrimSuffix(c.Address, "/") // paths begin with one
 	zone, err := c.Location()
 	if err != nil {
 		return nil, err
@@ -248,7 +249,7 @@ func (a *App) wire(s stores) {
 	a.Duty.Own = a.ownDates
 	a.Dossier = a.dossier(s.dossiers)
 	a.Certified = &certification.Service{Store: s.certified, Endings: a.content.endings, Now: a.Now, Zone: a.Zone, NewID: newID}
-	a.Incident = &incident.Service{Store: s.incidents, World: world, Rules: a.content.incidents, Now: a.Now, Zone: a.Zone, NewID: newID, Mails: a.mails, Address: strings.TrimSuffix(a.Config.Address, "/")}
+	a.Incident = &incident.Service{Store: s.incidents, World: world, Rules: a.content.incidents, Now: a.Now, Zone: a.Zone, NewID: newID, Mails: a.mails, Address: a.Config.Address}
 	a.Review = &review.Service{Store: s.reviews, World: world, Now: a.Now, Zone: a.Zone, NewID: newID}
 	a.Programme = &programme.Service{Store: s.programmes, World: world, Catalogue: a.Content, Now: a.Now, Zone: a.Zone, NewID: newID}
 	a.Audit = &audit.Service{Store: s.audits, World: world, Rules: a.content.assessing, Catalogue: a.Content, Now: a.Now, Zone: a.Zone, NewID: newID, Away: a.away.assessment()}

@@ -2,13 +2,13 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
 	"time"
 
 	"aantoonbaar/internal/evidence"
-	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/legaltime"
 	"aantoonbaar/internal/mail"
@@ -49,14 +49,15 @@ func (a *App) DigestAll(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	var failed []error // one that cannot be read does not keep the others from theirs
 	for _, id := range ids {
 		begun := a.Now()
 		if err := a.digestOne(ctx, id); err != nil {
-			return fmt.Errorf("digests of %s: %w", id, err)
+			failed = append(failed, fmt.Errorf("digests of %s: %w", id, err))
 		}
 		rest(ctx, 3*a.Now().Sub(begun)) // people go before
 	}
-	return ctx.Err()
+	return errors.Join(append(failed, ctx.Err())...)
 }
 
 func (a *App) digestOne(ctx context.Context, id org.ID) error {
@@ -133,10 +134,10 @@ func (a *App) waiting(ctx context.Context, id org.ID) (w waiting, err error) {
 }
 
 // of is what awaits a member, in numbers: titles do not belong in a mail.
-func (w waiting) of(m identity.Membership) (lines []i18n.Text) {
+func (w waiting) of(m identity.Membership) (lines []string) {
 	count := func(n int, nlOne, nlMany, enOne, enMany string) {
 		if n > 0 {
-			lines = append(lines, i18n.T(i18n.NL.Plural(n, nlOne, nlMany, enOne, enMany), i18n.EN.Plural(n, nlOne, nlMany, enOne, enMany)))
+			lines = append(lines, m.Person.Lang.Plural(n, nlOne, nlMany, enOne, enMany))
 		}
 	}
 	late, soon := 0, 0
@@ -151,7 +152,7 @@ func (w waiting) of(m identity.Membership) (lines []i18n.Text) {
 	}
 	count(late, "%s actie van u is te laat", "%s acties van u zijn te laat", "%s action of yours is late", "%s actions of yours are late")
 	count(soon, "%s actie van u moet binnen een week klaar zijn", "%s acties van u moeten binnen een week klaar zijn", "%s action of yours is due within a week", "%s actions of yours are due within a week")
-	if maySee(m, identity.Evidence) {
+	if m.Role.May(identity.Evidence) {
 		count(w.expiring, "%s stuk bewijs verloopt binnenkort", "%s stukken bewijs verlopen binnenkort", "%s piece of evidence expires soon", "%s pieces of evidence expire soon")
 	}
 	if m.Role == identity.BoardMember {
@@ -160,24 +161,16 @@ func (w waiting) of(m identity.Membership) (lines []i18n.Text) {
 	return lines
 }
 
-// maySee tells whether a member has to do with something.
-func maySee(m identity.Membership, act identity.Action) bool {
-	return identity.May(identity.Actor{Org: m.Org, Role: m.Role, Credential: identity.Session}, act)
-}
-
 // digestFor writes the digest of one member.
-func (a *App) digestFor(id org.ID, m identity.Membership, period string, lines []i18n.Text) mail.Message {
-	l, site := m.Person.Lang, strings.TrimSuffix(a.Config.Address, "/")
-	if l == i18n.EN {
-		site += "/en"
-	}
+func (a *App) digestFor(id org.ID, m identity.Membership, period string, lines []string) mail.Message {
+	l, site := m.Person.Lang, a.Config.Address
 	var b strings.Builder
 	b.WriteString(l.T("Dit wacht op u:\n\n", "This awaits you:\n\n"))
 	for _, line := range lines {
-		b.WriteString("- " + line.In(l) + "\n")
+		b.WriteString("- " + line + "\n")
 	}
-	b.WriteString("\n" + site + "/o/" + string(id) + "\n\n")
-	b.WriteString(l.T("Minder vaak, of niet meer? Dat kiest u hier:\n", "Less often, or not at all? Choose here:\n") + site + "/mijn\n")
+	b.WriteString("\n" + site + l.Path("/o/"+string(id)) + "\n\n")
+	b.WriteString(l.T("Minder vaak, of niet meer? Dat kiest u hier:\n", "Less often, or not at all? Choose here:\n") + site + l.Path("/mijn") + "\n")
 	b.WriteString(l.T("Bericht van incidenten en hun termijnen krijgt u altijd.\n", "Of incidents and their terms you are always told.\n"))
 	return mail.Message{
 		Key: "digest/" + period + "/" + string(m.Person.ID), Person: string(m.Person.ID), Name: m.Person.Name, Address: m.Person.Email,

@@ -15,7 +15,7 @@ import (
 // It reads words and no grammar, so a file that hides its pages (under a password,
 // in escaped names, one page shown again and again) counts for what can be seen.
 func pdfPages(r *bufio.Reader, limit int64) int64 {
-	p := pages{limit: limit}
+	p := pages{limit: limit, left: maxPacked}
 	p.read(r, true)
 	return p.count()
 }
@@ -27,6 +27,7 @@ type pages struct {
 	declared int64
 	open     []dictionary // those that are not closed yet, innermost last
 	last     string       // the word before
+	left     int64        // bytes of packed streams that are still read
 }
 
 // A dictionary is what matters of one: << … >>.
@@ -100,8 +101,9 @@ func (p *pages) close() (d dictionary) {
 	return d
 }
 
-// maxPacked is how much of one packed stream of objects is read.
-const maxPacked = 64 << 20
+// maxPacked is how much of all packed streams of objects is read. What holds more
+// counts as more pages than may be: nothing else tells how many there are.
+const maxPacked = 256 << 20
 
 // stream passes over a stream, and counts in one that holds objects.
 func (p *pages) stream(r *bufio.Reader, of dictionary) {
@@ -110,7 +112,11 @@ func (p *pages) stream(r *bufio.Reader, of dictionary) {
 			_, _ = r.Discard(1) // it was just seen
 		}
 		if z, err := zlib.NewReader(r); err == nil {
-			p.read(bufio.NewReader(io.LimitReader(z, maxPacked)), false)
+			packed := &io.LimitedReader{R: z, N: p.left}
+			p.read(bufio.NewReader(packed), false)
+			if p.left = packed.N; p.left == 0 {
+				p.found = p.limit + 1
+			}
 		}
 	}
 	p.open = nil

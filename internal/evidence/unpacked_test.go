@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"archive/zip"
+	"bufio"
 	"bytes"
 	"compress/flate"
 	"compress/zlib"
@@ -80,7 +81,7 @@ func TestWhatFilesTurnIntoIsBounded(t *testing.T) {
 		{"more pages declared than seen", "a.pdf", pagesOpen(1, 21), "evidence.file-pages"},
 		{"as many packed pages as may be", "a.pdf", pagesPacked(t, 19), ""},
 		{"one more packed page", "a.pdf", pagesPacked(t, 20), "evidence.file-pages"},
-		{"a packed stream that is broken", "a.pdf", strings.Replace(pagesPacked(t, 19), "\r\nx", "\r\nyy", 1), ""},
+		{"a packed stream that is broken", "a.pdf", strings.Replace(pagesPacked(t, 20), "\r\nx", "\r\nyy", 1), ""},
 		{"a Word file that stays small", "a.docx", packed(t, 1<<20, 1<<20), ""},
 		{"a Word file that becomes large", "a.docx", packed(t, 1<<20+1, 1<<20+1), "evidence.file-unpacked"},
 		{"a Word file that lies about it", "a.docx", packed(t, 2<<20, 10), "evidence.file-unpacked"},
@@ -103,6 +104,20 @@ func TestWhatFilesTurnIntoIsBounded(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestPackedStreamsAreBoundedTogether: many streams of blanks hold no page, and are
+// not all read.
+func TestPackedStreamsAreBoundedTogether(t *testing.T) {
+	one := pagesPacked(t, 1)
+	one = one[strings.Index(one, "7 0 obj"):strings.Index(one, "8 0 obj")]
+	for left, want := range map[int64]int64{1 << 10: 3, 50: 21} {
+		p := pages{limit: 20, left: left}
+		p.read(bufio.NewReader(strings.NewReader(strings.Repeat(one, 3))), true)
+		if p.count() != want {
+			t.Errorf("with %d bytes to read %d pages are counted, want %d", left, p.count(), want)
+		}
 	}
 }
 

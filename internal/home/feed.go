@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
@@ -115,7 +114,7 @@ func (f *feed) actions(ctx context.Context) error {
 
 // evidence is what expires, for those who keep it.
 func (f *feed) evidence(ctx context.Context) error {
-	if !slices.Contains(identity.Who(identity.Evidence), f.by.Role) {
+	if !f.by.Role.May(identity.Evidence) {
 		return nil
 	}
 	items, err := f.Evidence.List(ctx, f.by, evidence.Filter{})

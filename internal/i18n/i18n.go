@@ -59,6 +59,17 @@ func Tf(nl, en string, args ...any) Text {
 	return Text{NL: fmt.Sprintf(nl, args...), EN: fmt.Sprintf(en, args...)}
 }
 
+// Path is where a page stands in the language: "/mijn" or "/en/mijn".
+func (l Lang) Path(path string) string {
+	if l != EN {
+		return path
+	}
+	if path == "/" {
+		return "/en"
+	}
+	return "/en" + path
+}
+
 // Plural makes a Text of a number of things; see [Lang.Plural].
 func Plural(n int, nlOne, nlMany, enOne, enMany string) Text {
 	return T(NL.Plural(n, nlOne, nlMany, enOne, enMany), EN.Plural(n, nlOne, nlMany, enOne, enMany))

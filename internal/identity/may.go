@@ -127,22 +127,25 @@ func May(a Actor, act Action) bool {
 	}
 	switch a.Credential {
 	case Session:
-		return slices.Contains(Table[a.Role], act) || a.Past && slices.Contains(Then[a.Role], act)
+		return a.Role.May(act) || a.Past && slices.Contains(Then[a.Role], act)
 	case Feed:
-		return slices.Contains(feeding, act) && slices.Contains(Table[a.Role], act)
+		return slices.Contains(feeding, act) && a.Role.May(act)
 	case AskLink:
 		return act == AnswerAsked && a.About != ""
 	case System, Operator:
-		return slices.Contains(Table[Administrator], act)
+		return Administrator.May(act)
 	}
 	return false
 }
+
+// May tells whether the role may do act, for who has signed in.
+func (r Role) May(act Action) bool { return slices.Contains(Table[r], act) }
 
 // Who returns the roles that may do act, in the order of Roles.
 func Who(act Action) []Role {
 	var who []Role
 	for _, r := range Roles {
-		if slices.Contains(Table[r], act) {
+		if r.May(act) {
 			who = append(who, r)
 		}
 	}

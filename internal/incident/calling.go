@@ -87,10 +87,8 @@ func (s speaker) alarm(m identity.Membership, t Tier) mail.Message {
 
 // letter is a message with a link to the incident. key says what it tells.
 func (s speaker) letter(to identity.Person, key, subject, says string) mail.Message {
-	l, path := to.Lang, "/o/"+string(s.org)+"/incidenten/"+string(s.f.ID)
-	if l == i18n.EN {
-		path = "/en" + path
-	}
+	l := to.Lang
+	path := l.Path("/o/" + string(s.org) + "/incidenten/" + string(s.f.ID))
 	why := l.T(
 		"U krijgt dit bericht omdat u te maken heeft met incidenten van uw organisatie.\nWat er is gebeurd staat er met opzet niet in.\nHet is automatisch verstuurd: een antwoord leest niemand.",
 		"You get this message because you have to do with incidents of your organisation.\nWhat happened is left out on purpose.\nIt was sent automatically: nobody reads an answer.")

@@ -14,20 +14,19 @@ import (
 // RecallRoster returns whom the organisation called after the given entries. known
 // is false when the content of the last entry about it was erased.
 func RecallRoster(entries []journal.Entry) (r Roster, known bool, err error) {
-	known = true
-	for _, e := range entries {
-		if e.Action != "incident.arrange" {
+	for _, e := range slices.Backward(entries) {
+		switch {
+		case e.Action != "incident.arrange":
 			continue
-		}
-		r, known = Roster{}, e.Data != nil
-		if !known {
-			continue
+		case e.Data == nil:
+			return Roster{}, false, nil
 		}
 		if err := json.Unmarshal(e.Data, &r); err != nil {
-			return r, false, fmt.Errorf("recall entry %d: %w", e.Seq, err)
+			return Roster{}, false, fmt.Errorf("recall entry %d: %w", e.Seq, err)
 		}
+		return r, true, nil
 	}
-	return r, known, nil
+	return Roster{}, true, nil
 }
 
 // Recall brings incidents to how they stood after the given entries, which are

@@ -76,7 +76,7 @@ func (d Delivery) State() State {
 
 // How long is tried, and how often.
 const (
-	GiveUpAfter = 48 * time.Hour // after it was put: by then a person looks at the page
+	GiveUpAfter = 48 * time.Hour // by then a person looks at the page
 	LongestRest = 2 * time.Hour
 )
 
@@ -88,4 +88,13 @@ func Rest(n int) time.Duration {
 		rest *= 2
 	}
 	return min(rest, LongestRest)
+}
+
+// try says which try it is, from 1, of a message that the server could have had for
+// so long: those at a server that was away do not count.
+func try(waited time.Duration) (n int) {
+	for at := time.Duration(0); at <= waited; at += Rest(n) {
+		n++
+	}
+	return n
 }

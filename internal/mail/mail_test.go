@@ -317,6 +317,38 @@ func TestAServerThatIsAway(t *testing.T) {
 	}
 }
 
+// TestAnOutageCostsAMessageNothing: after more than two days without a server a
+// message is still there, and a first "later" puts it off for a minute.
+func TestAnOutageCostsAMessageNothing(t *testing.T) {
+	s := mailtest.Start(t, mailtest.Bare, nil)
+	p := opened(t, sqldbtest.SQLite(t), s)
+	s.Stop()
+	p.put("org_a", "alarm", 1)
+	for range 9 {
+		p.round()
+	}
+	later := noon.Add(mail.GiveUpAfter + time.Hour)
+	p.at(later)
+	p.round()
+	if d := p.kept("org_a")[0]; d.State() != mail.Waiting || d.Problem != mail.Unreachable {
+		t.Fatalf("after two days without a server it is %s: %q", d.State(), d.Problem)
+	}
+	back := mailtest.Start(t, mailtest.Bare, nil)
+	p.Server = to(t, back, "")
+	back.Act(func(mailtest.Stage, string) error {
+		return &smtp.SMTPError{Code: 451, EnhancedCode: smtp.EnhancedCode{4, 3, 0}, Message: "later"}
+	})
+	p.round()
+	if d := p.kept("org_a")[0]; d.State() != mail.Waiting {
+		t.Fatalf("the first refusal once it is back ends it: %s, %q", d.State(), d.Problem)
+	}
+	back.Act(func(mailtest.Stage, string) error { return nil })
+	p.at(later.Add(time.Minute))
+	if n := p.round(); n != 1 {
+		t.Errorf("a minute later %d are sent, want 1", n)
+	}
+}
+
 // TestAClockThatJumps puts off a message by a clock that is a year ahead, and
 // turns it back.
 func TestAClockThatJumps(t *testing.T) {

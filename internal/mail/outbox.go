@@ -36,6 +36,7 @@ type Outbox struct {
 
 	mu      sync.Mutex
 	trouble Trouble
+	back    time.Time // when the server was there again; zero while it was never away
 }
 
 // A Trouble is that the mail server cannot be reached, or does not let us in. It
@@ -56,6 +57,9 @@ func (o *Outbox) note(problem string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if problem == "" {
+		if !o.trouble.Since.IsZero() {
+			o.back = o.now()
+		}
 		o.trouble = Trouble{}
 		return
 	}
@@ -114,7 +118,7 @@ func (o *Outbox) deliver(ctx context.Context, t Ticket, l **line) (sent bool, er
 			*l = nil
 			o.note(err.Error())
 			o.Log.WarnContext(ctx, "the mail server cannot be reached", slog.Any("err", err))
-			return false, o.failed(ctx, t, m, Unreachable, false, 0)
+			return false, o.Store.Rest(ctx, t, Unreachable, o.now()) // no fault of the message: it rests no longer than Run does
 		}
 		o.note("")
 	}
@@ -125,19 +129,30 @@ func (o *Outbox) deliver(ctx context.Context, t Ticket, l **line) (sent bool, er
 	*l = nil
 	says, final := refusal(err)
 	o.Log.WarnContext(ctx, "a message was not taken", slog.String("mail", t.ID), slog.Int("tries", t.Tries), slog.String("says", says))
-	return false, o.failed(ctx, t, m, says, final, Rest(t.Tries))
+	return false, o.failed(ctx, t, m, says, final)
 }
 
 // failed puts a message off, or gives it up when it is refused or has waited too
-// long. A server that is away is no fault of the message: that rests no longer
-// than Run does.
-func (o *Outbox) failed(ctx context.Context, t Ticket, m Message, problem string, final bool, rest time.Duration) error {
-	now := o.now()
-	if final || now.Sub(m.Put) >= GiveUpAfter {
+// long for a server that was there.
+func (o *Outbox) failed(ctx context.Context, t Ticket, m Message, problem string, final bool) error {
+	now, waited := o.now(), o.waited(m)
+	if final || waited >= GiveUpAfter {
 		o.Log.ErrorContext(ctx, "a message was given up", slog.String("mail", t.ID), slog.Int("tries", t.Tries))
 		return o.Store.GiveUp(ctx, t, problem, now)
 	}
-	return o.Store.Rest(ctx, t, problem, now.Add(rest))
+	return o.Store.Rest(ctx, t, problem, now.Add(Rest(try(waited))))
+}
+
+// waited is how long the server could have had a message: since it was put, or since
+// the server was there again.
+func (o *Outbox) waited(m Message) time.Duration {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	from := m.Put
+	if o.back.After(from) {
+		from = o.back
+	}
+	return o.now().Sub(from)
 }
 
 // How long Run waits between rounds.

@@ -25,7 +25,7 @@ func CookieName(r *http.Request, name string) string {
 // configured, and only where nothing is, as the request says.
 func Origin(r *http.Request) string {
 	if a := ViewOf(r.Context()).Address; a != "" {
-		return strings.TrimSuffix(a, "/")
+		return a
 	}
 	if Secure(r) {
 		return "https://" + r.Host

@@ -85,13 +85,7 @@ func (v View) URL(path string) templ.SafeURL { return templ.SafeURL(v.Href(path)
 
 // Href is URL as plain text, for redirects.
 func (v View) Href(path string) string {
-	if v.Lang != i18n.EN {
-		return path
-	}
-	if path == "/" {
-		return "/en"
-	}
-	return "/en" + path
+	return v.Lang.Path(path)
 }
 
 // In returns a path within the organisation at hand, as a link: In("/maatregelen").

@@ -641,7 +641,7 @@ func coveragePage(p page, k card) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 42, "<section class=\"zi-card zi-topics\" aria-labelledby=\"h-onderwerpen\"><div class=\"zi-card__head\"><h2 class=\"nl-heading nl-heading--level-2\" id=\"h-onderwerpen\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 42, "<section class=\"zi-card\" aria-labelledby=\"h-onderwerpen\"><div class=\"zi-card__head\"><h2 class=\"nl-heading nl-heading--level-2\" id=\"h-onderwerpen\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

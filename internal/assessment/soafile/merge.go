@@ -39,6 +39,7 @@ func (c Change) Says() i18n.Text {
 //
 // A statement that the organisation wrote from pic gives no changes either: it
 // says "applies" where nobody decided, and what the profile leaves out as left out.
+// The same holds for such a row of any file: it says no more than is taken for true.
 func Merge(pic *assessment.Picture, cat *framework.Catalogue, reading Reading) []Change {
 	changes := []Change{}
 	for _, p := range reading.Proposals {

@@ -129,7 +129,7 @@ func shown() []identity.Action {
 // mayDo lists those of members who may do act.
 func mayDo(members []identity.Membership, act identity.Action) []identity.Membership {
 	return slices.DeleteFunc(slices.Clone(members), func(m identity.Membership) bool {
-		return !identity.May(identity.Actor{Org: m.Org, Role: m.Role, Credential: identity.Session}, act)
+		return !m.Role.May(act)
 	})
 }
 
