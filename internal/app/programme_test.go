@@ -92,6 +92,9 @@ func TestAnAuditProgrammeIsPlannedOverItsPages(t *testing.T) {
 	officer.send(round+"/vervallen", url.Values{"version": {"2"}, "because": {""}}, http.StatusUnprocessableEntity)
 	officer.send(round+"/vervallen", url.Values{"version": {"2"}, "because": {"Wij doen dit samen met een andere ronde."}}, http.StatusSeeOther)
 	reader.has(round, "Vervallen", "Wij doen dit samen")
+	if body := officer.send(round+"/planning", form, http.StatusConflict); !strings.Contains(body, "Deze ronde is vervallen") {
+		t.Error("a form for a round that was dropped meanwhile is not told so")
+	}
 
 	officer.has("/kalender", "Zelfaudit klaar")
 	officer.has("/logboek", "uditronde voorgesteld", "uditronde vervallen")
