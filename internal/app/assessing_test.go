@@ -6,6 +6,7 @@ import (
 
 	"aantoonbaar/internal/audit"
 	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/programme"
 )
 
 // admitted is somebody with an assessor's place for an assessment, signed in.
@@ -146,6 +147,129 @@ func TestAnAssessorKnowsOfNoOtherAssessment(t *testing.T) {
 			}
 			if a, _ := p.reads(secret, ""); strings.Contains(a.Body, string(p.assessed)) {
 				s.Error("the overview leads to another assessment")
+			}
+		}
+	})
+}
+
+// TestAnEarlierDayShowsNoOtherAssessment opens every page that an assessor can, all
+// of them of the situation that was fixed, while another assessment goes on.
+func TestAnEarlierDayShowsNoOtherAssessment(t *testing.T) {
+	each(t, func(s *site) {
+		p := s.provider(1)
+		other := p.atWork()
+		x := p.found()
+		x.Title, x.What = "Verborgen bevinding", "Verborgen"
+		s.must(only(p.Audit.AddFinding(p.ctx(), p.assessor(other), other, x)))
+		colleague := p.guest()
+		link, err := p.Audit.Invite(p.ctx(), p.by(identity.Administrator), other, "Verborgen Beoordelaar", colleague.Email)
+		s.must(err)
+		_, err = p.Identity.Accept(p.ctx(), identity.Actor{Person: colleague.ID, Name: "Verborgen Beoordelaar", Credential: identity.Session}, link)
+		s.must(err)
+		s.must(only(p.Audit.Invite(p.ctx(), p.by(identity.Administrator), other, "Verborgen Gast", p.email())))
+		r := p.planned(1)
+		r.Tier, r.Auditors, r.Engagement = programme.External, nil, other
+		s.must(only(p.Programme.AddRound(p.ctx(), p.by(identity.SecurityOfficer), r)))
+
+		own := p.agreed()
+		s.must(p.Audit.Begin(p.ctx(), p.assessor(own), own))
+		s.must(only(p.Audit.AddFinding(p.ctx(), p.assessor(other), other, x)))
+		secret, walk, pages := p.admitted(own), &scan{provider: p}, 0
+		for _, route := range s.Routes() {
+			method, path := address(route)
+			if method != "GET" || !isOfOrg(route) {
+				continue
+			}
+			for _, values := range walk.variants(route) {
+				if strings.Contains(path, "/beoordelingen/{id}") {
+					values["id"] = string(own)
+				}
+				a, to := p.reads(secret, strings.TrimPrefix(fill(route, values), "/o/"+string(p.id)))
+				if a.Code == 200 && strings.HasPrefix(to, "/op/") {
+					pages++
+				}
+				for _, secret := range []string{"Verborgen", string(other), string(p.assessed)} {
+					if strings.Contains(a.Body, secret) {
+						s.Errorf("%s, sent to %q, shows %q of another assessment", route.Pattern, to, secret)
+					}
+				}
+			}
+		}
+		if pages < 30 {
+			s.Errorf("%d pages of the situation were read, want at least 30", pages)
+		}
+		for _, id := range []audit.ID{other, p.assessed} {
+			for _, page := range []string{"", "/steekproef", "/bevindingen", "/bevindingen/1", "/rapport/1"} {
+				path := strings.TrimPrefix(p.onEarlierDay(pathOf(p, id)+page, s.size(p.id)), "/o/"+string(p.id))
+				if a, _ := p.reads(secret, path); a.Code != 404 {
+					s.Errorf("%s = %d, want 404", path, a.Code)
+				}
+			}
+		}
+	})
+}
+
+// TestAnEarlierDayShowsAnAssessmentAsItWas: to the people of the organisation, and
+// never what the assessor had not signed yet.
+func TestAnEarlierDayShowsAnAssessmentAsItWas(t *testing.T) {
+	each(t, func(s *site) {
+		p := s.provider(1)
+		id := p.judged()
+		r := p.planned(1)
+		r.Tier, r.Auditors, r.Engagement = programme.External, nil, id
+		round, err := p.Programme.AddRound(p.ctx(), p.by(identity.SecurityOfficer), r)
+		s.must(err)
+		before := s.size(p.id)
+		s.must(p.signReport(id))
+		s.must(only(p.Audit.CloseFinding(p.ctx(), p.assessor(id), id, 1, "Ik zag het werken")))
+		after := s.size(p.id)
+
+		secret, home := s.signIn(p.people[identity.Administrator], true), pathOf(p, id)
+		open := func(path string, size int64) *answer { return s.ask("GET", p.onEarlierDay(path, size), secret, "") }
+		for _, tt := range []struct {
+			path        string
+			then, later []string // what the page shows of the one moment, and of the other
+		}{
+			{"/o/" + string(p.id) + "/beoordelingen", []string{"Bezig", p.mark("firm")}, nil},
+			{home, []string{"De beoordelaar is aan het werk", p.mark("criteria"), p.mark("teammate"), p.mark("tie")}, []string{"Versie 1", "1 bevinding staat nog open"}},
+			{home + "/steekproef", []string{p.mark("firm"), "Hoe het lot werkte"}, nil},
+			{home + "/bevindingen", []string{"Open"}, []string{"Gesloten door de beoordelaar"}},
+			{home + "/bevindingen/1", []string{p.mark("found"), p.mark("response")}, []string{"Ik zag het werken"}},
+			{"/o/" + string(p.id) + "/auditrondes/" + string(round.ID), []string{"Bezig"}, []string{"Klaar"}},
+		} {
+			then, later := open(tt.path, before), open(tt.path, after)
+			for _, text := range tt.then {
+				if then.Code != 200 || !strings.Contains(then.Body, text) {
+					s.Errorf("%s = %d without %q", tt.path, then.Code, text)
+				}
+			}
+			for _, text := range tt.later {
+				if strings.Contains(then.Body, text) || later.Code != 200 || !strings.Contains(later.Body, text) {
+					s.Errorf("%s = %d, want %q on the later moment alone", tt.path, later.Code, text)
+				}
+			}
+			for _, text := range []string{p.mark("seen"), p.mark("conclusion"), p.mark("spot")} {
+				if strings.Contains(then.Body, text) {
+					s.Errorf("%s shows %q before it was signed", tt.path, text)
+				}
+			}
+		}
+		for _, path := range []string{"/rapport/1", "/rapport/1/document.json"} {
+			if a := open(home+path, before); a.Code != 404 {
+				s.Errorf("%s before it was signed = %d, want 404", path, a.Code)
+			}
+		}
+		kept, _, err := p.Audit.Store.Report(p.ctx(), p.id, id, 1)
+		s.must(err)
+		if a := open(home+"/rapport/1/document.json", after); a.Code != 200 || a.Body != string(kept.Text) {
+			s.Errorf("the document of then = %d, and not what was signed", a.Code)
+		}
+		if a := open(home+"/rapport/1", after); a.Code != 200 || !strings.Contains(a.Body, p.mark("conclusion")) {
+			s.Errorf("the report of then = %d", a.Code)
+		}
+		for _, path := range []string{"/werk", "/concept", "/onafhankelijkheid", "/afspraken", "/meenemen"} {
+			if a := open(home+path, before); a.Code != 403 {
+				s.Errorf("%s on an earlier day = %d, want 403", path, a.Code)
 			}
 		}
 	})

@@ -91,10 +91,12 @@ func (p *provider) foundBefore(id audit.ID, number int) {
 	p.Helper()
 	f, err := p.Audit.File(p.ctx(), p.assessor(id), id)
 	p.must(err)
-	x := p.found()
-	x.Number, x.Version, x.ByName, x.MadeAt = number, 1, "Karim", p.clock().AddDate(0, 0, -14).UTC()
-	x.ChangedAt = x.MadeAt
-	p.must(p.Audit.Store.SaveFinding(p.ctx(), p.id, f.Engagement, x, p.assessor(id).Draft(p.clock(), "audit.find", id.Ref(), nil)))
+	x, by, now := p.found(), p.assessor(id), p.clock().UTC().Truncate(time.Microsecond)
+	x.Number, x.Version, x.By, x.ByName, x.MadeAt, x.ChangedAt = number, 1, by.Person, by.Name, now.AddDate(0, 0, -14), now
+	said := audit.Found{MadeAt: x.MadeAt, FindingLine: audit.FindingLine{
+		Number: x.Number, Severity: x.Severity, Requirement: x.Requirement, Title: x.Title, What: x.What, Evidence: x.Evidence,
+	}}
+	p.must(p.Audit.Store.SaveFinding(p.ctx(), p.id, f.Engagement, x, by.Draft(now, "audit.find", id.Ref(), said)))
 }
 
 // verdicts are three good ones on a requirement.

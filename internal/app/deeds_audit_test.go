@@ -147,11 +147,7 @@ func made(role identity.Role, begun func(*provider) audit.ID, call func(*provide
 // fixed is the size of the situation that an assessor reads.
 func (p *provider) fixed(id audit.ID) int64 {
 	p.Helper()
-	f, ok, err := p.Audit.Store.Load(p.ctx(), p.id, id)
-	if p.must(err); !ok {
-		p.Fatalf("assessment %s is not there", id)
-	}
-	return f.Engagement.Seen().Size
+	return p.fileOf(id).Engagement.Seen().Size
 }
 
 // fromAway takes an assessment along, and returns what was done to it elsewhere:

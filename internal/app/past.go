@@ -4,9 +4,9 @@ import (
 	"context"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
+	"aantoonbaar/internal/audit"
 	"aantoonbaar/internal/audit/workfile"
 	"aantoonbaar/internal/duty"
 	"aantoonbaar/internal/fault"
@@ -39,10 +39,9 @@ type thenKey struct{}
 const choosing = "GET /o/{org}/op"
 
 // onlyNow reports whether a page speaks of nothing but today: of the check of the
-// whole journal, of mail, which is no change of the organisation's, or of work on an assessment, of which the journal tells the signed
-// reports and not every step.
+// whole journal, or of mail, which is no change of the organisation's.
 func onlyNow(pattern string) bool {
-	return pattern == "GET /o/{org}/logboek/controle" || pattern == "GET /o/{org}/berichten" || strings.HasPrefix(pattern, "GET /o/{org}/beoordelingen")
+	return pattern == "GET /o/{org}/logboek/controle" || pattern == "GET /o/{org}/berichten"
 }
 
 // earlier is the handler of a route on today and on every earlier day.
@@ -105,7 +104,7 @@ func (a *App) look(in *http.Request, route web.Route) (*http.Request, error) {
 	if err != nil {
 		return asOfToday(in), err
 	}
-	asked.Covered, asked.SignedAt, asked.Unknown = covering.Size, covering.At, t.unknown(v.Lang)
+	asked.Covered, asked.SignedAt, asked.Unknown = covering.Size, covering.At, t.unknown(by, v.Lang)
 	v.Moment, v.Now = &asked, t.app.Now().In(a.Zone)
 	place := *v.Place
 	place.Name = t.state.Org.Name
@@ -229,9 +228,12 @@ func (a *App) then(state *past.State, end time.Time) *then {
 }
 
 // unknown names what is not known of that day, each name once.
-func (t *then) unknown(l i18n.Lang) (names []string) {
+func (t *then) unknown(by identity.Actor, l i18n.Lang) (names []string) {
 	pages := t.app.pages(t.size)
 	for _, object := range t.state.Unknown {
+		if audit.IsHidden(by, object) {
+			continue
+		}
 		if t.app.away != nil && workfile.Closes(object.Kind) {
 			continue // not taken along: whoever reads here does not read it at the site either
 		}

@@ -47,7 +47,7 @@ type copied struct {
 	Certified []certification.Certificate
 	Incidents []incident.File
 	Roster    incident.Roster
-	Reports   []audit.SignedReport
+	Assessed  assessments
 	Reviews   []review.Review
 	Audits    programme.Recalled
 }
@@ -100,13 +100,7 @@ func copyOf(t *testing.T, a *app.App, id org.ID, now time.Time, asked []string) 
 		}
 		c.Incidents = append(c.Incidents, f)
 	}
-	files, err := a.Audit.Store.List(ctx, id)
-	errs[10] = err
-	for _, f := range files {
-		for _, r := range f.Reports {
-			c.Reports = append(c.Reports, audit.SignedReport{Engagement: f.Engagement.ID, Number: r.Number, SHA256: r.SHA256, Size: r.Size})
-		}
-	}
+	c.Assessed, errs[10] = assessmentsIn(ctx, a.Audit.Store, id)
 	for i, err := range errs {
 		if err != nil {
 			t.Fatalf("copy %s, part %d: %v", id, i, err)
@@ -116,9 +110,13 @@ func copyOf(t *testing.T, a *app.App, id org.ID, now time.Time, asked []string) 
 }
 
 // recalled is the same from the first size entries of the journal alone.
-func recalled(t *testing.T, entries []journal.Entry, id org.ID, now time.Time) copied {
+func recalled(t *testing.T, a *app.App, entries []journal.Entry, id org.ID, now time.Time) copied {
 	t.Helper()
 	s, err := past.Recall(id, entries)
+	if err != nil {
+		t.Fatal(err)
+	}
+	assessed, err := assessmentsIn(t.Context(), (&past.Stores{State: s, Audits: a.Audit.Store}).ForAudit(), id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,7 +126,7 @@ func recalled(t *testing.T, entries []journal.Entry, id org.ID, now time.Time) c
 	c := copied{
 		Size: s.Size, Org: s.Org, Said: s.Assessment.Said, Questions: map[string][]assessment.Question{}, Evidence: s.Evidence, Actions: s.Actions,
 		Board: s.Board, Members: s.People.Members, Links: s.People.LinksAt(now),
-		Certified: s.Certified, Incidents: s.Incidents, Roster: s.Roster, Reports: s.Reports, Reviews: s.Reviews, Audits: s.Audits,
+		Certified: s.Certified, Incidents: s.Incidents, Roster: s.Roster, Assessed: assessed, Reviews: s.Reviews, Audits: s.Audits,
 	}
 	for _, q := range s.Assessment.Questions {
 		if waiting := s.Assessment.Waiting(q.Requirement); len(waiting) > 0 {
@@ -161,7 +159,9 @@ func alike(want, got copied) string {
 		cmpopts.IgnoreFields(board.Approval{}, "Note"),
 		cmpopts.SortSlices(func(a, b programme.Judgement) int { return cmp.Compare(a.Requirement, b.Requirement) }),
 		cmpopts.SortSlices(func(a, b programme.Finding) int { return cmp.Compare(a.Number, b.Number) }),
-		cmpopts.SortSlices(func(a, b audit.SignedReport) int { return cmp.Compare(a.Size, b.Size) }),
+		cmpopts.SortSlices(func(a, b audit.Verdict) int {
+			return cmp.Or(cmp.Compare(a.Requirement, b.Requirement), cmp.Compare(a.Level, b.Level))
+		}),
 		cmpopts.SortSlices(func(a, b identity.Membership) int { return cmp.Compare(a.Person.ID, b.Person.ID) }))
 }
 
@@ -215,7 +215,7 @@ func checkPast(t *testing.T, database string) {
 		entries := entriesOf(t, a, id)
 		for _, c := range copies {
 			moments++
-			if diff := alike(c, recalled(t, entries[:c.Size], id, w.now[moment{id, c.Size}])); diff != "" {
+			if diff := alike(c, recalled(t, a, entries[:c.Size], id, w.now[moment{id, c.Size}])); diff != "" {
 				t.Fatalf("%s after %d of %d entries (-stores +journal):\n%.4000s", id, c.Size, len(entries), diff)
 			}
 		}
@@ -296,7 +296,7 @@ func TestTheJournalTellsOfEveryChange(t *testing.T) {
 			s.must(d.call(p)())
 			want := copyOf(s.T, s.App, p.id, s.clock(), []string{p.requirement, p.excluded})
 			entries := entriesOf(s.T, s.App, p.id)
-			if diff := alike(want, recalled(s.T, entries, p.id, s.clock())); diff != "" {
+			if diff := alike(want, recalled(s.T, s.App, entries, p.id, s.clock())); diff != "" {
 				s.Errorf("after %s the journal tells something else (-stores +journal):\n%.3000s", d.name, diff)
 			}
 		}

@@ -11,6 +11,7 @@ import (
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/plan"
 	"aantoonbaar/internal/ref"
 )
@@ -30,25 +31,25 @@ func (s *Service) AddFinding(ctx context.Context, by identity.Actor, id ID, x Fi
 	now := s.now()
 	x.Number, x.Version = len(f.Findings)+1, 0
 	x.By, x.ByName, x.MadeAt, x.ChangedAt, x.Response, x.Closing = by.Person, by.Name, now, now, Response{}, Closing{}
-	return s.keep(ctx, by, f.Engagement, x, "audit.find")
+	return s.keep(ctx, by, f.Engagement, x)
 }
 
-// keep checks what the assessor says in a finding and stores its next version.
-func (s *Service) keep(ctx context.Context, by identity.Actor, e Engagement, x Finding, act string) (Finding, error) {
+// keep checks what the assessor says in a finding since its ChangedAt, and stores
+// its next version.
+func (s *Service) keep(ctx context.Context, by identity.Actor, e Engagement, x Finding) (Finding, error) {
 	x.Title, x.What, x.Evidence = strings.TrimSpace(x.Title), strings.TrimSpace(x.What), strings.TrimSpace(x.Evidence)
 	var c fault.Checker
 	x.check(&c, e)
 	if err := c.Fault("audit.finding-refused"); err != nil {
 		return Finding{}, err
 	}
-	said := findingLine(x)
-	return s.saveFinding(ctx, by, e, x, act, said)
+	return s.saveFinding(ctx, by, e, x, by.Draft(x.ChangedAt, "audit.find", e.ID.Ref(), foundOf(x)))
 }
 
-func (s *Service) saveFinding(ctx context.Context, by identity.Actor, e Engagement, x Finding, act string, said any) (Finding, error) {
+func (s *Service) saveFinding(ctx context.Context, by identity.Actor, e Engagement, x Finding, entry journal.Draft) (Finding, error) {
 	x.Version++
-	if err := s.Store.SaveFinding(ctx, by.Org, e, x, by.Draft(s.now(), act, e.ID.Ref(), said)); err != nil {
-		return Finding{}, fmt.Errorf("%s %s/%d: %w", act, e.ID, x.Number, err)
+	if err := s.Store.SaveFinding(ctx, by.Org, e, x, entry); err != nil {
+		return Finding{}, fmt.Errorf("%s %s/%d: %w", entry.Action, e.ID, x.Number, err)
 	}
 	return x, nil
 }
@@ -75,7 +76,7 @@ func (s *Service) ChangeFinding(ctx context.Context, by identity.Actor, id ID, x
 	}
 	next := old
 	next.Severity, next.Requirement, next.Title, next.What, next.Evidence, next.ChangedAt = x.Severity, x.Requirement, x.Title, x.What, x.Evidence, s.now()
-	return s.keep(ctx, by, f.Engagement, next, "audit.find")
+	return s.keep(ctx, by, f.Engagement, next)
 }
 
 // openFinding returns a finding that is not closed.
@@ -128,7 +129,7 @@ func (s *Service) Respond(ctx context.Context, by identity.Actor, id ID, number 
 		return Finding{}, err
 	}
 	x.Response = Response{Text: text, By: by.Name, At: s.now()}
-	return s.saveFinding(ctx, by, f.Engagement, x, "audit.respond", map[string]any{"number": number, "response": text})
+	return s.saveFinding(ctx, by, f.Engagement, x, by.Draft(x.Response.At, "audit.respond", id.Ref(), Responded{number, text}))
 }
 
 // CloseFinding closes a finding on the assessor's word.
@@ -155,7 +156,7 @@ func (s *Service) CloseFinding(ctx context.Context, by identity.Actor, id ID, nu
 		return Finding{}, err
 	}
 	x.Closing = Closing{How: ByAssessor, Because: because, By: by.Name, At: s.now()}
-	return s.saveFinding(ctx, by, f.Engagement, x, "audit.close-finding", map[string]any{"number": number, "how": ByAssessor, "because": because})
+	return s.closed(ctx, by, f.Engagement, x)
 }
 
 // Closers returns the evidence that would close a finding.
@@ -199,7 +200,27 @@ func (s *Service) CloseByEvidence(ctx context.Context, by identity.Actor, id ID,
 		return Finding{}, err
 	}
 	x.Closing = Closing{How: ByEvidence, Evidence: piece, By: by.Name, At: s.now()}
-	return s.saveFinding(ctx, by, f.Engagement, x, "audit.close-finding", map[string]any{"number": number, "how": ByEvidence, "evidence": piece})
+	return s.closed(ctx, by, f.Engagement, x)
+}
+
+// closed stores a finding that was just closed.
+func (s *Service) closed(ctx context.Context, by identity.Actor, e Engagement, x Finding) (Finding, error) {
+	said := Settled{x.Number, x.Closing.How, x.Closing.Because, x.Closing.Evidence}
+	return s.saveFinding(ctx, by, e, x, by.Draft(x.Closing.At, "audit.close-finding", e.ID.Ref(), said))
+}
+
+// Responded is what the journal says of a response.
+type Responded struct {
+	Number   int    `json:"number"`
+	Response string `json:"response"`
+}
+
+// Settled is what the journal says of a finding that was closed; see [Closing].
+type Settled struct {
+	Number   int         `json:"number"`
+	How      string      `json:"how"`
+	Because  string      `json:"because,omitempty"`
+	Evidence evidence.ID `json:"evidence,omitempty"`
 }
 
 // Source is how an improvement action names the finding that it comes from.

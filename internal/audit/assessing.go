@@ -18,6 +18,7 @@ import (
 type Begun struct {
 	Size   int64  `json:"size"`
 	Root   string `json:"root"`
+	Note   string `json:"note"` // the signed checkpoint; "" in older entries
 	Seed   string `json:"seed"`
 	Sample []Pick `json:"sample"`
 }
@@ -59,7 +60,7 @@ func (s *Service) Begin(ctx context.Context, by identity.Actor, id ID) error {
 		seed := SeedOf(at.Root, e.ID)
 		e.Status, e.Version, e.Situation = AtWork, e.Version+1, at
 		e.Seed, e.Sample = seedText(seed), Draw(s.Rules, known, seed)
-		return e, by.Draft(now, "audit.begin", e.ID.Ref(), Begun{at.Size, at.Root, e.Seed, e.Sample})
+		return e, by.Draft(now, "audit.begin", e.ID.Ref(), Begun{at.Size, at.Root, at.Note, e.Seed, e.Sample})
 	}})
 	if err != nil {
 		return fmt.Errorf("begin assessment %s: %w", id, err)
@@ -198,7 +199,7 @@ func (s *Service) resample(ctx context.Context, by identity.Actor, id ID, requir
 	if i < 0 {
 		return nil // dropped without ever having been chosen
 	}
-	_, err = s.save(ctx, by, e, "audit.sample", e.Sample[i])
+	_, err = s.step(ctx, by, e, "audit.sample", e.Sample[i])
 	return err
 }
 

@@ -186,6 +186,13 @@ func (e Engagement) mayBeSeen(by identity.Actor) bool {
 	return by.Role != identity.Assessor || e.IsFor(by)
 }
 
+// IsHidden reports whether the actor may not even know of a record: for an assessor,
+// every engagement but the own one.
+func IsHidden(by identity.Actor, object ref.Ref) bool {
+	e := Engagement{ID: ID(object.ID)}
+	return object.Kind == e.ID.Ref().Kind && !e.mayBeSeen(by)
+}
+
 // Seen is the situation that assessors read: the newest that was fixed. Zero while
 // there is none.
 func (e Engagement) Seen() Situation {

@@ -31,6 +31,8 @@ type BroughtBack struct {
 	Findings   int    `json:"findings"`
 	Conclusion bool   `json:"conclusion"`
 	Left       int    `json:"left"`
+
+	Numbers map[int]int `json:"numbers,omitempty"` // of findings: there, and here
 }
 
 // BringBack stores what comes back and is not here yet, all of it or nothing:
@@ -106,8 +108,7 @@ func (k *keeping) all(s *Service, c Comparison) (Brought, error) {
 	for _, p := range c.Findings {
 		if k.keeps(p.Key, p.Standing, p.Mark, i18n.T("bevinding "+p.Mine.Title, "finding "+p.Mine.Title)) {
 			x := k.finding(p)
-			said := findingLine(x)
-			k.entries = append(k.entries, k.by.Draft(k.now, "audit.find", object, said))
+			k.entries = append(k.entries, k.by.Draft(k.now, "audit.find", object, foundOf(x)))
 		}
 	}
 	if p := c.Conclusion; p != nil && k.keeps(p.Key, p.Standing, p.Mark, i18n.T("de conclusie", "the conclusion")) {
@@ -119,7 +120,7 @@ func (k *keeping) all(s *Service, c Comparison) (Brought, error) {
 	}
 	b := Brought{SHA256: c.SHA256, At: k.now, Verdicts: len(k.verdicts), Findings: len(k.findings), Conclusion: k.concluded, Left: k.left}
 	k.took.Brought = append(k.took.Brought, b)
-	said := BroughtBack{c.Taking.ID, b.SHA256, b.Verdicts, b.Findings, k.concluded, b.Left}
+	said := BroughtBack{c.Taking.ID, b.SHA256, b.Verdicts, b.Findings, k.concluded, b.Left, k.took.Numbers}
 	k.entries = slices.Insert(k.entries, 0, k.by.Draft(k.now, "audit.bring-back", object, said))
 	return b, nil
 }

@@ -141,7 +141,7 @@ func compare(r Results, took Taking, f File) (c Comparison, err error) {
 	for _, n := range r.Verdicts {
 		mine, err := n.verdict()
 		theirs := f.Verdict(n.Requirement, n.Level)
-		p := Pair[Verdict]{Key: "verdict/" + n.Requirement + "/" + string(n.Level), Mine: mine, Theirs: theirs, Mark: markOf(theirs)}
+		p := Pair[Verdict]{Key: verdictKey(mine), Mine: mine, Theirs: theirs, Mark: markOf(theirs)}
 		if err != nil || seen[p.Key] || !slices.Contains(framework.Levels, n.Level) {
 			return c, twisted
 		}
@@ -167,7 +167,7 @@ func compare(r Results, took Taking, f File) (c Comparison, err error) {
 // pairOf finds the finding beside which one that comes back is laid; ok is false
 // for one that was made from a finding that is not here.
 func pairOf(n FindingNote, took Taking, f File) (p Pair[Finding], ok bool) {
-	p = Pair[Finding]{Key: fmt.Sprintf("finding/%d", n.Number), Mine: n.finding()}
+	p = Pair[Finding]{Key: findingKey(n.Number), Mine: n.finding()}
 	number, isHere := took.Numbers[n.Number], true
 	if number == 0 {
 		number, isHere = n.Number, n.Was != ""

@@ -96,12 +96,13 @@ func TestResultsThatContradictThemselvesAreRefused(t *testing.T) {
 	note := audit.VerdictNote{VerdictLine: audit.VerdictLine{Requirement: req, Level: framework.Design, Outcome: audit.Met}}
 	odd, never := note, note
 	odd.Level, never.On = "hoop", "gisteren"
+	number9 := audit.Found{FindingLine: audit.FindingLine{Number: 9}}
 	for name, r := range map[string]audit.Results{
 		"a verdict twice":          {Verdicts: []audit.VerdictNote{note, note}},
 		"a level that is none":     {Verdicts: []audit.VerdictNote{odd}},
 		"a day that is none":       {Verdicts: []audit.VerdictNote{never}},
-		"a finding that is gone":   {Findings: []audit.FindingNote{{FindingLine: audit.FindingLine{Number: 9}, Was: "x"}}},
-		"a finding under a number": {Findings: []audit.FindingNote{{FindingLine: audit.FindingLine{Number: 9}}, {FindingLine: audit.FindingLine{Number: 9}}}},
+		"a finding that is gone":   {Findings: []audit.FindingNote{{Found: number9, Was: "x"}}},
+		"a finding under a number": {Findings: []audit.FindingNote{{Found: number9}, {Found: number9}}},
 	} {
 		if _, err := audit.Compared(r, audit.Taking{}, audit.File{}); err == nil {
 			t.Errorf("%s was taken", name)

@@ -9,6 +9,7 @@ import (
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/journal"
 )
 
 // A Step is what the journal says of an engagement that went on.
@@ -17,6 +18,12 @@ type Step struct {
 	Terms   *Terms `json:"terms,omitempty"`
 	Because string `json:"because,omitempty"`
 	Side    string `json:"side,omitempty"` // of an agreement: "organisation" or "assessor"
+}
+
+// Declared is what the journal says of a statement.
+type Declared struct {
+	Statement
+	TookBack *bool `json:"took_back"` // whether the assessor's agreement went with it; nil where an older entry does not tell
 }
 
 // Draft begins an engagement.
@@ -33,7 +40,7 @@ func (s *Service) Draft(ctx context.Context, by identity.Actor, t Terms) (Engage
 		return Engagement{}, err
 	}
 	e := Engagement{ID: ID(s.NewID("aud")), Status: Drafted, Terms: t, CreatedBy: by.Name, CreatedAt: s.now()}
-	return s.save(ctx, by, e, "audit.draft", Step{Status: Drafted, Terms: &t})
+	return s.save(ctx, by, e, by.Draft(e.CreatedAt, "audit.draft", e.ID.Ref(), Step{Status: Drafted, Terms: &t}))
 }
 
 // tidy puts terms in their spelling: no spaces around words, the scope in the
@@ -55,13 +62,19 @@ func (s *Service) tidy(t Terms) Terms {
 	return t
 }
 
-// save stores the next version of an engagement.
-func (s *Service) save(ctx context.Context, by identity.Actor, e Engagement, act string, said any) (Engagement, error) {
+// save stores the next version of an engagement. The entry has the moment that the
+// engagement has of it: [Recall] reads it there.
+func (s *Service) save(ctx context.Context, by identity.Actor, e Engagement, entry journal.Draft) (Engagement, error) {
 	e.Version++
-	if err := s.Store.Save(ctx, by.Org, e, by.Draft(s.now(), act, e.ID.Ref(), said)); err != nil {
-		return Engagement{}, fmt.Errorf("%s %s: %w", act, e.ID, err)
+	if err := s.Store.Save(ctx, by.Org, e, entry); err != nil {
+		return Engagement{}, fmt.Errorf("%s %s: %w", entry.Action, e.ID, err)
 	}
 	return e, nil
+}
+
+// step is save of an engagement that went on.
+func (s *Service) step(ctx context.Context, by identity.Actor, e Engagement, act string, said any) (Engagement, error) {
+	return s.save(ctx, by, e, by.Draft(s.now(), act, e.ID.Ref(), said))
 }
 
 // Change changes the terms of a draft. Whoever had agreed has to agree again.
@@ -86,8 +99,13 @@ func (s *Service) Change(ctx context.Context, by identity.Actor, id ID, version 
 	if err := c.Fault("audit.terms-refused"); err != nil {
 		return Engagement{}, err
 	}
+	e.reword(t)
+	return s.step(ctx, by, e, "audit.change", Step{Status: e.Status, Terms: &t})
+}
+
+// reword gives an engagement other terms, on which nobody has agreed.
+func (e *Engagement) reword(t Terms) {
 	e.Terms, e.Organisation, e.Assessor = t, Agreement{}, Agreement{}
-	return s.save(ctx, by, e, "audit.change", Step{Status: e.Status, Terms: &t})
 }
 
 // Invite makes a link with which an assessor gets a place for this engagement and
@@ -130,11 +148,23 @@ func (s *Service) Declare(ctx context.Context, by identity.Actor, id ID, st Stat
 		return Engagement{}, err
 	}
 	e := f.Engagement
-	e.Statements = append(slices.DeleteFunc(slices.Clone(e.Statements), func(x Statement) bool { return x.Person == by.Person }), st)
-	if len(Barred(s.Rules.Questions, st)) > 0 && e.Status == Drafted && e.Assessor.Person == by.Person {
+	tookBack := len(Barred(s.Rules.Questions, st)) > 0 && e.leads(st.Person)
+	e.state(st, tookBack)
+	return s.save(ctx, by, e, by.Draft(st.At, "audit.declare", e.ID.Ref(), Declared{st, &tookBack}))
+}
+
+// leads reports whether somebody agreed as the assessor, and can still be kept from
+// assessing.
+func (e *Engagement) leads(p identity.PersonID) bool {
+	return e.Status == Drafted && e.Assessor.Person == p
+}
+
+// state puts a statement in the place of what that person stated before.
+func (e *Engagement) state(st Statement, tookBack bool) {
+	e.Statements = append(slices.DeleteFunc(slices.Clone(e.Statements), func(x Statement) bool { return x.Person == st.Person }), st)
+	if tookBack {
 		e.Assessor = Agreement{}
 	}
-	return s.save(ctx, by, e, "audit.declare", st)
 }
 
 // Agree is the organisation's yes to the terms of the version that was read.
@@ -148,9 +178,7 @@ func (s *Service) Agree(ctx context.Context, by identity.Actor, id ID, version i
 	if err != nil {
 		return Engagement{}, err
 	}
-	e := f.Engagement
-	e.Organisation = Agreement{by.Person, by.Name, s.now()}
-	return s.agree(ctx, by, e, version, "organisation")
+	return s.agree(ctx, by, f.Engagement, version, ourSide)
 }
 
 // AgreeAsAssessor is the yes of the assessor who will lead and sign.
@@ -168,19 +196,34 @@ func (s *Service) AgreeAsAssessor(ctx context.Context, by identity.Actor, id ID,
 	if err != nil {
 		return Engagement{}, err
 	}
-	e := f.Engagement
-	e.Assessor = Agreement{by.Person, by.Name, s.now()}
-	return s.agree(ctx, by, e, version, "assessor")
+	return s.agree(ctx, by, f.Engagement, version, theirSide)
 }
+
+// The sides of an agreement, as the journal names them.
+const (
+	ourSide   = "organisation"
+	theirSide = "assessor"
+)
 
 func (s *Service) agree(ctx context.Context, by identity.Actor, e Engagement, version int64, side string) (Engagement, error) {
 	if e.Version != version {
 		return Engagement{}, ErrStale
 	}
+	yes := Agreement{by.Person, by.Name, s.now()}
+	e.agree(side, yes)
+	return s.save(ctx, by, e, by.Draft(yes.At, "audit.agree", e.ID.Ref(), Step{Status: e.Status, Side: side}))
+}
+
+// agree records one side's yes.
+func (e *Engagement) agree(side string, yes Agreement) {
+	if side == ourSide {
+		e.Organisation = yes
+	} else {
+		e.Assessor = yes
+	}
 	if e.Organisation.Given() && e.Assessor.Given() {
 		e.Status = Agreed
 	}
-	return s.save(ctx, by, e, "audit.agree", Step{Status: e.Status, Side: side})
 }
 
 // Stop ends an engagement without a report. It stays to be seen, with the reason.
@@ -204,7 +247,7 @@ func (s *Service) Stop(ctx context.Context, by identity.Actor, id ID, because st
 	}
 	e := f.Engagement
 	e.Status, e.Because = Stopped, because
-	return s.save(ctx, by, e, "audit.stop", Step{Status: Stopped, Because: because})
+	return s.step(ctx, by, e, "audit.stop", Step{Status: Stopped, Because: because})
 }
 
 // End closes an engagement of which the report is signed and every finding that
@@ -228,7 +271,7 @@ func (s *Service) End(ctx context.Context, by identity.Actor, id ID) (Engagement
 	}
 	e := f.Engagement
 	e.Status = Closed
-	return s.save(ctx, by, e, "audit.close", Step{Status: Closed})
+	return s.step(ctx, by, e, "audit.close", Step{Status: Closed})
 }
 
 // reason checks a reason that somebody must give, and returns it without spaces around it.

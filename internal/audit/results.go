@@ -37,10 +37,17 @@ type VerdictNote struct {
 
 // A FindingNote is a finding that was made or changed.
 type FindingNote struct {
-	FindingLine           // with the number that it had there
-	MadeAt      time.Time `json:"made_at"`
-	Was         string    `json:"was,omitempty"` // mark of the finding that it was made from; "" for a new one
+	Found        // with the number that it had there
+	Was   string `json:"was,omitempty"` // mark of the finding that it was made from; "" for a new one
 }
+
+// A Found is a finding as its assessor made it: without what came after.
+type Found struct {
+	FindingLine
+	MadeAt time.Time `json:"made_at,omitzero"` // zero where an older entry of the journal does not tell
+}
+
+func foundOf(x Finding) Found { return Found{findingLine(x), x.MadeAt} }
 
 // A ConclusionNote is a conclusion that was written or changed.
 type ConclusionNote struct {
@@ -60,8 +67,7 @@ func ResultsOf(cat *framework.Catalogue, took Taking, id org.ID, then, now File)
 	for _, x := range now.Findings {
 		was, err := findingOf(then, x.Number)
 		if isNew := err != nil; isNew || !x.same(was) {
-			line := findingLine(x)
-			r.Findings = append(r.Findings, FindingNote{line, x.MadeAt, markOfFinding(was)})
+			r.Findings = append(r.Findings, FindingNote{foundOf(x), markOfFinding(was)})
 		}
 	}
 	if is, was := now.Engagement.Conclusion, then.Engagement.Conclusion; is != was {
@@ -84,8 +90,8 @@ func (r Results) Text() (text []byte, sum string, err error) {
 	return text, Sum(text), nil
 }
 
-// verdict is the verdict that the note holds.
-func (n VerdictNote) verdict() (Verdict, error) {
+// verdict is the verdict that the line holds: of whoever says so, whenever.
+func (n VerdictLine) verdict() (Verdict, error) {
 	on, err := legaltime.Read(n.On)
 	return Verdict{
 		Requirement: n.Requirement, Level: n.Level, Outcome: n.Outcome, Method: n.Method, Seen: n.Seen,
@@ -93,8 +99,8 @@ func (n VerdictNote) verdict() (Verdict, error) {
 	}, err
 }
 
-// finding is the finding that the note holds.
-func (n FindingNote) finding() Finding {
+// finding is the finding that was made.
+func (n Found) finding() Finding {
 	return Finding{Number: n.Number, Severity: n.Severity, Requirement: n.Requirement, Title: n.Title, What: n.What, Evidence: n.Evidence, MadeAt: n.MadeAt}
 }
 

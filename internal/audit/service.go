@@ -113,13 +113,14 @@ func (s *Service) List(ctx context.Context, by identity.Actor) ([]File, error) {
 	return slices.DeleteFunc(slices.Clone(all), func(f File) bool { return !f.Engagement.mayBeSeen(by) }), nil
 }
 
-// File returns one engagement with all that came of it. Verdicts are the
-// assessor's alone until they are signed; everybody else reads them in the report.
+// File returns one engagement with all that came of it. Verdicts and the conclusion
+// are the assessor's alone until they are signed; everybody else reads them in the
+// report. On an earlier day nobody is at work, and they are nobody's.
 //
 // Refusals: Denied; NotFound, for an assessor of another one too.
 func (s *Service) File(ctx context.Context, by identity.Actor, id ID) (File, error) {
 	f, err := s.seen(ctx, by, id)
-	if !f.Engagement.IsFor(by) {
+	if by.Past || !f.Engagement.IsFor(by) {
 		f.Verdicts, f.Engagement.Conclusion = nil, ""
 	}
 	return f, err

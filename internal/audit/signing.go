@@ -28,7 +28,7 @@ func (s *Service) Conclude(ctx context.Context, by identity.Actor, id ID, conclu
 	if err != nil {
 		return err
 	}
-	_, err = s.save(ctx, by, e, "audit.conclude", map[string]string{"conclusion": e.Conclusion})
+	_, err = s.step(ctx, by, e, "audit.conclude", map[string]string{"conclusion": e.Conclusion})
 	return err
 }
 
@@ -174,7 +174,7 @@ func (s *Service) Correct(ctx context.Context, by identity.Actor, id ID, because
 		return err
 	}
 	e.Status = AtWork
-	_, err = s.save(ctx, by, e, "audit.correct", Step{Status: AtWork, Because: e.Correcting})
+	_, err = s.step(ctx, by, e, "audit.correct", Step{Status: AtWork, Because: e.Correcting})
 	return err
 }
 

@@ -84,7 +84,7 @@ func (s *Service) TakeAlong(ctx context.Context, by identity.Actor, id ID, size 
 	}
 	t := Taking{ID: s.NewID("tak"), Person: by.Person, Name: by.Name, At: s.now(), Size: e.Seen().Size, Files: files}
 	e.Taken = append(slices.Clone(e.Taken), t)
-	f.Engagement, err = s.save(ctx, by, e, "audit.take-along", TakenAlong{t.ID, t.Size, t.Files})
+	f.Engagement, err = s.save(ctx, by, e, by.Draft(t.At, "audit.take-along", e.ID.Ref(), TakenAlong{t.ID, t.Size, t.Files}))
 	return t, f, err
 }
 

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"aantoonbaar/internal/audit"
 	"aantoonbaar/internal/board"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
@@ -21,12 +22,30 @@ func (h *Handler) latest(ctx context.Context, v web.View, by identity.Actor, bef
 	var lines []web.Line
 	err := h.DB.Read(ctx, sqldb.Org(by.Org), func(tx *sqldb.Tx) error {
 		entries, err := journal.Latest(ctx, tx, by.Org, h.within(before), limit)
-		for _, e := range entries {
-			lines = append(lines, h.line(v, by, e))
-		}
+		lines = h.lines(v, by, entries)
 		return err
 	})
 	return lines, err
+}
+
+// lines makes entries readable, but for those about what the reader may not know of.
+func (h *Handler) lines(v web.View, by identity.Actor, entries []journal.Entry) (lines []web.Line) {
+	for _, e := range entries {
+		if !hidden(by, e) {
+			lines = append(lines, h.line(v, by, e))
+		}
+	}
+	return lines
+}
+
+// hidden reports whether an entry is about an assessment of which the reader may not
+// know, or lets somebody in for one.
+func hidden(by identity.Actor, e journal.Entry) bool {
+	var said struct{ About string }
+	if strings.HasPrefix(e.Action, "identity.") {
+		_ = json.Unmarshal(e.Data, &said) // erased: then it does not say for what
+	}
+	return audit.IsHidden(by, e.Object) || said.About != "" && audit.IsHidden(by, audit.ID(said.About).Ref())
 }
 
 // within keeps a number of an entry at or below the size at which one looks back.
@@ -133,9 +152,7 @@ func (h *Handler) journalPage(ctx context.Context, before int64) (journalPage, e
 		if err != nil {
 			return err
 		}
-		for _, e := range entries {
-			p.Lines = append(p.Lines, h.line(p.View, by, e))
-		}
+		p.Lines = h.lines(p.View, by, entries)
 		if n := len(entries); n == perPage {
 			p.Next = entries[n-1].Seq
 		}
@@ -162,11 +179,11 @@ func (h *Handler) audit(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	by := identity.ActorOf(r.Context())
-	audit, err := h.Audit(r.Context(), by.Org)
+	checked, err := h.Audit(r.Context(), by.Org)
 	if err != nil {
 		return err
 	}
-	p.Audit = &audit
+	p.Audit = &checked
 	return web.Render(w, r, http.StatusOK, journalView(p))
 }
 

@@ -45,12 +45,20 @@ type MemberStore interface {
 // A DecideMember decides what becomes of a place, with what the journal says of it.
 type DecideMember func(m Membership, administrators int) (Membership, journal.Draft, error)
 
-// Members lists who belongs to the actor's organisation, by name.
+// Members lists who belongs to the actor's organisation, by name. An assessor knows
+// of nobody who works on another assessment.
 func (s *Service) Members(ctx context.Context, by Actor) ([]Membership, error) {
 	if err := by.Need(Read); err != nil {
 		return nil, err
 	}
-	return s.Store.Members(ctx, by.Org)
+	all, err := s.Store.Members(ctx, by.Org)
+	return slices.DeleteFunc(all, func(m Membership) bool { return m.Admission.hiddenFrom(by) }), err
+}
+
+// hiddenFrom reports whether somebody is let in for an assessment of which the actor
+// may not know.
+func (a Admission) hiddenFrom(by Actor) bool {
+	return by.Role == Assessor && a.About != "" && a.About != by.About
 }
 
 // A Roll names the people of an organisation: who belongs to it now, and who did
@@ -74,7 +82,8 @@ func ByName(names map[PersonID]string) []PersonID {
 }
 
 // OpenLinks lists the invitations and questions of the actor's organisation
-// that still work, newest first. Addresses are for those who manage people.
+// that still work, newest first. Addresses are for those who manage people; an
+// assessor knows of no invitation for another assessment.
 func (s *Service) OpenLinks(ctx context.Context, by Actor) ([]Link, error) {
 	if err := by.Need(Read); err != nil {
 		return nil, err
@@ -88,7 +97,7 @@ func (s *Service) OpenLinks(ctx context.Context, by Actor) ([]Link, error) {
 			links[i].Email = ""
 		}
 	}
-	return links, nil
+	return slices.DeleteFunc(links, func(l Link) bool { return l.Admission.hiddenFrom(by) }), nil
 }
 
 // Invite makes a link with which the one who is invited gets a place in the

@@ -19,8 +19,8 @@
 // # What is not known
 //
 // The journal no longer tells what was erased. It never had people's e-mail
-// addresses, nor every step of the work on an independent assessment. What is not known is left out, never guessed, and State.Unknown
-// names it.
+// addresses. What is not known is left out, never guessed, and State.Unknown names
+// it.
 package past
 
 import (
@@ -55,11 +55,11 @@ type State struct {
 	People     identity.Recalled
 	Made       []journal.Entry // of dossiers, oldest first
 	Certified  []certification.Certificate
-	Incidents  []incident.File      // newest first
-	Roster     incident.Roster      // whom they call
-	Reports    []audit.SignedReport // of independent assessments, oldest first
-	Reviews    []review.Review      // newest first
-	Audits     programme.Recalled   // internal audit programmes
+	Incidents  []incident.File    // newest first
+	Roster     incident.Roster    // whom they call
+	Assessed   []audit.File       // independent assessments, newest first; see [audit.Recall] for their reports
+	Reviews    []review.Review    // newest first
+	Audits     programme.Recalled // internal audit programmes
 
 	Unknown []ref.Ref // of which the content was erased, or was never written down
 }
@@ -68,7 +68,7 @@ type State struct {
 // from the start, oldest first.
 func Recall(id org.ID, entries []journal.Entry) (*State, error) {
 	s := &State{Size: int64(len(entries))}
-	rooms := []func(org.ID, []journal.Entry) error{s.duty, s.assessment, s.evidence, s.plan, s.people, s.board, s.dossiers, s.certified, s.reports, s.incidents, s.reviews, s.programmes}
+	rooms := []func(org.ID, []journal.Entry) error{s.duty, s.assessment, s.evidence, s.plan, s.people, s.board, s.dossiers, s.certified, s.assessments, s.incidents, s.reviews, s.programmes}
 	for _, room := range rooms {
 		if err := room(id, entries); err != nil {
 			return nil, err

@@ -66,15 +66,15 @@ func TestWhatWasErasedIsLeftOutAndNamed(t *testing.T) {
 		line{"scan.answer", "scan/q1", ""}, line{"evidence.add", "evidence/evi_1", ""}, line{"evidence.link", "evidence/evi_1", `{"requirement":"8.5"}`},
 		line{"plan.add", "action/act_1", ""}, line{"board.ask", "decision/dec_1", ""}, line{"board.say", "board/sentence", ""}, line{"board.approve", "approval/apr_1", ""},
 		line{"certificate.add", "certificate/cer_1", ""}, line{"identity.joined", "person/per_1", ""}, line{"identity.invited", "link/lnk_1", ""}, line{"identity.invited", "link/lnk_2", ""},
-		line{"identity.link-withdrawn", "link/lnk_2", "null"}, line{"question.ask", "requirement/8.7", ""},
+		line{"identity.link-withdrawn", "link/lnk_2", "null"}, line{"question.ask", "requirement/8.7", ""}, line{"audit.draft", "audit/aud_1", ""}, line{"audit.stop", "audit/aud_1", `{"status":"stopped"}`},
 	)
 	want := []string{
-		"action/act_1", "approval/apr_1", "board/sentence", "certificate/cer_1", "decision/dec_1", "evidence/evi_1", "link/lnk_1", "person/per_1", "requirement/8.5", "requirement/8.7", "scan/q1",
+		"action/act_1", "approval/apr_1", "audit/aud_1", "board/sentence", "certificate/cer_1", "decision/dec_1", "evidence/evi_1", "link/lnk_1", "person/per_1", "requirement/8.5", "requirement/8.7", "scan/q1",
 	}
 	if diff := cmp.Diff(want, refs(s)); diff != "" {
 		t.Errorf("unknown (-want +got):\n%s", diff)
 	}
-	if len(s.Assessment.Said.Answers) != 1 || len(s.Assessment.Said.Scan)+len(s.Evidence)+len(s.Actions)+len(s.Board.Decisions)+len(s.Board.Approvals)+len(s.People.Members) > 0 {
+	if len(s.Assessment.Said.Answers) != 1 || len(s.Assessment.Said.Scan)+len(s.Evidence)+len(s.Actions)+len(s.Board.Decisions)+len(s.Board.Approvals)+len(s.People.Members)+len(s.Assessed) > 0 {
 		t.Errorf("something was made of what was erased: %+v", s)
 	}
 	erased, err := past.Recall("org_1", entries(line{"organisation.found", "profile/profile", ""}))
@@ -154,7 +154,10 @@ func TestTheStateOfOneIsNotShownAsAnother(t *testing.T) {
 	_, errPeople := s.ForIdentity().Members(ctx, other)
 	_, errMade := s.ForDossier().Made(ctx, other)
 	_, errHistory := s.ForDuty().History(ctx, other, ref.Ref{}, 5)
-	for i, err := range []error{errAnswers, errPieces, errActions, errBoard, errPeople, errMade, errHistory} {
+	_, errAudits := s.ForAudit().List(ctx, other)
+	_, _, errAudit := s.ForAudit().Load(ctx, other, "aud_1")
+	_, _, errReport := s.ForAudit().Report(ctx, other, "aud_1", 1)
+	for i, err := range []error{errAnswers, errPieces, errActions, errBoard, errPeople, errMade, errHistory, errAudits, errAudit, errReport} {
 		if err == nil {
 			t.Errorf("store %d shows the state to another organisation", i)
 		}

@@ -141,9 +141,9 @@ func (s *Store) kept(id org.ID, point journal.Checkpoint, err error) error {
 	return err
 }
 
-// touch counts work on an engagement that still has the status of e.
-func touch(ctx context.Context, tx *sqldb.Tx, id org.ID, e audit.Engagement) error {
-	n, err := tx.Changed(ctx, `UPDATE audits SET work = work + 1 WHERE org_id = $1 AND audit_id = $2 AND status = $3`, id, e.ID, e.Status)
+// touch counts so many pieces of work on an engagement that still has the status of e.
+func touch(ctx context.Context, tx *sqldb.Tx, id org.ID, e audit.Engagement, pieces int) error {
+	n, err := tx.Changed(ctx, `UPDATE audits SET work = work + $4 WHERE org_id = $1 AND audit_id = $2 AND status = $3`, id, e.ID, e.Status, pieces)
 	if err != nil {
 		return fmt.Errorf("count work: %w", err)
 	}

@@ -291,7 +291,7 @@ func TestWhatIsBroughtBackIsStoredWholeOrNotAtAll(t *testing.T) {
 		if err := s.BringBack(t.Context(), "org_a", next, []audit.Verdict{v}, []audit.Finding{f, added}, []journal.Draft{draft("org_a", "audit.bring-back")}); err != nil {
 			t.Fatal(err)
 		}
-		next.Work = e.Work + 1
+		next.Work = e.Work + 3
 		want := audit.File{Engagement: next, Verdicts: []audit.Verdict{v}, Findings: []audit.Finding{f, added}}
 		if diff := cmp.Diff(want, load(t, s, "org_a")); diff != "" {
 			t.Errorf("what was brought back (-want +got):\n%s", diff)

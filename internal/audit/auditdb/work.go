@@ -30,7 +30,7 @@ func scanVerdict(r sqldb.Row) (v audit.Verdict, err error) {
 // Judge implements [audit.Store].
 func (s *Store) Judge(ctx context.Context, id org.ID, e audit.Engagement, verdicts []audit.Verdict, entries []journal.Draft) error {
 	return s.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
-		if err := touch(ctx, tx, id, e); err != nil {
+		if err := touch(ctx, tx, id, e, len(verdicts)); err != nil {
 			return err
 		}
 		for _, v := range verdicts {
@@ -81,7 +81,7 @@ func scanFinding(r sqldb.Row) (f audit.Finding, err error) {
 // SaveFinding implements [audit.Store].
 func (s *Store) SaveFinding(ctx context.Context, id org.ID, e audit.Engagement, f audit.Finding, entry journal.Draft) error {
 	return s.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
-		if err := touch(ctx, tx, id, e); err != nil {
+		if err := touch(ctx, tx, id, e, 1); err != nil {
 			return err
 		}
 		if err := saveFinding(ctx, tx, id, e.ID, f); err != nil {
@@ -120,7 +120,7 @@ func (s *Store) BringBack(ctx context.Context, id org.ID, e audit.Engagement, ve
 		if err := save(ctx, tx, id, e); err != nil {
 			return err
 		}
-		if err := touch(ctx, tx, id, e); err != nil {
+		if err := touch(ctx, tx, id, e, len(verdicts)+len(findings)); err != nil {
 			return err
 		}
 		for _, v := range verdicts {
