@@ -14,12 +14,12 @@ func nav(by identity.Actor, v web.View) []web.NavGroup {
 	measures := web.NavItem{Icon: "list-checks", Name: v.T("Maatregelen", "Measures"), Path: "/maatregelen"}
 	actions := web.NavItem{Icon: "target", Name: v.T("Verbeterplan", "Improvement plan"), Path: "/verbeterplan"}
 	assessments := web.NavItem{Name: v.T("Beoordeling", "Assessment"), Path: "/beoordelingen"}
-	audits := web.NavItem{Icon: "clipboard-check", Name: "Audits", Path: "/auditprogramma", Under: []web.NavItem{assessments}}
+	audits := web.NavItem{Icon: "clipboard-check", Name: "Audits", Path: "/auditprogramma", Also: "/auditrondes", Under: []web.NavItem{assessments}}
 	board := web.NavItem{Icon: "landmark", Name: v.T("Bestuur", "Board"), Path: "/bestuur"}
 	review := web.NavItem{Name: v.T("Directiebeoordeling", "Management review"), Path: "/directiebeoordeling"}
 	if by.Role == identity.BoardMember {
 		applies.Icon, measures.Icon = "", ""
-		board.Under = []web.NavItem{{Name: v.T("Scholing", "Training"), Path: "/bestuur/scholing"}, review, {Name: audits.Name, Path: audits.Path}, assessments}
+		board.Under = []web.NavItem{{Name: v.T("Scholing", "Training"), Path: "/bestuur/scholing"}, review, {Name: audits.Name, Path: audits.Path, Also: audits.Also}, assessments}
 		overview.Under = []web.NavItem{applies, measures}
 		return []web.NavGroup{{Items: append([]web.NavItem{board, overview, actions}, watching(by, v)...)}}
 	}

@@ -61,6 +61,7 @@ type NavItem struct {
 	Count            int       // shown when above zero
 	CountName        string    // what is counted, for those who hear the page
 	Under            []NavItem // lines of their own, shown while the reader is at this one or at one of them
+	Also             string    // where more pages lie that belong to the line, e.g. "/auditrondes"; "" for nowhere
 }
 
 type viewKey struct{}
@@ -166,7 +167,7 @@ func (v View) isCurrent(item NavItem) string {
 	switch {
 	case here == item.Path:
 		return "page"
-	case item.Path != "" && strings.HasPrefix(here, item.Path+"/"):
+	case item.Path != "" && strings.HasPrefix(here, item.Path+"/"), item.Also != "" && strings.HasPrefix(here, item.Also+"/"):
 		return "true"
 	}
 	return ""
