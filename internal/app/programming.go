@@ -16,6 +16,7 @@ import (
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/legaltime"
+	"aantoonbaar/internal/plan"
 	"aantoonbaar/internal/programme"
 	"aantoonbaar/internal/review"
 )
@@ -31,7 +32,7 @@ func (w *world) Outsides(ctx context.Context, by identity.Actor) ([]programme.Ou
 	for _, f := range files {
 		o := programme.Outside{ID: f.Engagement.ID, Firm: f.Engagement.Terms.Firm, Status: f.Engagement.Status}
 		if len(f.Reports) > 0 {
-			d, err := w.newestReport(ctx, by, f)
+			_, d, err := w.app.Audit.Report(ctx, by, f.Engagement.ID, f.Reports[0].Number)
 			if err != nil {
 				return nil, err
 			}
@@ -40,16 +41,6 @@ func (w *world) Outsides(ctx context.Context, by identity.Actor) ([]programme.Ou
 		all = append(all, o)
 	}
 	return all, nil
-}
-
-// newestReport reads what the newest report of an assessment says. It asks the store:
-// on an earlier day there are reports, and no assessments to go with them.
-func (w *world) newestReport(ctx context.Context, by identity.Actor, f audit.File) (audit.Document, error) {
-	r, ok, err := w.app.Audit.Store.Report(ctx, by.Org, f.Engagement.ID, f.Reports[0].Number)
-	if err != nil || !ok {
-		return audit.Document{}, err
-	}
-	return audit.ReadDocument(r.Text)
 }
 
 // looked is what a report looked at: requirements with a verdict on operation.
@@ -71,14 +62,18 @@ func looked(d audit.Document) (looks []programme.Look) {
 // newest.
 const maxChanges = 500
 
-// Ties tells what binds people to requirements: who owns them, who answered, and
-// who added evidence or is named on it.
+// Ties tells what binds people to requirements: who owns them, who answered, who
+// added evidence or is named on it, and who improves them.
 func (w *world) Ties(ctx context.Context, by identity.Actor, requirements []string) ([]programme.Tie, error) {
 	pic, err := w.Picture(ctx, by)
 	if err != nil {
 		return nil, err
 	}
 	items, err := w.Items(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	actions, err := w.app.Plan.List(ctx, by)
 	if err != nil {
 		return nil, err
 	}
@@ -101,19 +96,20 @@ func (w *world) Ties(ctx context.Context, by identity.Actor, requirements []stri
 			}
 		}
 		ties.evidence(id, items, pic.Members.Here, w.day)
+		ties.actions(id, actions)
 	}
 	return ties.list(), nil
 }
 
 func (w *world) day(t time.Time) time.Time { return legaltime.DayOf(t, w.app.Zone) }
 
-// newest holds ties, of each kind the newest.
+// newest holds ties, of each kind the newest: what goes on, else what was done last.
 type newest map[programme.Tie]time.Time
 
 func (n newest) add(t programme.Tie) {
 	key := t
 	key.On = time.Time{}
-	if on, ok := n[key]; !ok || t.On.After(on) {
+	if on, ok := n[key]; !ok || t.On.IsZero() || !on.IsZero() && t.On.After(on) {
 		n[key] = t.On
 	}
 }
@@ -129,6 +125,16 @@ func (n newest) evidence(requirement string, items []evidence.Item, members map[
 			if identity.PlainName(it.VouchedBy) == identity.PlainName(name) {
 				n.add(programme.Tie{Requirement: requirement, Person: id, Bond: programme.Vouched, On: day(it.AddedAt)})
 			}
+		}
+	}
+}
+
+// actions adds who has an action for a requirement, or did one. One that was dropped
+// was not done.
+func (n newest) actions(requirement string, all []plan.Action) {
+	for _, a := range all {
+		if a.Owner != "" && a.IsFor(requirement) && a.Status != plan.Dropped {
+			n.add(programme.Tie{Requirement: requirement, Person: a.Owner, Bond: programme.Improves, On: a.DoneOn})
 		}
 	}
 }

@@ -20,15 +20,16 @@ const (
 	Answered Bond = "answered" // stored an answer to it
 	Proved   Bond = "proved"   // added evidence for it
 	Vouched  Bond = "vouched"  // is named as who stands for evidence of it
+	Improves Bond = "improves" // has an action of the improvement plan for it, or did one
 )
 
-// A Tie is one bond of one person. Owners are tied while they own; the others for
-// [TieYears] after what they did.
+// A Tie is one bond of one person. Owners are tied while they own, and so is who has
+// an action while it is not done; the others for [TieYears] after what they did.
 type Tie struct {
 	Requirement string
 	Person      identity.PersonID
 	Bond        Bond
-	On          time.Time // the day of the newest deed; zero for Owns
+	On          time.Time // the day of the newest deed; zero for what goes on: Owns, and an action that is not done
 }
 
 // TieYears is how long work on a requirement keeps somebody from auditing it.
@@ -36,7 +37,7 @@ const TieYears = 2
 
 // holds reports whether the tie still keeps somebody from an internal audit.
 func (t Tie) holds(today time.Time) bool {
-	return t.Bond == Owns || t.On.After(today.AddDate(-TieYears, 0, 0))
+	return t.On.IsZero() || t.On.After(today.AddDate(-TieYears, 0, 0))
 }
 
 // Says tells the tie of "you", to follow "You cannot judge this:".
@@ -51,6 +52,11 @@ func (t Tie) Says() i18n.Text {
 		return i18n.T("voegde bewijs toe ("+day.NL+")", "added evidence ("+day.EN+")")
 	case Vouched:
 		return i18n.T("staat voor bewijs in ("+day.NL+")", "vouches for evidence ("+day.EN+")")
+	case Improves:
+		if t.On.IsZero() {
+			return i18n.T("heeft er een verbeteractie voor", "has an improvement action for it")
+		}
+		return i18n.T("deed er een verbeteractie voor ("+day.NL+")", "did an improvement action for it ("+day.EN+")")
 	}
 	return i18n.Same(string(t.Bond))
 }

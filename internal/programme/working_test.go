@@ -48,6 +48,8 @@ func TestWhoMayJudgeWhat(t *testing.T) {
 		{"answered two years ago", programme.Round{Tier: programme.Internal, Auditors: carried}, tie(programme.Answered, day(2025, 5, 1)), ""},
 		{"added evidence", programme.Round{Tier: programme.Internal, Auditors: carried}, tie(programme.Proved, day(2026, 5, 1)), "programme.not-independent"},
 		{"vouched", programme.Round{Tier: programme.Internal, Auditors: carried}, tie(programme.Vouched, day(2026, 5, 1)), "programme.not-independent"},
+		{"has an action", programme.Round{Tier: programme.Internal, Auditors: carried}, tie(programme.Improves, time.Time{}), "programme.not-independent"},
+		{"did an action two years ago", programme.Round{Tier: programme.Internal, Auditors: carried}, tie(programme.Improves, day(2025, 5, 1)), ""},
 		{"another's tie", programme.Round{Tier: programme.Internal, Auditors: carried}, []programme.Tie{{Requirement: first, Person: "per_1", Bond: programme.Owns}}, ""},
 		{"a tie to another requirement", programme.Round{Tier: programme.Internal, Auditors: carried}, []programme.Tie{{Requirement: second, Person: "per_2", Bond: programme.Owns}}, ""},
 	} {
@@ -65,9 +67,11 @@ func TestWhoMayJudgeWhat(t *testing.T) {
 }
 
 func TestEveryTieHasWords(t *testing.T) {
-	for _, b := range []programme.Bond{programme.Owns, programme.Answered, programme.Proved, programme.Vouched} {
-		if says := (programme.Tie{Bond: b, On: day(2027, 5, 1)}).Says(); !says.Complete() || says.NL == says.EN {
-			t.Errorf("%s says %+v", b, says)
+	for _, b := range []programme.Bond{programme.Owns, programme.Answered, programme.Proved, programme.Vouched, programme.Improves} {
+		for _, on := range []time.Time{day(2027, 5, 1), {}} {
+			if says := (programme.Tie{Bond: b, On: on}).Says(); !says.Complete() || says.NL == says.EN {
+				t.Errorf("%s says %+v", b, says)
+			}
 		}
 	}
 }
