@@ -7,10 +7,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/plan"
 	"aantoonbaar/internal/programme"
 )
 
@@ -103,6 +105,62 @@ func TestAnAuditProgrammeIsPlannedOverItsPages(t *testing.T) {
 	english.has(page, "Audit programme", "Internal audit", "Planned")
 	english.has(page+"/dekking", "What do we look at, and when?")
 	english.has(round, "Dropped")
+}
+
+// TestTheOverviewTellsOfAudits: of a round that is late, and of one's own self-audit.
+// The menu marks the line of audits on the pages of rounds.
+func TestTheOverviewTellsOfAudits(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "a.db"))
+	p := s.provider(1)
+	at := func(role identity.Role) desk { return desk{p, s.signIn(p.people[role], true), ""} }
+	owner, officer := at(identity.Administrator), at(identity.SecurityOfficer)
+	r := p.planned(1)
+	r.Tier, r.Auditors = programme.Self, []programme.Auditor{{Person: p.people[identity.Administrator].ID}}
+	round, err := p.Programme.AddRound(p.ctx(), p.by(identity.SecurityOfficer), r)
+	p.must(err)
+	const own, late = "Doe uw zelfaudit: ", "Auditronde te laat: "
+	if body := owner.has("", ""); strings.Contains(body, own) || strings.Contains(body, late) {
+		t.Error("the overview asks for an audit that has not begun, or that is not late")
+	}
+	p.must(p.Programme.Start(p.ctx(), p.by(identity.Administrator), round.ID))
+	owner.has("", own, "1 eis die van u is", "/auditrondes/"+string(round.ID))
+	officer.has("/auditrondes/"+string(round.ID), `href="/o/`+string(p.id)+`/auditprogramma" aria-current="true"`)
+
+	s.at(p.clock().AddDate(0, 2, 0))
+	at(identity.Administrator).has("", own, late, "De maand van 2 rondes is voorbij")
+	at(identity.Reader).has("", late, "De maand van 1 ronde is voorbij")
+	if body := at(identity.Contributor).has("", ""); strings.Contains(body, late) || strings.Contains(body, own) {
+		t.Error("the overview tells of audits to who has nothing to do with them")
+	}
+}
+
+// TestWhoImprovesDoesNotAudit ties who has an action for a requirement, until two
+// years after it was done.
+func TestWhoImprovesDoesNotAudit(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "a.db"))
+	p := s.provider(1)
+	by := p.by(identity.SecurityOfficer)
+	a, err := p.Plan.Add(p.ctx(), by, plan.Action{Title: "Noodkaart", Requirements: []string{p.requirement}, Owner: p.people[identity.Reader].ID})
+	p.must(err)
+	ties := func() []programme.Tie {
+		f, err := p.Programme.FindRound(p.ctx(), by, p.round)
+		p.must(err)
+		return programme.Binding(f.Ties, p.people[identity.Reader].ID, p.requirement, f.Sheet.Today)
+	}
+	s.at(p.clock().AddDate(0, 1, 0))
+	if got := ties(); len(got) != 1 || got[0].Bond != programme.Improves || !got[0].On.IsZero() {
+		t.Errorf("who has an action is tied by %+v", got)
+	}
+	a, err = p.Plan.SetStatus(p.ctx(), by, a.ID, a.Version, plan.Done, "", midnight(p.clock()))
+	p.must(err)
+	if got := ties(); len(got) != 1 || !got[0].On.Equal(midnight(p.clock())) {
+		t.Errorf("who did an action is tied by %+v", got)
+	}
+	_, err = p.Plan.SetStatus(p.ctx(), by, a.ID, a.Version, plan.Dropped, "Niet nodig", time.Time{})
+	p.must(err)
+	if got := ties(); len(got) != 0 {
+		t.Errorf("an action that was dropped ties by %+v", got)
+	}
 }
 
 // verdictForm is the form of three verdicts, each with the outcome.

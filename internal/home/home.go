@@ -25,6 +25,7 @@ import (
 	"aantoonbaar/internal/mail"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/plan"
+	"aantoonbaar/internal/programme"
 	"aantoonbaar/internal/sqldb"
 	"aantoonbaar/internal/web"
 )
@@ -39,6 +40,7 @@ type Handler struct {
 	DB        *sqldb.DB
 	Identity  *identity.Service
 	Incident  *incident.Service
+	Programme *programme.Service
 	Signer    *journal.Signer
 	Targets   []anchor.Target // who outside sees checkpoints
 
@@ -88,6 +90,7 @@ type overviewPage struct {
 	Evidence []evidence.Item // expired, or soon to expire
 	Dates    []duty.Date
 	Asked    []board.Decision
+	Audits   programme.Due
 	Latest   []web.Line
 	Empty    bool // nobody described the organisation or answered anything yet
 	Todo     []todo
@@ -132,6 +135,9 @@ func (h *Handler) overviewPage(ctx context.Context) (overviewPage, error) {
 	}
 	p.Dates = calendar.Coming[:min(len(calendar.Coming), 4)]
 	if p.Asked, err = h.Board.Asked(ctx, by); err != nil {
+		return p, err
+	}
+	if p.Audits, err = h.Programme.Due(ctx, by); err != nil {
 		return p, err
 	}
 	o, err := h.Duty.Organisation(ctx, by)

@@ -8,6 +8,7 @@ import (
 	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/board"
 	"aantoonbaar/internal/framework"
+	"aantoonbaar/internal/programme"
 )
 
 // maxTodos is how many things one can be asked to do now.
@@ -20,6 +21,7 @@ func (p overviewPage) todos(noProfile, small bool) []todo {
 	all := p.decisions()
 	if !p.MayAnswer {
 		all = append(all, p.lateActions()...)
+		all = append(all, p.audits()...)
 		return all[:min(len(all), maxTodos)]
 	}
 	if noProfile {
@@ -35,6 +37,7 @@ func (p overviewPage) todos(noProfile, small bool) []todo {
 		})
 	}
 	all = append(all, p.lateActions()...)
+	all = append(all, p.audits()...)
 	all = append(all, p.expired()...)
 	if n := p.Pic.Doubted(); n > 0 {
 		all = append(all, todo{
@@ -79,6 +82,28 @@ func (p overviewPage) lateActions() []todo {
 			why = p.Lang.Plural(a.DaysLate(today), "De afgesproken dag is %s dag voorbij.", "De afgesproken dag is %s dagen voorbij.", "The agreed day passed %s day ago.", "The agreed day passed %s days ago.")
 		}
 		all = append(all, todo{Icon: "target", Title: a.Title, Why: why, Path: "/verbeterplan/" + a.ID, Due: a.Due, Late: a.IsLate(today), Soon: !a.IsLate(today)})
+	}
+	return all
+}
+
+// audits are a self-audit that waits for the reader, and a round that is late.
+func (p overviewPage) audits() []todo {
+	var all []todo
+	for _, own := range p.Audits.Own[:min(len(p.Audits.Own), 1)] {
+		late := own.Stage == programme.Late
+		all = append(all, todo{
+			Icon: "clipboard-check", Title: p.T("Doe uw zelfaudit: ", "Do your self-audit: ") + own.About(p.Cat).In(p.Lang), Path: "/auditrondes/" + string(own.ID),
+			Why: p.Lang.Plural(len(own.Left), "%s eis die van u is, heeft nog geen oordeel op alle drie de niveaus.", "%s eisen die van u zijn, hebben nog geen oordeel op alle drie de niveaus.",
+				"%s requirement that is yours has no verdict on all three levels yet.", "%s requirements that are yours have no verdict on all three levels yet."),
+			Due: own.Month.AddDate(0, 1, -1), Late: late, Soon: !late, Minutes: 10, Each: len(own.Left) > 1,
+		})
+	}
+	if n := len(p.Audits.Late); n > 0 {
+		x := p.Audits.Late[0]
+		all = append(all, todo{
+			Icon: "clipboard-check", Title: p.T("Auditronde te laat: ", "Audit round late: ") + x.About(p.Cat).In(p.Lang), Path: "/auditrondes/" + string(x.ID), Due: x.Month.AddDate(0, 1, -1), Late: true,
+			Why: p.Lang.Plural(n, "De maand van %s ronde is voorbij, en er is geen verslag.", "De maand van %s rondes is voorbij, en er is geen verslag.", "The month of %s round has passed, and there is no report.", "The month of %s rounds has passed, and there is no report."),
+		})
 	}
 	return all
 }

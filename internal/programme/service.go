@@ -139,14 +139,19 @@ func (s *Service) Newest(ctx context.Context, by identity.Actor) (sheet Sheet, o
 	if err != nil || len(held.Programmes) == 0 {
 		return Sheet{}, false, err
 	}
-	p := held.Programmes[0]
-	for _, x := range held.Programmes {
-		if x.Holds(s.today()) {
+	sheet, err = s.sheet(ctx, by, held, held.running(s.today()))
+	return sheet, true, err
+}
+
+// running is the programme that runs on a day, else the newest one. There must be one.
+func (h Held) running(today time.Time) Programme {
+	p := h.Programmes[0]
+	for _, x := range h.Programmes {
+		if x.Holds(today) {
 			p = x
 		}
 	}
-	sheet, err = s.sheet(ctx, by, held, p)
-	return sheet, true, err
+	return p
 }
 
 // Find returns one programme.
