@@ -7,6 +7,7 @@ import (
 	"aantoonbaar/content"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/incident"
+	"aantoonbaar/internal/legaltime"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/rule"
 )
@@ -103,7 +104,7 @@ func TestMomentsOfIncidents(t *testing.T) {
 	for _, c := range []struct{ article, duty, step, due string }{
 		{"Cbw art. 26: 24 hours from awareness", "cbw", "early-warning", "2026-10-24 21:14"},
 		{"Cbw art. 27: 72 hours from awareness, an hour earlier on the clock", "cbw", "notification", "2026-10-26 20:14"},
-		{"Cbw art. 29: a month from the notification", "cbw", "final", "2026-11-26 00:00"},
+		{"Cbw art. 29(2): a progress report at the month, while it runs", "cbw", "progress", "2026-11-26 00:00"},
 		{"AVG art. 33(1): 72 hours from awareness", "avg-ap", "report", "2026-10-26 20:14"},
 		{"Wkkgz art. 11: three working days", "igj", "report", "2026-10-29 00:00"},
 	} {
@@ -118,7 +119,85 @@ func TestMomentsOfIncidents(t *testing.T) {
 		}
 	}
 	before := judged(t, rules, incident.Incident{Aware: aware, Answers: answers}, rule.Yes, "cbw")
-	if state := before.Clocks[3].State; state != incident.Waiting {
-		t.Errorf("before the notification the final report is %s", state)
+	for _, c := range before.Clocks[3:] {
+		if c.State != incident.Waiting {
+			t.Errorf("before the notification the step %s is %s", c.Step.ID, c.State)
+		}
+	}
+}
+
+// Cbw art. 29: the final report a month after the notification; when the incident
+// is still running then, a progress report, and the final one a month after its end.
+func TestTheEndOfAnIncidentMovesItsFinalReport(t *testing.T) {
+	rules := incidents(t)
+	day := func(text string) time.Time {
+		at, err := time.ParseInLocation("2006-01-02 15:04", text, amsterdam(t))
+		if text != "" && err != nil {
+			t.Fatal(err)
+		}
+		return at
+	}
+	for _, c := range []struct {
+		name, over, now  string
+		progress, final  incident.State // "" for not asked
+		progressAt, last string         // the days on which the terms end; "" for none
+	}{
+		{"it runs", "", "2026-11-01 12:00", incident.Running, incident.Waiting, "2026-11-25", ""},
+		{"it runs at the month", "", "2026-11-26 00:00", incident.Late, incident.Waiting, "2026-11-25", ""},
+		{"it was over before the month", "2026-11-10 12:00", "2026-11-12 12:00", "", incident.Running, "", "2026-11-25"},
+		{"it was over in the last minute of the month", "2026-11-25 23:59", "2026-11-26 12:00", "", incident.Late, "", "2026-11-25"},
+		{"it was over a moment after the month", "2026-11-26 00:00", "2026-11-26 12:00", incident.Late, incident.Running, "2026-11-25", "2026-12-28"}, // the 26th is a day off
+	} {
+		i := incident.Incident{
+			Aware: aware, Answers: map[string]incident.Reply{"disruption": yes}, Over: day(c.over),
+			Sent: map[string]incident.Sent{"cbw/notification": {At: day("2026-10-25 11:00")}},
+		}
+		if c.over == "" {
+			i.Over = time.Time{}
+		}
+		got := map[string]incident.Clock{}
+		for _, j := range rules.Judge(i, about(rule.Yes), day(c.now), amsterdam(t)) {
+			for _, clock := range j.Clocks {
+				got[j.Duty.ID+"/"+clock.Step.ID] = clock
+			}
+		}
+		progress, final := got["cbw/progress"], got["cbw/final"]
+		if progress.State != c.progress || final.State != c.final || legaltime.Text(progress.Deadline.Last) != c.progressAt || legaltime.Text(final.Deadline.Last) != c.last {
+			t.Errorf("%s: progress %q until %q, final %q until %q", c.name, progress.State, legaltime.Text(progress.Deadline.Last), final.State, legaltime.Text(final.Deadline.Last))
+		}
+	}
+}
+
+func TestEveryTextThatGoesOutIsWhole(t *testing.T) {
+	rules := incidents(t)
+	served := map[string]bool{}
+	for _, text := range rules.Texts {
+		l := linter{t, "incidents/texts, " + text.ID}
+		l.title(text.Title)
+		l.text("to", text.To)
+		l.text("about", text.About)
+		l.origin(text.Sources, text.CheckedOn.Format(time.DateOnly))
+		always := 0
+		for _, f := range text.Fields {
+			l.text("title of "+f.ID, f.Title)
+			if !f.Hint.IsZero() {
+				l.text("hint of "+f.ID, f.Hint)
+			}
+			if !f.Fill.IsZero() {
+				l.text("fill of "+f.ID, f.Fill)
+			}
+			if f.Need == incident.Always {
+				always++
+			}
+		}
+		l.need(always > 0, "nothing in it has to be filled in")
+		for _, step := range text.For {
+			served[step] = true
+		}
+	}
+	for _, step := range []string{"cbw/early-warning", "cbw/notification", "cbw/interim", "cbw/progress", "cbw/final", "avg-ap/report", "avg-people/letter", "cbw-recipients/told"} {
+		if !served[step] {
+			t.Errorf("no text serves %s", step)
+		}
 	}
 }

@@ -3,6 +3,7 @@ package app_test
 import (
 	"time"
 
+	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/incident"
 )
@@ -49,7 +50,7 @@ func incidentDeeds() []deed {
 			return p.Incident.Overrule(p.ctx(), p.by(identity.SecurityOfficer), i.ID, i.Version, "igj", &must, p.mark("reason"))
 		}),
 		handle("Send", func(p *provider, i incident.Incident) error {
-			return p.Incident.Send(p.ctx(), p.by(identity.SecurityOfficer), i.ID, i.Version, "management", "told", p.clock(), p.mark("receipt"))
+			return p.Incident.Send(p.ctx(), p.by(identity.SecurityOfficer), i.ID, i.Version, "management", "told", incident.Sent{At: p.clock(), Receipt: p.mark("receipt")})
 		}),
 		handle("AddLine", func(p *provider, i incident.Incident) error {
 			return p.Incident.AddLine(p.ctx(), p.by(identity.SecurityOfficer), i.ID, p.mark("line"), true)
@@ -57,6 +58,25 @@ func incidentDeeds() []deed {
 		handle("Close", func(p *provider, i incident.Incident) error {
 			return p.Incident.Close(p.ctx(), p.by(identity.SecurityOfficer), i.ID, i.Version, p.mark("lessons"))
 		}),
+		handle("End", func(p *provider, i incident.Incident) error {
+			return p.Incident.End(p.ctx(), p.by(identity.SecurityOfficer), i.ID, i.Version, p.clock())
+		}),
+		handle("Write", func(p *provider, i incident.Incident) error {
+			return only(p.Incident.Write(p.ctx(), p.by(identity.PrivacyOfficer), i.ID, "clients", 0, i18n.EN, map[string]incident.Written{"subject": {Value: p.mark("subject")}}))
+		}),
+		{"incident.Mail", changes, identity.HandleIncident, "", func(p *provider) func() error {
+			return func() error {
+				return p.Incident.Mail(p.ctx(), p.by(identity.SecurityOfficer), p.incident, "cbw-notification", 1, "meldpunt@z-cert.example")
+			}
+		}},
+		{"incident.Paper", reads, identity.SeeIncidents, "", func(p *provider) func() error {
+			return func() error {
+				return only(p.Incident.Paper(p.ctx(), p.by(identity.BoardMember), p.incident, "cbw-notification", i18n.NL))
+			}
+		}},
+		{"incident.Papers", reads, identity.SeeIncidents, "", func(p *provider) func() error {
+			return func() error { return only(p.Incident.Papers(p.ctx(), p.by(identity.BoardMember), p.incident)) }
+		}},
 		{"incident.Calling", reads, identity.SeeIncidents, "", func(p *provider) func() error {
 			return func() error { return only(p.Incident.Calling(p.ctx(), p.by(identity.BoardMember))) }
 		}},

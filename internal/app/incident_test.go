@@ -27,7 +27,9 @@ func TestAnIncidentIsRefusedWhereItCannotBe(t *testing.T) {
 		return func() error { return p.Incident.Correct(p.ctx(), officer, i.ID, i.Version, aware, reason) }
 	}
 	send := func(step string, at time.Time) func() error {
-		return func() error { return p.Incident.Send(p.ctx(), officer, i.ID, i.Version, "cbw", step, at, "") }
+		return func() error {
+			return p.Incident.Send(p.ctx(), officer, i.ID, i.Version, "cbw", step, incident.Sent{At: at})
+		}
 	}
 	before, err := p.Incident.Find(p.ctx(), officer, i.ID)
 	p.must(err)

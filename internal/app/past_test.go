@@ -46,6 +46,7 @@ type copied struct {
 	Dossiers  []int64 // numbers of their entries
 	Certified []certification.Certificate
 	Incidents []incident.File
+	Texts     map[incident.ID][]incident.Edition
 	Roster    incident.Roster
 	Assessed  assessments
 	Reviews   []review.Review
@@ -91,6 +92,7 @@ func copyOf(t *testing.T, a *app.App, id org.ID, now time.Time, asked []string) 
 			c.Audits.Work[r.ID] = w
 		}
 	}
+	c.Texts = map[incident.ID][]incident.Edition{}
 	var all []incident.Incident
 	all, errs[11] = a.Incident.Store.All(ctx, id, incident.MaxListed)
 	for _, i := range all {
@@ -99,6 +101,17 @@ func copyOf(t *testing.T, a *app.App, id org.ID, now time.Time, asked []string) 
 			t.Fatal(err)
 		}
 		c.Incidents = append(c.Incidents, f)
+		last, err := a.Incident.Store.LastTexts(ctx, id, i.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, one := range last {
+			editions, err := a.Incident.Store.Texts(ctx, id, i.ID, one.Text)
+			if err != nil || len(editions) != one.Number {
+				t.Fatalf("%d editions of %s, the last is %d: %v", len(editions), one.Text, one.Number, err)
+			}
+			c.Texts[i.ID] = append(c.Texts[i.ID], editions...)
+		}
 	}
 	c.Assessed, errs[10] = assessmentsIn(ctx, a.Audit.Store, id)
 	for i, err := range errs {
@@ -126,7 +139,7 @@ func recalled(t *testing.T, a *app.App, entries []journal.Entry, id org.ID, now 
 	c := copied{
 		Size: s.Size, Org: s.Org, Said: s.Assessment.Said, Questions: map[string][]assessment.Question{}, Evidence: s.Evidence, Actions: s.Actions,
 		Board: s.Board, Members: s.People.Members, Links: s.People.LinksAt(now),
-		Certified: s.Certified, Incidents: s.Incidents, Roster: s.Roster, Assessed: assessed, Reviews: s.Reviews, Audits: s.Audits,
+		Certified: s.Certified, Incidents: s.Incidents, Texts: s.Texts, Roster: s.Roster, Assessed: assessed, Reviews: s.Reviews, Audits: s.Audits,
 	}
 	for _, q := range s.Assessment.Questions {
 		if waiting := s.Assessment.Waiting(q.Requirement); len(waiting) > 0 {
@@ -161,6 +174,9 @@ func alike(want, got copied) string {
 		cmpopts.SortSlices(func(a, b programme.Finding) int { return cmp.Compare(a.Number, b.Number) }),
 		cmpopts.SortSlices(func(a, b audit.Verdict) int {
 			return cmp.Or(cmp.Compare(a.Requirement, b.Requirement), cmp.Compare(a.Level, b.Level))
+		}),
+		cmpopts.SortSlices(func(a, b incident.Edition) int {
+			return cmp.Or(cmp.Compare(a.Text, b.Text), cmp.Compare(a.Number, b.Number))
 		}),
 		cmpopts.SortSlices(func(a, b identity.Membership) int { return cmp.Compare(a.Person.ID, b.Person.ID) }))
 }

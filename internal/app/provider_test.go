@@ -82,6 +82,7 @@ func (s *site) provider(n int) *provider {
 	p.plan()
 	p.decide()
 	p.certification, p.incident = p.register(), p.gone().ID
+	p.write()
 	p.assess()
 	p.takeStock()
 	p.programme()
@@ -162,6 +163,14 @@ func (p *provider) prove() {
 		p.pieces = append(p.pieces, added)
 	}
 	p.must(p.Evidence.Withdraw(p.ctx(), p.by(identity.Contributor), p.pieces[4].ID, p.mark("withdrawal")))
+}
+
+// write saves a text about the incident.
+func (p *provider) write() {
+	p.Helper()
+	fields := map[string]incident.Written{"impact": {Value: p.mark("impact")}, "measures": {Value: p.mark("measures"), Offered: p.mark("offered")}}
+	_, err := p.Incident.Write(p.ctx(), p.by(identity.PrivacyOfficer), p.incident, "cbw-notification", 0, i18n.NL, fields)
+	p.must(err)
 }
 
 func (p *provider) plan() {

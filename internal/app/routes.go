@@ -70,7 +70,7 @@ func (a *App) rooms(size int64) (all []web.Route) {
 		&reviewweb.Handler{Service: a.Review},
 		&programmeweb.Handler{Service: a.Programme, Catalogue: a.Content, Picture: (&world{app: a}).Picture, Said: assessmentweb.Said, EvidencePanel: a.evidencePanel},
 		&dossierweb.Handler{Service: a.Dossier},
-		&incidentweb.Handler{Service: a.Incident, Works: a.content.works},
+		&incidentweb.Handler{Service: a.Incident, Works: a.content.works, PDF: a.print},
 		a.auditPages(),
 	} {
 		all = append(all, room.Routes()...)

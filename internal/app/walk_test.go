@@ -84,6 +84,8 @@ func (p *provider) record(path, wildcard string) string {
 		return "management"
 	case "step":
 		return "told"
+	case "text":
+		return "cbw-notification"
 	case "subject":
 		return "plan"
 	case "question":
@@ -254,7 +256,8 @@ func (v *visitor) verdict(route web.Route, own bool) verdict {
 // unusual are the served routes whose answer to an empty request is a 404, with
 // the reason.
 var unusual = map[string]string{
-	"GET /o/{org}/bestuur/rapport.pdf": "no Chromium is set up here",
+	"GET /o/{org}/bestuur/rapport.pdf":                        "no Chromium is set up here",
+	"GET /o/{org}/incidenten/{id}/tekst/{text}/{n}/tekst.pdf": "no Chromium is set up here",
 }
 
 // fits reports whether an answer is what the verdict says.

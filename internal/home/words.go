@@ -47,6 +47,8 @@ var actions = map[string]i18n.Text{
 	"incident.aware":           i18n.T("moment van ontdekking aangepast", "moment of awareness corrected"),
 	"incident.overrule":        i18n.T("zelf besloten over een plicht bij een incident", "a duty after an incident decided by hand"),
 	"incident.sent":            i18n.T("vastgelegd wat over een incident is verstuurd", "recorded what was sent about an incident"),
+	"incident.over":            i18n.T("vastgelegd wanneer een incident voorbij was", "recorded when an incident was over"),
+	"incident.text":            i18n.T("tekst over een incident geschreven", "text about an incident written"),
 	"incident.line":            i18n.T("regel in het verloop van een incident", "line in the log of an incident"),
 	"incident.arrange":         i18n.T("geregeld wie bericht krijgt van incidenten", "arranged who is told of incidents"),
 	"incident.close":           i18n.T("incident afgesloten", "incident closed"),

@@ -2,6 +2,8 @@ package incident
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"time"
 
 	"aantoonbaar/internal/fault"
@@ -99,9 +101,24 @@ func (s *Service) Overrule(ctx context.Context, by identity.Actor, id ID, versio
 	})
 }
 
-// Send records that a step was taken, outside this program: at what moment, and
-// what came back. A zero moment takes the record away again.
-func (s *Service) Send(ctx context.Context, by identity.Actor, id ID, version int64, duty, step string, at time.Time, receipt string) error {
+// End says when the incident was over: care goes on as usual, and the damage is
+// repaired. The zero moment says that it is still running after all. Terms that
+// depend on it follow.
+func (s *Service) End(ctx context.Context, by identity.Actor, id ID, version int64, over time.Time) error {
+	return s.change(ctx, by, id, version, "incident.over", func(i *Incident, now time.Time) error {
+		var k fault.Checker
+		k.Need(!over.After(now), "over", stillToCome)
+		k.Need(over.IsZero() || over.After(earliest), "over", tooLongAgo)
+		k.Need(over.IsZero() || !over.Before(i.Happened), "over", i18n.T("Het kan niet voorbij zijn voordat het begon.", "It cannot be over before it began."))
+		i.Over = over
+		return k.Fault("incident.over-refused")
+	})
+}
+
+// Send records that a step was taken, outside this program: at what moment, what
+// came back, and which edition of which text it was. A zero moment takes the
+// record away again. By and Noted are filled in here.
+func (s *Service) Send(ctx context.Context, by identity.Actor, id ID, version int64, duty, step string, sent Sent) error {
 	return s.change(ctx, by, id, version, "incident.sent", func(i *Incident, now time.Time) error {
 		d, _ := s.Rules.Duty(duty)
 		st, ok := d.Step(step)
@@ -109,23 +126,48 @@ func (s *Service) Send(ctx context.Context, by identity.Actor, id ID, version in
 			return fault.Missing("incident.no-step")
 		}
 		name := duty + "/" + step
-		if at.IsZero() {
+		if sent.At.IsZero() {
 			delete(i.Sent, name)
 			return nil
 		}
 		var k fault.Checker
-		k.Need(!at.After(now), "at", i18n.T("Dit moment moet nog komen. Kies een moment tot en met nu.", "This moment is still to come. Choose one up to now."))
-		k.Need(!at.Before(i.Aware), "at", i18n.T("U kunt het niet verstuurd hebben voordat u het incident ontdekte.", "You cannot have sent it before you became aware of the incident."))
+		k.Need(!sent.At.After(now), "at", stillToCome)
+		k.Need(!sent.At.Before(i.Aware), "at", i18n.T("U kunt het niet verstuurd hebben voordat u het incident ontdekte.", "You cannot have sent it before you became aware of the incident."))
 		earlier := i.Sent[duty+"/"+st.After].At
-		k.Need(st.After == "" || !earlier.IsZero() && !at.Before(earlier), "at", i18n.T(
+		k.Need(st.After == "" || !earlier.IsZero() && !sent.At.Before(earlier), "at", i18n.T(
 			"Leg eerst vast wanneer de stap hiervoor is verstuurd; deze komt daarna.", "First record when the step before this was sent; this one comes after it."))
-		k.Line(receipt, "receipt", MaxReason)
+		k.Line(sent.Receipt, "receipt", MaxReason)
+		there, err := s.isThere(ctx, by, id, name, sent)
+		if err != nil {
+			return err
+		}
+		k.Need(there, "edition", i18n.T("Kies een versie die er is.", "Choose a version that is there."))
 		if i.Sent == nil {
 			i.Sent = map[string]Sent{}
 		}
-		i.Sent[name] = Sent{At: at, Receipt: receipt, By: by.Name, Noted: now}
+		sent.By, sent.Noted = by.Name, now
+		i.Sent[name] = sent
 		return k.Fault("incident.sent-refused")
 	})
+}
+
+var stillToCome = i18n.T("Dit moment moet nog komen. Kies een moment tot en met nu.", "This moment is still to come. Choose one up to now.")
+
+// isThere reports whether the edition that was sent exists, of a text for that step;
+// also when none was named.
+func (s *Service) isThere(ctx context.Context, by identity.Actor, id ID, step string, sent Sent) (bool, error) {
+	if sent.Text == "" {
+		return sent.Edition == 0, nil
+	}
+	t, ok := s.Rules.Text(sent.Text)
+	if !ok || !slices.Contains(t.For, step) {
+		return false, nil
+	}
+	editions, err := s.Store.Texts(ctx, by.Org, id, sent.Text)
+	if err != nil {
+		return false, fmt.Errorf("load text: %w", err)
+	}
+	return sent.Edition >= 1 && sent.Edition <= len(editions), nil
 }
 
 // Close ends the handling. What was not sent stays visible: a missed deadline

@@ -52,6 +52,7 @@ type Incident struct {
 	Sent      map[string]Sent     `json:"sent,omitempty"`      // by step: "cbw/notification"
 	Earlier   []Awareness         `json:"earlier,omitempty"`   // moments of awareness that were corrected, oldest first
 
+	Over     time.Time `json:"over,omitzero"` // care goes on as usual and the damage is repaired; zero while it does not
 	ClosedAt time.Time `json:"closed_at,omitzero"`
 	Lessons  string    `json:"lessons,omitempty"` // what is done otherwise from now on
 	Version  int64     `json:"version"`
@@ -84,6 +85,8 @@ type Sent struct {
 	Receipt string    `json:"receipt,omitempty"` // what the other side gave back
 	By      string    `json:"by"`
 	Noted   time.Time `json:"noted"`
+	Text    string    `json:"text,omitempty"`    // of the text that was sent; "" when it was not made here
+	Edition int       `json:"edition,omitempty"` // of that text, from 1
 }
 
 // An Awareness is a moment of awareness that turned out to be another.
@@ -104,6 +107,10 @@ type Line struct {
 
 	Tier Tier     `json:"tier,omitempty"` // of a line of the program itself: who was called
 	Told []string `json:"told,omitempty"` // their names
+
+	Sent    string `json:"sent,omitempty"`    // of a line of the program itself: the text that was mailed
+	Edition int    `json:"edition,omitempty"` // of that text
+	To      string `json:"to,omitempty"`      // the address
 }
 
 // Ref points at the incident.
@@ -121,6 +128,15 @@ func (i Incident) Name() string {
 // IsOpen reports whether the incident still needs somebody.
 func (i Incident) IsOpen() bool { return i.ClosedAt.IsZero() }
 
+// Ended is when the incident was over: at the latest when it was closed. Zero while
+// it is still running.
+func (i Incident) Ended() time.Time {
+	if i.Over.IsZero() {
+		return i.ClosedAt
+	}
+	return i.Over
+}
+
 // IsEmpty reports that there is no incident.
 func (i Incident) IsEmpty() bool { return i.ID == "" }
 
@@ -137,12 +153,14 @@ func (i Incident) check(k *fault.Checker, now time.Time) {
 	k.Need(i.Happened.IsZero() || i.Happened.After(earliest), "happened", tooLongAgo)
 	k.Need(i.Happened.IsZero() || !i.Happened.After(i.Aware), "happened", i18n.T(
 		"Het kan niet begonnen zijn nadat u het ontdekte. Kies een eerder moment.", "It cannot have begun after you became aware of it. Choose an earlier moment."))
+	k.Need(i.Over.IsZero() || !i.Happened.After(i.Over), "happened", i18n.T(
+		"Het kan niet begonnen zijn nadat het voorbij was. Kies een eerder moment.", "It cannot have begun after it was over. Choose an earlier moment."))
 }
 
 var tooLongAgo = i18n.T("Kies een moment na het jaar 2000.", "Choose a moment after the year 2000.")
 
 func checkAware(k *fault.Checker, aware, now time.Time) {
 	k.Need(!aware.IsZero(), "aware", i18n.T("Vul in wanneer u het ontdekte.", "Fill in when you became aware of it."))
-	k.Need(!aware.After(now), "aware", i18n.T("Dit moment moet nog komen. Kies een moment tot en met nu.", "This moment is still to come. Choose one up to now."))
+	k.Need(!aware.After(now), "aware", stillToCome)
 	k.Need(aware.IsZero() || aware.After(earliest), "aware", tooLongAgo)
 }

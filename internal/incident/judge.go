@@ -121,6 +121,16 @@ func (r Rules) clocks(d Duty, i Incident, now time.Time, zone *time.Location) (c
 		if !c.From.IsZero() {
 			c.Deadline = regime.End(s.Term, c.From, zone)
 		}
+		end := i.Ended()
+		inTime := !end.IsZero() && !c.Deadline.Missed(end)
+		switch {
+		case s.Running && inTime && c.Sent.At.IsZero():
+			continue // the final report takes its place
+		case s.Ended && end.IsZero():
+			c.From, c.Deadline = time.Time{}, legaltime.Deadline{}
+		case s.Ended && !inTime:
+			c.From, c.Deadline = end, regime.End(s.Term, end, zone)
+		}
 		c.State = c.state(now)
 		clocks = append(clocks, c)
 	}

@@ -1,10 +1,12 @@
 package incident
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
 
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/rule"
@@ -32,8 +34,29 @@ func Load(content fs.FS, vocabulary rule.Facts) (Rules, error) {
 	if err := framework.Decode(content, "incidents/duties.yaml", &duties); err != nil {
 		return Rules{}, err
 	}
-	r := Rules{Questions: list.Questions, Duties: duties.Duties, Regimes: ways.Regimes}
+	texts, err := loadTexts(content)
+	if err != nil {
+		return Rules{}, err
+	}
+	r := Rules{Questions: list.Questions, Duties: duties.Duties, Regimes: ways.Regimes, Texts: texts}
 	return r, r.check(vocabulary)
+}
+
+// loadTexts reads the texts that go out, one file each, in their order.
+func loadTexts(content fs.FS) (texts []Text, err error) {
+	files, err := fs.Glob(content, "incidents/texts/*.yaml")
+	if err != nil {
+		return nil, err
+	}
+	for _, file := range files {
+		var t Text
+		if err := framework.Decode(content, file, &t); err != nil {
+			return nil, err
+		}
+		texts = append(texts, t)
+	}
+	slices.SortFunc(texts, func(a, b Text) int { return cmp.Compare(a.Order, b.Order) })
+	return texts, nil
 }
 
 // A checker gathers complaints about content.
@@ -78,7 +101,33 @@ func (r Rules) check(vocabulary rule.Facts) error {
 		c.steps(d)
 		seen[d.ID] = true
 	}
+	for n, t := range r.Texts {
+		c.text(t, n+1, r)
+	}
 	return errors.Join(c.wrong...)
+}
+
+// text complains about a text that is not whole.
+func (c *checker) text(t Text, order int, r Rules) {
+	c.need(t.ID != "" && t.Order == order, "text %q: order is %d, and it is number %d", t.ID, t.Order, order)
+	c.need(t.Title.Complete() && t.To.Complete() && t.About.Complete() && len(t.Sources) > 0 && !t.CheckedOn.IsZero(), "text %s needs title, to, about, sources and checked_on", t.ID)
+	for _, name := range t.For {
+		duty, step, _ := strings.Cut(name, "/")
+		d, _ := r.Duty(duty)
+		_, ok := d.Step(step)
+		c.need(ok, "text %s is for %q, which is no step", t.ID, name)
+	}
+	c.need(len(t.Fields) > 0, "text %s needs fields", t.ID)
+	seen := map[string]bool{}
+	for _, f := range t.Fields {
+		where := "text " + t.ID + ", field " + f.ID
+		c.need(f.ID != "" && !seen[f.ID], "%s: give each a name of its own", where)
+		c.need(f.Title.Complete(), "%s needs its title in both languages", where)
+		c.need(f.Need == Never || f.Need == Always || f.Need == IfLate, "%s: there is no need %q", where, f.Need)
+		c.need(f.Need != IfLate || len(t.For) > 0, "%s is needed when late, and no step can be", where)
+		c.checkFill(where, f, r)
+		seen[f.ID] = true
+	}
 }
 
 func (c *checker) verdicts(d Duty) {
@@ -97,6 +146,7 @@ func (c *checker) steps(d Duty) {
 		c.need(s.ID != "" && !before[s.ID], "%s, step %q: give each a name of its own", d.ID, s.ID)
 		c.need(before[s.After], "%s, step %s waits for %q, which is not before it", d.ID, s.ID, s.After)
 		c.need(s.Title.Complete() && s.Needs.Complete() && s.Article != "", "%s, step %s needs title, needs and article", d.ID, s.ID)
+		c.need(!s.Running && !s.Ended || s.After != "" && !s.Term.IsZero(), "%s, step %s depends on the end of the incident and has no term after another step", d.ID, s.ID)
 		c.need(!s.Request || s.Term.IsZero(), "%s, step %s is on request and has a term", d.ID, s.ID)
 		c.need(s.Term.IsZero() || d.Regime != "", "%s, step %s has a term, and %s names no regime to count it by", d.ID, s.ID, d.ID)
 		before[s.ID] = true

@@ -29,6 +29,28 @@ func RecallRoster(entries []journal.Entry) (r Roster, known bool, err error) {
 	return Roster{}, true, nil
 }
 
+// RecallTexts returns the editions of texts of every incident after the given
+// entries, oldest first. Those of which the content was erased are left out, and
+// the incident is among the unknown.
+func RecallTexts(entries []journal.Entry) (texts map[ID][]Edition, unknown []ref.Ref, err error) {
+	texts = map[ID][]Edition{}
+	for _, e := range entries {
+		switch {
+		case e.Action != "incident.text":
+			continue
+		case e.Data == nil:
+			unknown = append(unknown, e.Object)
+			continue
+		}
+		var one Edition
+		if err := json.Unmarshal(e.Data, &one); err != nil {
+			return nil, nil, fmt.Errorf("recall entry %d: %w", e.Seq, err)
+		}
+		texts[ID(e.Object.ID)] = append(texts[ID(e.Object.ID)], one)
+	}
+	return texts, unknown, nil
+}
+
 // Recall brings incidents to how they stood after the given entries, which are
 // those of a journal from its start, oldest first; entries about anything else are
 // passed over. Newest first. Unknown names incidents of which the content was
@@ -46,11 +68,13 @@ func Recall(entries []journal.Entry) (files []File, unknown []ref.Ref, err error
 		if e.Data == nil {
 			continue
 		}
-		if e.Action == "incident.line" {
+		switch e.Action {
+		case "incident.text": // see RecallTexts
+		case "incident.line":
 			var l Line
 			err = json.Unmarshal(e.Data, &l)
 			f.Lines = append(f.Lines, l)
-		} else {
+		default:
 			f.Incident = Incident{}
 			err = json.Unmarshal(e.Data, &f.Incident)
 		}

@@ -9,11 +9,13 @@ import (
 	"aantoonbaar/internal/source"
 )
 
-// Rules is content/incidents: what is asked of an incident, and what follows.
+// Rules is content/incidents: what is asked of an incident, what follows, and the
+// texts that go out.
 type Rules struct {
 	Questions []Question
 	Duties    []Duty
 	Regimes   []Regime
+	Texts     []Text // in the order in which people need them
 }
 
 // A Question is answered with yes, no, or not known yet. Conditions read it as
@@ -55,6 +57,8 @@ type Step struct {
 	Term    legaltime.Term `yaml:"term"`    // zero for without delay
 	After   string         `yaml:"after"`   // the step from whose sending the term runs; "" for awareness
 	Request bool           `yaml:"request"` // only when somebody asks for it: no clock
+	Running bool           `yaml:"running"` // only of an incident that is not over yet when the term ends
+	Ended   bool           `yaml:"ended"`   // waits until the incident is over; its term begins anew then when it had ended before
 	Article string         `yaml:"article"`
 	Needs   i18n.Text      `yaml:"needs"` // what it must hold
 }

@@ -12,6 +12,7 @@ import (
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/mail"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/rule"
 )
@@ -26,8 +27,20 @@ type Store interface {
 	// when that is no longer the last one.
 	Save(ctx context.Context, id org.ID, i Incident, entry journal.Draft) error
 
-	// AddLine stores a line at the end of the incident's log.
-	AddLine(ctx context.Context, id org.ID, i ID, l Line, enter func(Line) journal.Draft) error
+	// AddLine stores a line at the end of the incident's log, and puts the mail that
+	// it tells of.
+	AddLine(ctx context.Context, id org.ID, i ID, l Line, enter func(Line) (journal.Draft, []mail.Message)) error
+
+	// AddEdition stores the next edition of a text; ErrStale when there is one of
+	// that number.
+	AddEdition(ctx context.Context, id org.ID, i ID, e Edition, entry journal.Draft) error
+
+	// Texts returns every edition of a text of an incident, the first first.
+	Texts(ctx context.Context, id org.ID, i ID, text string) ([]Edition, error)
+
+	// LastTexts returns the last edition of every text of an incident, by the names of
+	// the texts.
+	LastTexts(ctx context.Context, id org.ID, i ID) ([]Edition, error)
 
 	// Load returns an incident with its log, oldest first; ok tells whether it is there.
 	Load(ctx context.Context, id org.ID, i ID) (f File, ok bool, err error)
@@ -64,6 +77,9 @@ type World interface {
 	// About returns the organisation as conditions read it: its profile (org.…)
 	// and whether each law applies to it (law.…).
 	About(ctx context.Context, by identity.Actor) (rule.Facts, error)
+
+	// OrgName returns what the organisation calls itself.
+	OrgName(ctx context.Context, by identity.Actor) (string, error)
 
 	// Crew returns those who belong to the organisation now.
 	Crew(ctx context.Context, id org.ID) ([]identity.Membership, error)
@@ -248,7 +264,9 @@ func (s *Service) AddLine(ctx context.Context, by identity.Actor, id ID, text st
 	}
 	now := s.now()
 	line := Line{At: now, By: by.Name, Decision: decision, Text: text}
-	err = s.Store.AddLine(ctx, by.Org, id, line, func(l Line) journal.Draft { return by.Draft(now, "incident.line", f.Ref(), l) })
+	err = s.Store.AddLine(ctx, by.Org, id, line, func(l Line) (journal.Draft, []mail.Message) {
+		return by.Draft(now, "incident.line", f.Ref(), l), nil
+	})
 	if err != nil {
 		return fmt.Errorf("add line to %s: %w", id, err)
 	}

@@ -1,10 +1,14 @@
 package past
 
 import (
+	"cmp"
 	"context"
+	"maps"
+	"slices"
 
 	"aantoonbaar/internal/incident"
 	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/mail"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/ref"
 )
@@ -12,6 +16,12 @@ import (
 func (s *State) incidents(id org.ID, entries []journal.Entry) error {
 	files, unknown, err := incident.Recall(entries)
 	s.Incidents = files
+	s.lost(unknown)
+	if err != nil {
+		return err
+	}
+	texts, unknown, err := incident.RecallTexts(entries)
+	s.Texts = texts
 	s.lost(unknown)
 	if err != nil {
 		return err
@@ -57,8 +67,33 @@ func (s incidents) Save(context.Context, org.ID, incident.Incident, journal.Draf
 }
 
 // AddLine implements [incident.Store].
-func (s incidents) AddLine(context.Context, org.ID, incident.ID, incident.Line, func(incident.Line) journal.Draft) error {
+func (s incidents) AddLine(context.Context, org.ID, incident.ID, incident.Line, func(incident.Line) (journal.Draft, []mail.Message)) error {
 	return ErrPast
+}
+
+// AddEdition implements [incident.Store].
+func (s incidents) AddEdition(context.Context, org.ID, incident.ID, incident.Edition, journal.Draft) error {
+	return ErrPast
+}
+
+// Texts implements [incident.Store].
+func (s incidents) Texts(_ context.Context, id org.ID, i incident.ID, text string) (all []incident.Edition, err error) {
+	for _, e := range s.State.Texts[i] {
+		if e.Text == text {
+			all = append(all, e)
+		}
+	}
+	return all, s.own(id)
+}
+
+// LastTexts implements [incident.Store].
+func (s incidents) LastTexts(_ context.Context, id org.ID, i incident.ID) ([]incident.Edition, error) {
+	last := map[string]incident.Edition{}
+	for _, e := range s.State.Texts[i] {
+		last[e.Text] = e
+	}
+	sorted := slices.SortedFunc(maps.Values(last), func(a, b incident.Edition) int { return cmp.Compare(a.Text, b.Text) })
+	return sorted, s.own(id)
 }
 
 // Look implements [incident.Store].

@@ -55,11 +55,12 @@ type State struct {
 	People     identity.Recalled
 	Made       []journal.Entry // of dossiers, oldest first
 	Certified  []certification.Certificate
-	Incidents  []incident.File    // newest first
-	Roster     incident.Roster    // whom they call
-	Assessed   []audit.File       // independent assessments, newest first; see [audit.Recall] for their reports
-	Reviews    []review.Review    // newest first
-	Audits     programme.Recalled // internal audit programmes
+	Incidents  []incident.File                    // newest first
+	Texts      map[incident.ID][]incident.Edition // that go out about them, in the order in which they were saved
+	Roster     incident.Roster                    // whom they call
+	Assessed   []audit.File                       // independent assessments, newest first; see [audit.Recall] for their reports
+	Reviews    []review.Review                    // newest first
+	Audits     programme.Recalled                 // internal audit programmes
 
 	Unknown []ref.Ref // of which the content was erased, or was never written down
 }

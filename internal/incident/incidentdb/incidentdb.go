@@ -9,6 +9,8 @@ import (
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/incident"
 	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/mail"
+	"aantoonbaar/internal/mail/maildb"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/sqldb"
 )
@@ -85,7 +87,7 @@ func (s *Store) Save(ctx context.Context, id org.ID, i incident.Incident, entry 
 }
 
 // AddLine implements [incident.Store].
-func (s *Store) AddLine(ctx context.Context, id org.ID, i incident.ID, l incident.Line, enter func(incident.Line) journal.Draft) error {
+func (s *Store) AddLine(ctx context.Context, id org.ID, i incident.ID, l incident.Line, enter func(incident.Line) (journal.Draft, []mail.Message)) error {
 	return s.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
 		n, err := tx.Changed(ctx, `UPDATE incidents SET version = version WHERE org_id = $1 AND incident_id = $2`, id, i) // one line after the other
 		if err != nil {
@@ -102,7 +104,11 @@ func (s *Store) AddLine(ctx context.Context, id org.ID, i incident.ID, l inciden
 		if err := insertLine(ctx, tx, id, i, l); err != nil {
 			return err
 		}
-		return journal.Append(ctx, tx, id, enter(l))
+		entry, mails := enter(l)
+		if err := maildb.Put(ctx, tx, string(id), mails...); err != nil {
+			return err
+		}
+		return journal.Append(ctx, tx, id, entry)
 	})
 }
 

@@ -11,6 +11,7 @@ import (
 	"aantoonbaar/internal/incident"
 	"aantoonbaar/internal/incident/incidentdb"
 	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/mail"
 	"aantoonbaar/internal/sqldb"
 	"aantoonbaar/internal/sqldb/sqldbtest"
 )
@@ -50,8 +51,8 @@ func TestAnIncidentComesBackAsItWas(t *testing.T) {
 			t.Fatal(err)
 		}
 		line := incident.Line{At: noon, By: "Joost", Decision: true, Text: "wij werken op papier"}
-		err = s.AddLine(ctx, "org_a", "inc_1", line, func(l incident.Line) journal.Draft {
-			return journal.Draft{At: noon, ActorID: "per_2", Action: "incident.line", Object: want.Ref(), Data: l}
+		err = s.AddLine(ctx, "org_a", "inc_1", line, func(l incident.Line) (journal.Draft, []mail.Message) {
+			return journal.Draft{At: noon, ActorID: "per_2", Action: "incident.line", Object: want.Ref(), Data: l}, nil
 		})
 		if err != nil {
 			t.Fatal(err)

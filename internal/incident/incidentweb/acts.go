@@ -65,9 +65,24 @@ func (h *Handler) send(w http.ResponseWriter, r *http.Request) error {
 	k.Need(!at.IsZero() || web.Text(r, "undo") != "", "at", i18n.T("Vul in wanneer u het verstuurde.", "Fill in when you sent it."))
 	err := k.Fault("incident.unreadable")
 	if err == nil {
-		err = h.Service.Send(r.Context(), identity.ActorOf(r.Context()), idOf(r), web.FormVersion(r), duty, step, at, web.Text(r, "receipt"))
+		sent := incident.Sent{At: at, Receipt: web.Text(r, "receipt")}
+		sent.Text, sent.Edition = parseEdition(web.Text(r, "edition"))
+		err = h.Service.Send(r.Context(), identity.ActorOf(r.Context()), idOf(r), web.FormVersion(r), duty, step, sent)
 	}
 	return h.done(w, r, stepView, err, i18n.T("Vastgelegd.", "Recorded."))
+}
+
+// end records when the incident was over; undo says that it still runs.
+func (h *Handler) end(w http.ResponseWriter, r *http.Request) error {
+	var k fault.Checker
+	over := web.ParseMoment(&k, "over", web.Text(r, "over"), h.Service.Zone)
+	undo := web.Text(r, "undo") != ""
+	k.Need(!over.IsZero() || undo, "over", i18n.T("Vul in wanneer het voorbij was.", "Fill in when it was over."))
+	err := k.Fault("incident.unreadable")
+	if err == nil {
+		err = h.Service.End(r.Context(), identity.ActorOf(r.Context()), idOf(r), web.FormVersion(r), over)
+	}
+	return h.done(w, r, overView, err, i18n.T("Vastgelegd. Termijnen die ervan afhangen, zijn aangepast.", "Recorded. Terms that depend on it are adjusted."))
 }
 
 func (h *Handler) addLine(w http.ResponseWriter, r *http.Request) error {

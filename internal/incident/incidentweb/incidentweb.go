@@ -3,6 +3,7 @@
 package incidentweb
 
 import (
+	"context"
 	"net/http"
 	"time"
 
@@ -20,6 +21,10 @@ import (
 type Handler struct {
 	Service *incident.Service
 	Works   source.Works // that content rests on
+
+	// PDF prints a whole HTML page; nil on a machine that cannot, and then the pages
+	// do not offer it.
+	PDF func(ctx context.Context, html string) ([]byte, error)
 }
 
 const home = "/incidenten"
@@ -46,6 +51,14 @@ func (h *Handler) Routes() []web.Route {
 		web.On("POST "+one+"/plicht/{duty}", identity.HandleIncident, h.overrule),
 		web.On("GET "+one+"/plicht/{duty}/{step}", identity.HandleIncident, h.page(stepView)),
 		web.On("POST "+one+"/plicht/{duty}/{step}", identity.HandleIncident, h.send),
+		web.On("GET "+one+"/voorbij", identity.HandleIncident, h.page(overView)),
+		web.On("POST "+one+"/voorbij", identity.HandleIncident, h.end),
+		web.On("GET "+one+"/tekst/{text}", identity.SeeIncidents, h.text),
+		web.On("POST "+one+"/tekst/{text}", identity.HandleIncident, h.write),
+		web.On("GET "+one+"/tekst/{text}/{n}", identity.SeeIncidents, h.edition),
+		web.On("POST "+one+"/tekst/{text}/{n}/mail", identity.HandleIncident, h.mail),
+		web.On("GET "+one+"/tekst/{text}/{n}/tekst.json", identity.Export, h.editionJSON),
+		web.On("GET "+one+"/tekst/{text}/{n}/tekst.pdf", identity.Export, h.editionPDF),
 		web.On("GET "+one+"/afsluiten", identity.HandleIncident, h.page(closeView)),
 		web.On("POST "+one+"/afsluiten", identity.HandleIncident, h.close),
 		web.On("POST "+one+"/heropenen", identity.HandleIncident, h.reopen),
@@ -132,6 +145,8 @@ type page struct {
 	All       []incident.Judgement
 	Questions []incident.Question
 	Regimes   []incident.Regime
+	Texts     []incident.Text
+	Papers    map[string]incident.Edition // the last edition of each text
 	Zone      *time.Location
 	MayHandle bool
 	J         incident.Judgement // of the duty in the address; zero on other pages
@@ -169,12 +184,15 @@ func (h *Handler) again(w http.ResponseWriter, r *http.Request, d draw, wrong er
 // read gathers what every page of an incident shows.
 func (h *Handler) read(r *http.Request) (p page, err error) {
 	by := identity.ActorOf(r.Context())
-	p = page{View: web.ViewOf(r.Context()), Regimes: h.Service.Rules.Regimes, Zone: h.Service.Zone, r: r, works: h.Works}
+	p = page{View: web.ViewOf(r.Context()), Regimes: h.Service.Rules.Regimes, Texts: h.Service.Rules.Texts, Zone: h.Service.Zone, r: r, works: h.Works}
 	if p.F, err = h.Service.Find(r.Context(), by, idOf(r)); err != nil {
 		return p, err
 	}
 	p.MayHandle = identity.May(by, identity.HandleIncident) && p.F.IsOpen()
 	if p.All, p.Questions, err = h.Service.Judge(r.Context(), by, p.F.Incident); err != nil {
+		return p, err
+	}
+	if p.Papers, err = h.Service.Papers(r.Context(), by, p.F.ID); err != nil {
 		return p, err
 	}
 	duty, step := r.PathValue("duty"), r.PathValue("step")

@@ -23,6 +23,9 @@ func (p page) story() []web.Line {
 	for name, s := range i.Sent {
 		duty, step, _ := strings.Cut(name, "/")
 		text := p.T("Verstuurd: ", "Sent: ") + p.nameOf(duty, step)
+		if s.Edition > 0 {
+			text += p.Lang.Tf(", versie %d", ", version %d", s.Edition)
+		}
 		if s.Receipt != "" {
 			text += ". " + p.T("Kenmerk: ", "Reference: ") + s.Receipt
 		}
@@ -33,11 +36,18 @@ func (p page) story() []web.Line {
 			lines = append(lines, web.Line{Text: p.called(l), Who: p.T("Automatisch", "Automatically"), At: l.At})
 			continue
 		}
+		if l.Sent != "" {
+			lines = append(lines, web.Line{Text: p.mailed(l), Who: l.By, At: l.At, Kind: "alert"})
+			continue
+		}
 		if l.Decision {
 			lines = append(lines, web.Line{Text: p.T("Besluit: ", "Decision: ") + l.Text, Who: l.By, At: l.At, Kind: "main"})
 			continue
 		}
 		lines = append(lines, web.Line{Text: l.Text, Who: l.By, At: l.At})
+	}
+	if !i.Over.IsZero() {
+		lines = append(lines, web.Line{Text: p.T("Het incident was voorbij.", "The incident was over."), Who: i.Lead, At: i.Over, Kind: "main"})
 	}
 	if !i.IsOpen() {
 		lines = append(lines, web.Line{Text: p.T("Afgesloten. ", "Closed. ") + i.Lessons, Who: i.Lead, At: i.ClosedAt, Kind: "main"})

@@ -123,6 +123,8 @@ func (p page) due(d incident.Duty, c incident.Clock) string {
 	switch {
 	case c.Step.Request:
 		return p.T("Alleen als iemand erom vraagt.", "Only when somebody asks.")
+	case c.From.IsZero() && c.Step.Ended && !p.F.Sent[d.ID+"/"+c.Step.After].At.IsZero():
+		return p.T("De termijn wordt duidelijk als u vastlegt dat het incident voorbij is.", "The term becomes clear when you record that the incident is over.")
 	case c.From.IsZero():
 		before, _ := d.Step(c.Step.After)
 		return p.Lang.Tf("De termijn begint als u dit verstuurt: %s.", "The term begins when you send this: %s.", strings.ToLower(before.Title.In(p.Lang)))
@@ -140,7 +142,10 @@ func (p page) why(c incident.Clock) string {
 		return ""
 	}
 	from := p.T("vanaf de ontdekking, ", "from awareness, ")
-	if c.Step.After != "" {
+	switch {
+	case c.Step.Ended && c.From.Equal(p.F.Ended()):
+		from = p.T("vanaf het einde van het incident, ", "from the end of the incident, ")
+	case c.Step.After != "":
 		from = p.T("vanaf de stap hiervoor, ", "from the step before, ")
 	}
 	says := p.term(c) + " " + from + p.moment(c.From)
@@ -259,6 +264,23 @@ func (p page) sentOr(t time.Time) time.Time {
 		return t
 	}
 	return p.C.Sent.At
+}
+
+func (p page) overOr(t time.Time) time.Time {
+	if p.F.Over.IsZero() {
+		return t
+	}
+	return p.F.Over
+}
+
+// textsFor are the texts that serve a step.
+func (p page) textsFor(s step) (all []incident.Text) {
+	for _, t := range p.Texts {
+		if slices.Contains(t.For, s.duty.ID+"/"+s.Step.ID) {
+			all = append(all, t)
+		}
+	}
+	return all
 }
 
 // verdicts are what a person may decide about a duty.

@@ -4,3 +4,4 @@ import "./savebar.js";
 import "./dropzone.js";
 import "./grid.js";
 import "./passkey.js";
+import "./copy.js";

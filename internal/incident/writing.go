@@ -1,0 +1,265 @@
+package incident
+
+import (
+	"context"
+	"fmt"
+	"net/mail"
+	"slices"
+	"strings"
+	"time"
+
+	"aantoonbaar/internal/fault"
+	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/journal"
+	post "aantoonbaar/internal/mail"
+)
+
+// A Paper is a text of one incident: what it holds, and what it would begin with now.
+type Paper struct {
+	Text     Text
+	Editions []Edition         // in their order; none while nobody saved one
+	Offered  map[string]string // by field: what the incident gives now, in the language of the editions
+	Late     bool              // a step that it serves is late
+}
+
+// Last is the edition that was saved last; the zero Edition while there is none.
+func (p Paper) Last() Edition {
+	if len(p.Editions) == 0 {
+		return Edition{}
+	}
+	return p.Editions[len(p.Editions)-1]
+}
+
+// Values are what the fields hold: as saved last, or else what the incident gives.
+func (p Paper) Values() map[string]string {
+	if len(p.Editions) == 0 {
+		return p.Offered
+	}
+	return p.Last().Values
+}
+
+// IsBehind reports whether the incident gives something else for a field than when
+// somebody looked last, and something else than stands there.
+func (p Paper) IsBehind(field string) bool {
+	last := p.Last()
+	return last.Number > 0 && p.Offered[field] != last.Basis[field] && p.Offered[field] != last.Values[field]
+}
+
+// Paper returns a text of an incident. lang is for one that nobody saved yet.
+//
+// Refusals: Denied; NotFound.
+func (s *Service) Paper(ctx context.Context, by identity.Actor, id ID, text string, lang i18n.Lang) (Paper, error) {
+	if err := by.Need(identity.SeeIncidents); err != nil {
+		return Paper{}, err
+	}
+	t, ok := s.Rules.Text(text)
+	if !ok {
+		return Paper{}, fault.Missing("incident.no-text")
+	}
+	f, err := s.load(ctx, by, id)
+	if err != nil {
+		return Paper{}, err
+	}
+	p := Paper{Text: t}
+	if p.Editions, err = s.Store.Texts(ctx, by.Org, id, text); err != nil {
+		return Paper{}, fmt.Errorf("load text %s of %s: %w", text, id, err)
+	}
+	if last := p.Last(); last.Number > 0 {
+		lang = last.Lang
+	}
+	m, err := s.material(ctx, by, f, lang)
+	if err != nil {
+		return Paper{}, err
+	}
+	p.Offered = m.Fills(t)
+	all, _, err := s.Judge(ctx, by, f.Incident)
+	_, p.Late = t.Serves(all)
+	return p, err
+}
+
+// Papers returns the last edition of every text of an incident, by text.
+//
+// Refusals: Denied.
+func (s *Service) Papers(ctx context.Context, by identity.Actor, id ID) (map[string]Edition, error) {
+	if err := by.Need(identity.SeeIncidents); err != nil {
+		return nil, err
+	}
+	last, err := s.Store.LastTexts(ctx, by.Org, id)
+	if err != nil {
+		return nil, fmt.Errorf("load texts of %s: %w", id, err)
+	}
+	byText := map[string]Edition{}
+	for _, e := range last {
+		byText[e.Text] = e
+	}
+	return byText, nil
+}
+
+func (s *Service) material(ctx context.Context, by identity.Actor, f File, lang i18n.Lang) (m Material, err error) {
+	m = Material{File: f, Lang: lang, Zone: s.Zone}
+	if m.Org, err = s.World.OrgName(ctx, by); err != nil {
+		return m, fmt.Errorf("load the organisation: %w", err)
+	}
+	m.Texts, err = s.Papers(ctx, by, f.ID)
+	return m, err
+}
+
+// A Written is a field as somebody filled it in.
+type Written struct {
+	Value   string
+	Offered string // what the incident gave, as they saw it
+	Choice  Choice // about a field that the incident changed underneath
+}
+
+// A Choice is what somebody decided about a field that the incident changed.
+type Choice string
+
+// The choices.
+const (
+	Later    Choice = ""     // not decided yet: it stays marked
+	KeepMine Choice = "keep" // what stands there holds
+	TakeOver Choice = "take" // what the incident gives takes its place
+)
+
+// Write saves a text as its next edition, and returns it. number is the edition
+// that the actor looked at, 0 for none; lang is for the first one.
+//
+// Refusals: Denied; NotFound; Conflict when somebody saved one since, or when the
+// incident is closed; Invalid.
+func (s *Service) Write(ctx context.Context, by identity.Actor, id ID, text string, number int, lang i18n.Lang, fields map[string]Written) (Edition, error) {
+	if err := by.Need(identity.HandleIncident); err != nil {
+		return Edition{}, err
+	}
+	p, err := s.Paper(ctx, by, id, text, lang)
+	if err != nil {
+		return Edition{}, err
+	}
+	f, err := s.load(ctx, by, id)
+	switch last := p.Last(); {
+	case err != nil:
+		return Edition{}, err
+	case !f.IsOpen():
+		return Edition{}, errClosed
+	case last.Number != number:
+		return Edition{}, ErrStale
+	case number > 0:
+		lang = last.Lang
+	}
+	now := s.now()
+	e := Edition{Text: text, Number: number + 1, Lang: lang, Values: map[string]string{}, Basis: map[string]string{}, By: by.Name, ByID: by.Person, At: now}
+	var k fault.Checker
+	for _, field := range p.Text.Fields {
+		e.write(&k, field.ID, fields[field.ID], p.Last())
+	}
+	e.Changed = p.Text.changed(p.Last().Values, e.Values)
+	if err := k.Fault("incident.text-refused"); err != nil {
+		return Edition{}, err
+	}
+	if err := s.Store.AddEdition(ctx, by.Org, id, e, by.Draft(now, "incident.text", f.Ref(), e)); err != nil {
+		return Edition{}, fmt.Errorf("save text %s of %s: %w", text, id, err)
+	}
+	return e, nil
+}
+
+// write puts a field into the edition, after the one before.
+func (e *Edition) write(k *fault.Checker, field string, w Written, before Edition) {
+	k.Text(w.Value, field, MaxField)
+	k.Text(w.Offered, field, MaxField)
+	k.Need(w.Choice == Later || w.Choice == KeepMine || w.Choice == TakeOver, field, i18n.T("Kies of u houdt wat er staat, of overneemt wat er nu bekend is.", "Choose to keep what stands there, or to take over what is known now."))
+	value, basis := w.Value, w.Offered
+	marked := before.Number > 0 && w.Offered != before.Basis[field] && w.Offered != before.Values[field]
+	switch {
+	case marked && w.Choice == TakeOver:
+		value = w.Offered
+	case marked && w.Choice == Later:
+		basis = before.Basis[field]
+	}
+	if value != "" {
+		e.Values[field] = value
+	}
+	if basis != "" {
+		e.Basis[field] = basis
+	}
+}
+
+// pressedTwice is how soon the same edition to the same address is the same press
+// of a button.
+const pressedTwice = 5 * time.Minute
+
+// Mail sends an edition of a text to an address. The log of the incident tells of it.
+//
+// Refusals: Denied; NotFound; Conflict when the incident is closed, no mail is sent
+// from here, or the same was sent a moment ago; Invalid.
+func (s *Service) Mail(ctx context.Context, by identity.Actor, id ID, text string, number int, address string) error {
+	if err := by.Need(identity.HandleIncident); err != nil {
+		return err
+	}
+	p, err := s.Paper(ctx, by, id, text, i18n.NL)
+	if err != nil {
+		return err
+	}
+	f, err := s.load(ctx, by, id)
+	switch {
+	case err != nil:
+		return err
+	case number < 1 || number > len(p.Editions):
+		return fault.Missing("incident.no-edition")
+	case p.Text.Letter || s.Mails == nil || !s.Mails():
+		return errNoMail
+	case !f.IsOpen():
+		return errClosed
+	}
+	e := p.Editions[number-1]
+	to, err := mail.ParseAddress(address)
+	var k fault.Checker
+	k.Need(err == nil && to.Name == "" && len(address) <= longestAddress, "address", i18n.T("Schrijf één mailadres, zoals meldpunt@voorbeeld.nl.", "Write one mail address, such as reports@example.org."))
+	k.Line(address, "address", longestAddress)
+	if err := k.Fault("incident.address-refused"); err != nil {
+		return err
+	}
+	now := s.now()
+	line := Line{At: now, By: by.Name, Sent: text, Edition: number, To: to.Address}
+	if slices.ContainsFunc(f.Lines, func(l Line) bool {
+		return l.Sent == text && l.Edition == number && l.To == line.To && now.Sub(l.At) < pressedTwice
+	}) {
+		return errMailed
+	}
+	err = s.Store.AddLine(ctx, by.Org, id, line, func(l Line) (journal.Draft, []post.Message) {
+		return by.Draft(now, "incident.line", f.Ref(), l), []post.Message{letterOf(p.Text, e, f.Incident, l)}
+	})
+	if err != nil {
+		return fmt.Errorf("mail text %s of %s: %w", text, id, err)
+	}
+	return nil
+}
+
+const longestAddress = 254 // RFC 5321, 4.5.3.1.3, without the angle brackets
+
+var (
+	errNoMail = &fault.Fault{
+		Kind: fault.Conflict, Code: "incident.no-mail",
+		Says: i18n.T("Van hieruit wordt dit niet gemaild.", "This is not mailed from here."),
+		Hint: i18n.T("Kopieer de tekst of bewaar hem als bestand, en verstuur hem zelf. Er is niets verstuurd.", "Copy the text or save it as a file, and send it yourself. Nothing was sent."),
+	}
+	errMailed = &fault.Fault{
+		Kind: fault.Conflict, Code: "incident.mailed-already",
+		Says: i18n.T("Deze versie ging net al naar dit adres.", "This version went to this address a moment ago."),
+		Hint: i18n.T("U hoeft niets te doen. Er is geen tweede mail verstuurd.", "You need not do anything. No second mail was sent."),
+	}
+)
+
+// letterOf is the mail with which an edition goes out.
+func letterOf(t Text, e Edition, i Incident, l Line) post.Message {
+	var body strings.Builder
+	for _, f := range t.Fields {
+		if value := e.Values[f.ID]; value != "" {
+			fmt.Fprintf(&body, "%s\n%s\n\n", f.Title.In(e.Lang), value)
+		}
+	}
+	body.WriteString(e.Lang.Tf("Verstuurd door %s. Een antwoord op deze mail leest niemand.\n", "Sent by %s. Nobody reads an answer to this mail.\n", l.By))
+	return post.Message{
+		Key:     fmt.Sprintf("incident/%s/text/%s/%d/%d", i.ID, t.ID, e.Number, l.Seq),
+		Address: l.To, Subject: t.Title.In(e.Lang) + " (" + i.Name() + ")", Body: body.String(), Put: l.At,
+	}
+}
