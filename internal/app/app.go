@@ -85,6 +85,7 @@ type App struct {
 	targets []anchor.Target // who sees our checkpoints
 	content contents
 	print   func(ctx context.Context, html string) ([]byte, error) // a page on paper; nil on a machine that cannot
+	running memo.Memo[running]                                     // incidents of each organisation that are open
 	past    memo.Memo[*then]                                       // the moment of each organisation at which somebody looked back last
 }
 
@@ -259,7 +260,7 @@ func (a *App) wire(s stores) {
 func (a *App) Handler() http.Handler {
 	routes, guard := a.routes()
 	frame := &web.Frame{
-		Log: a.log, NewID: func() string { return ref.NewID("req", a.Now()) }, Now: a.Now, Zone: a.Zone, Demo: a.Demo, Address: a.Config.Address, Enter: a.alarmed(a.lookingBack(guard)),
+		Log: a.log, NewID: func() string { return ref.NewID("req", a.Now()) }, Now: a.Now, Zone: a.Zone, Demo: a.Demo, Address: a.Config.Address, Enter: a.alarmed(a.bannered(a.lookingBack(guard))),
 		Version: a.version,
 	}
 	return frame.Mux(routes)

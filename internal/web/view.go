@@ -31,6 +31,7 @@ type View struct {
 	Moment  *Moment   // at which one looks back; nil for today
 	Notice  string    // what the last act did, shown once
 	Alarm   string    // what is wrong with the organisation's records, on every page of it; "" for nothing
+	Banner  templ.Component // what goes on in the organisation, above every page; nil for nothing. It is made while the page is, see internal/app
 	Demo    bool      // the installation holds fictional organisations
 	Address string    // of the installation, as in Frame
 }
