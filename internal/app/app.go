@@ -31,6 +31,8 @@ import (
 	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/evidence/evidencedb"
 	"aantoonbaar/internal/framework"
+	"aantoonbaar/internal/hook"
+	"aantoonbaar/internal/hook/hookdb"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/identity/identitydb"
 	"aantoonbaar/internal/incident"
@@ -77,12 +79,14 @@ type App struct {
 	Programme  *programme.Service
 	Witness    *anchor.Witness // of other installations
 	Outbox     *mail.Outbox    // sends mail; nil when no server is set
+	Hooks      *hook.Outbox    // calls webhooks
 
 	files   *blob.Store
 	away    *away // the assessment that was taken along to here; nil on a site
 	log     *slog.Logger
 	watch   watch
 	targets []anchor.Target // who sees our checkpoints
+	guard   hook.Guard      // of addresses that webhooks may call
 	content contents
 	print   func(ctx context.Context, html string) ([]byte, error) // a page on paper; nil on a machine that cannot
 	running memo.Memo[running]                                     // incidents of each organisation that are open
@@ -120,6 +124,10 @@ func Open(ctx context.Context, c config.Config, now func() time.Time, log *slog.
 	if err != nil {
 		return nil, err
 	}
+	guard, err := hook.NewGuard(c.HookAllow)
+	if err != nil {
+		return nil, err
+	}
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("make data folder: %w", err)
 	}
@@ -134,7 +142,10 @@ func Open(ctx context.Context, c config.Config, now func() time.Time, log *slog.
 	if err != nil {
 		return nil, err
 	}
-	a := &App{Config: c, DB: db, Signer: signer, Zone: zone, Now: now, log: log, targets: outside}
+	a := &App{
+		Config: c, DB: db, Signer: signer, Zone: zone, Now: now, log: log, targets: outside,
+		guard: guard, Hooks: &hook.Outbox{Store: &hookdb.Store{DB: db}, Client: guard.Client(nil), Now: now, Log: log},
+	}
 	a.Outbox = a.outbox(post)
 	if err := a.start(ctx); err != nil {
 		return nil, errors.Join(err, db.Close())
@@ -250,7 +261,7 @@ func (a *App) wire(s stores) {
 	a.Duty.Own = a.ownDates
 	a.Dossier = a.dossier(s.dossiers)
 	a.Certified = &certification.Service{Store: s.certified, Endings: a.content.endings, Now: a.Now, Zone: a.Zone, NewID: newID}
-	a.Incident = &incident.Service{Store: s.incidents, World: world, Rules: a.content.incidents, Now: a.Now, Zone: a.Zone, NewID: newID, Mails: a.mails, Address: a.Config.Address}
+	a.Incident = &incident.Service{Store: s.incidents, World: world, Rules: a.content.incidents, Now: a.Now, Zone: a.Zone, NewID: newID, Mails: a.mails, Guard: a.guard, Address: a.Config.Address}
 	a.Review = &review.Service{Store: s.reviews, World: world, Now: a.Now, Zone: a.Zone, NewID: newID}
 	a.Programme = &programme.Service{Store: s.programmes, World: world, Catalogue: a.Content, Now: a.Now, Zone: a.Zone, NewID: newID}
 	a.Audit = &audit.Service{Store: s.audits, World: world, Rules: a.content.assessing, Catalogue: a.Content, Now: a.Now, Zone: a.Zone, NewID: newID, Away: a.away.assessment()}

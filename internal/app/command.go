@@ -126,6 +126,7 @@ func (s *serve) Run(ctx context.Context, c *config.Config, t *terminal) (err err
 	beside.Go(func() { a.tend(ctx) })
 	beside.Go(func() { a.anchor(ctx) })
 	beside.Go(func() { a.post(ctx) })
+	beside.Go(func() { a.call(ctx) })
 	beside.Go(func() { a.looking(ctx) })
 	beside.Go(func() { a.digest(ctx) })
 	err = a.Serve(ctx, func(address string) {

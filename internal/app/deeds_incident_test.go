@@ -3,6 +3,7 @@ package app_test
 import (
 	"time"
 
+	"aantoonbaar/internal/hook"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/incident"
@@ -76,6 +77,19 @@ func incidentDeeds() []deed {
 		}},
 		{"incident.Papers", reads, identity.SeeIncidents, "", func(p *provider) func() error {
 			return func() error { return only(p.Incident.Papers(p.ctx(), p.by(identity.BoardMember), p.incident)) }
+		}},
+		{"incident.Hooked", reads, identity.HandleIncident, "", func(p *provider) func() error {
+			p.hooked("https://piket.example/", true)
+			return func() error { return only2(p.Incident.Hooked(p.ctx(), p.by(identity.SecurityOfficer))) }
+		}},
+		{"incident.SetHook", changes, identity.HandleIncident, "", func(p *provider) func() error {
+			return func() error {
+				return p.Incident.SetHook(p.ctx(), p.by(identity.SecurityOfficer), hook.Hook{URL: "https://piket.example/"}, false)
+			}
+		}},
+		{"incident.TryHook", changes, identity.HandleIncident, "", func(p *provider) func() error {
+			p.hooked("https://piket.example/", true)
+			return func() error { return p.Incident.TryHook(p.ctx(), p.by(identity.SecurityOfficer)) }
 		}},
 		{"incident.Calling", reads, identity.SeeIncidents, "", func(p *provider) func() error {
 			return func() error { return only(p.Incident.Calling(p.ctx(), p.by(identity.BoardMember))) }

@@ -19,9 +19,9 @@ const (
 )
 
 // looking keeps looking at incidents until ctx ends: whom to call, and of what to
-// remind. Without mail there is nobody to say it to.
+// remind. The demo tells nobody.
 func (a *App) looking(ctx context.Context) {
-	for ctx.Err() == nil && a.mails() {
+	for ctx.Err() == nil && !a.Demo {
 		if err := a.LookAll(ctx); err != nil && ctx.Err() == nil {
 			a.log.ErrorContext(ctx, "looking at incidents failed", slog.Any("err", err))
 		}

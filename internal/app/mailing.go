@@ -28,6 +28,13 @@ func (a *App) outbox(s *mail.Server) *mail.Outbox {
 // invented, and their addresses may be of somebody.
 func (a *App) mails() bool { return a.Outbox != nil && !a.Demo }
 
+// call calls webhooks until ctx ends; not those of the demo.
+func (a *App) call(ctx context.Context) {
+	if !a.Demo {
+		a.Hooks.Run(ctx)
+	}
+}
+
 // post sends mail until ctx ends. It stops between two messages.
 func (a *App) post(ctx context.Context) {
 	if a.mails() {

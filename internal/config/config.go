@@ -32,6 +32,8 @@ type Config struct {
 	MailPassword string `name:"mail-password" default:"" env:"AANTOONBAAR_MAIL_PASSWORD" placeholder:"FILE" help:"File with the password of the user in the address of the mail server."`
 	MailFrom     string `name:"mail-from" default:"" env:"AANTOONBAAR_MAIL_FROM" placeholder:"ADDRESS" help:"Who sends the mail, such as: Aantoonbaar <aantoonbaar@zorg.example>. Needed with mail."`
 
+	HookAllow []string `name:"hook-allow" env:"AANTOONBAAR_HOOK_ALLOW" placeholder:"RANGE" help:"Ranges of private addresses that webhooks may call, such as 10.1.0.0/16, with commas between them; 127.0.0.0/8 for this machine itself. Empty: none, and that keeps who sets a webhook out of the network in which this program stands."`
+
 	Timestamp      []string `env:"AANTOONBAAR_TIMESTAMP" placeholder:"URL" help:"Addresses of time-stamping authorities (RFC 3161), with commas between them. Each gets the hash of a checkpoint of every journal that grew, at most once a day. Without one, nothing is sent."`
 	TimestampRoots string   `name:"timestamp-roots" default:"" env:"AANTOONBAAR_TIMESTAMP_ROOTS" placeholder:"PATH" help:"PEM file with the root certificates of those authorities. Without it a time stamp is taken from whoever signed it, and their name is shown."`
 	Witness        []string `env:"AANTOONBAAR_WITNESS" placeholder:"KEY@URL" help:"Witnesses (C2SP tlog-witness) that see the checkpoints of every journal: the key of each, and the address before /add-checkpoint. Without one, nothing is sent."`

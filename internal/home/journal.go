@@ -62,7 +62,7 @@ func (h *Handler) line(v web.View, by identity.Actor, e journal.Entry) web.Line 
 	name, path := h.Object(e.Object)
 	done, _ := ActionName(e.Action)
 	text := done.In(v.Lang)
-	if (e.Object.Kind == "incident" || e.Object.Kind == "roster") && !identity.May(by, identity.SeeIncidents) {
+	if (e.Object.Kind == "incident" || e.Object.Kind == "roster" || e.Object.Kind == "hook") && !identity.May(by, identity.SeeIncidents) {
 		e.Data, path = nil, ""
 	}
 	switch n := name.In(v.Lang); {

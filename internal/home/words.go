@@ -51,6 +51,8 @@ var actions = map[string]i18n.Text{
 	"incident.text":            i18n.T("tekst over een incident geschreven", "text about an incident written"),
 	"incident.line":            i18n.T("regel in het verloop van een incident", "line in the log of an incident"),
 	"incident.arrange":         i18n.T("geregeld wie bericht krijgt van incidenten", "arranged who is told of incidents"),
+	"incident.hook":            i18n.T("webhook voor incidenten ingesteld", "webhook for incidents set"),
+	"incident.hook-try":        i18n.T("webhook voor incidenten geprobeerd", "webhook for incidents tried"),
 	"incident.close":           i18n.T("incident afgesloten", "incident closed"),
 	"incident.reopen":          i18n.T("incident heropend", "incident reopened"),
 	"certification.add":        i18n.T("certificaat in het register gezet", "certificate put in the register"),
@@ -160,7 +162,7 @@ func (h *Handler) Object(r ref.Ref) (name i18n.Text, path string) {
 		return i18n.T("Certificaten", "Certificates"), "/certificaten"
 	case "incident":
 		return i18n.T("Incident", "Incident"), "/incidenten/" + r.ID
-	case "roster":
+	case "roster", "hook":
 		return i18n.T("Incidenten", "Incidents"), "/incidenten/bereikbaar"
 	case "dossier":
 		return i18n.T("Dossier", "Dossier"), "/dossier"

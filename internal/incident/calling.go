@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"aantoonbaar/internal/hook"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/journal"
@@ -11,11 +12,13 @@ import (
 	"aantoonbaar/internal/org"
 )
 
-// A Call is that people are called: the line that says so, and the mail.
+// A Call is that people are called: the line that says so, the mail, and the
+// webhook.
 type Call struct {
 	Line  Line // Tier says which; the zero Call calls nobody
 	Entry journal.Draft
 	Mails []mail.Message
+	Hooks []hook.Call
 }
 
 // called is the highest tier that was called.
@@ -61,11 +64,19 @@ func (s speaker) call(t Tier) Call {
 			}
 		}
 	}
-	call := Call{Line: Line{Seq: int64(len(s.f.Lines)) + 1, At: s.now, By: by.Name, Tier: t, Told: people.names()}}
+	if !s.Calling.Mails {
+		people = nil
+	}
+	call := Call{Line: Line{Seq: int64(len(s.f.Lines)) + 1, At: s.now, By: by.Name, Tier: t, Told: people.names(), Hook: s.Hook.IsSet()}}
 	call.Entry = by.Draft(s.now, "incident.line", s.f.Ref(), call.Line)
 	for _, m := range people {
 		call.Mails = append(call.Mails, s.alarm(m, t))
 	}
+	event := Reported
+	if t > First {
+		event = Unanswered
+	}
+	call.Hooks = s.tell(event, fmt.Sprintf("call/%d", t), time.Time{})
 	return call
 }
 

@@ -107,6 +107,7 @@ type Line struct {
 
 	Tier Tier     `json:"tier,omitempty"` // of a line of the program itself: who was called
 	Told []string `json:"told,omitempty"` // their names
+	Hook bool     `json:"hook,omitempty"` // the webhook is called too
 
 	Sent    string `json:"sent,omitempty"`    // of a line of the program itself: the text that was mailed
 	Edition int    `json:"edition,omitempty"` // of that text

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"aantoonbaar/internal/hook"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/mail"
 )
@@ -17,6 +18,7 @@ const LookWithin = time.Hour
 type Seen struct {
 	Call      Call
 	Reminders []mail.Message
+	Hooks     []hook.Call
 	Next      time.Time // when to look again; zero for never
 }
 
@@ -51,7 +53,7 @@ func (s *Service) look(ctx context.Context, by identity.Actor, f File) (Seen, er
 	now := s.now()
 	seen := Seen{Next: now.Add(LookWithin)}
 	c, err := s.calling(ctx, by.Org)
-	if err != nil || !c.Mails {
+	if err != nil || !c.tells() {
 		return seen, err
 	}
 	about, err := s.World.About(ctx, by)
@@ -65,7 +67,10 @@ func (s *Service) look(ctx context.Context, by identity.Actor, f File) (Seen, er
 	}
 	notices, soon := s.Rules.notices(s.Rules.Judge(f.Incident, about, now, s.Zone), now)
 	for _, n := range notices {
-		seen.Reminders = append(seen.Reminders, to.remind(n)...)
+		if c.Mails {
+			seen.Reminders = append(seen.Reminders, to.remind(n)...)
+		}
+		seen.Hooks = append(seen.Hooks, to.tellOf(n)...)
 	}
 	for _, t := range []time.Time{next, soon} {
 		if !t.IsZero() && t.Before(seen.Next) {

@@ -95,8 +95,12 @@ func (s speaker) reminder(m identity.Membership, n notice) mail.Message {
 		subject = l.Tf("Er is een termijn verstreken (%s)", "A term has passed (%s)", s.f.Name())
 		says = l.Tf("Bij incident %s is een termijn verstreken: %s.\nU kunt nog steeds melden. Doe dat zo snel mogelijk.", "A term of incident %s has passed: %s.\nYou can still report. Do so as soon as you can.", s.f.Name(), s.end(l, n.end))
 	}
-	key := fmt.Sprintf("term/%s/%d", n.end.Due.UTC().Format(time.RFC3339), n.before)
-	return s.letter(m.Person, key, subject, says+"\n\n"+l.T("Bekijk wat er moet:", "See what must be done:"))
+	return s.letter(m.Person, n.key(), subject, says+"\n\n"+l.T("Bekijk wat er moet:", "See what must be done:"))
+}
+
+// key says what a notice tells.
+func (n notice) key() string {
+	return fmt.Sprintf("term/%s/%d", n.end.Due.UTC().Format(time.RFC3339), n.before)
 }
 
 // end is the last moment of a term, or its last day.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"aantoonbaar/internal/fault"
+	"aantoonbaar/internal/hook"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/org"
@@ -116,7 +117,11 @@ type Calling struct {
 	Roster Roster
 	Crew   Crew
 	Mails  bool // mail is sent at all
+	Hook   hook.Hook
 }
+
+// tells reports whether there is any way to tell anybody.
+func (c Calling) tells() bool { return c.Mails || c.Hook.IsSet() }
 
 // Calling returns whom the organisation calls.
 func (s *Service) Calling(ctx context.Context, by identity.Actor) (Calling, error) {
@@ -133,6 +138,9 @@ func (s *Service) calling(ctx context.Context, id org.ID) (c Calling, err error)
 	members, err := s.World.Crew(ctx, id)
 	if err != nil {
 		return c, fmt.Errorf("list members: %w", err)
+	}
+	if c.Hook, err = s.Store.Hook(ctx, id); err != nil {
+		return c, fmt.Errorf("load webhook: %w", err)
 	}
 	c.Crew, c.Mails = members, s.Mails != nil && s.Mails()
 	return c, nil

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"aantoonbaar/internal/fault"
+	"aantoonbaar/internal/hook"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/journal"
@@ -35,7 +36,7 @@ type Store interface {
 	// that number.
 	AddEdition(ctx context.Context, id org.ID, i ID, e Edition, entry journal.Draft) error
 
-	// Texts returns every edition of a text of an incident, the first first.
+	// Texts returns every edition of a text of an incident, in their order.
 	Texts(ctx context.Context, id org.ID, i ID, text string) ([]Edition, error)
 
 	// LastTexts returns the last edition of every text of an incident, by the names of
@@ -51,6 +52,20 @@ type Store interface {
 	// Look stores what follows from a look at f; ErrStale when the incident or its
 	// log is not what f says any more. What was said before is not said again.
 	Look(ctx context.Context, id org.ID, f File, seen Seen) error
+
+	// Hook returns where the organisation wants to be called; the zero Hook while
+	// nobody set it.
+	Hook(ctx context.Context, id org.ID) (hook.Hook, error)
+
+	// SetHook stores that in the place of the version before it; ErrStale when that is
+	// no longer the last one.
+	SetHook(ctx context.Context, id org.ID, h hook.Hook, entry journal.Draft) error
+
+	// TryHook puts a call by which somebody tries it.
+	TryHook(ctx context.Context, id org.ID, c hook.Call, entry journal.Draft) error
+
+	// Called returns the calls that were put last, newest first, at most limit.
+	Called(ctx context.Context, id org.ID, limit int) ([]hook.Delivery, error)
 
 	// Roster returns whom the organisation calls; the zero Roster while nobody set it.
 	Roster(ctx context.Context, id org.ID) (Roster, error)
@@ -95,6 +110,7 @@ type Service struct {
 	NewID func(prefix string) string
 
 	Mails   func() bool // tells whether mail is sent; nil for never
+	Guard   hook.Guard  // of addresses that may be called
 	Address string      // under which people reach the program
 }
 
@@ -121,7 +137,7 @@ func (s *Service) Report(ctx context.Context, by identity.Actor, i Incident) (In
 		return Incident{}, err
 	}
 	stored, err := s.Store.Add(ctx, by.Org, i, func(i Incident) (entry journal.Draft, call Call) {
-		if c.Mails {
+		if c.tells() {
 			call = speaker{s, c, File{Incident: i}, by.Org, now}.call(First)
 		}
 		return by.Draft(now, "incident.report", i.Ref(), i), call

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"aantoonbaar/internal/hook"
 	"aantoonbaar/internal/incident"
 	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/mail"
@@ -98,6 +99,22 @@ func (s incidents) LastTexts(_ context.Context, id org.ID, i incident.ID) ([]inc
 
 // Look implements [incident.Store].
 func (s incidents) Look(context.Context, org.ID, incident.File, incident.Seen) error { return ErrPast }
+
+// Hook implements [incident.Store]: on an earlier day nobody is called.
+func (s incidents) Hook(_ context.Context, id org.ID) (hook.Hook, error) {
+	return hook.Hook{}, s.own(id)
+}
+
+// SetHook implements [incident.Store].
+func (s incidents) SetHook(context.Context, org.ID, hook.Hook, journal.Draft) error { return ErrPast }
+
+// TryHook implements [incident.Store].
+func (s incidents) TryHook(context.Context, org.ID, hook.Call, journal.Draft) error { return ErrPast }
+
+// Called implements [incident.Store].
+func (s incidents) Called(_ context.Context, id org.ID, _ int) ([]hook.Delivery, error) {
+	return nil, s.own(id)
+}
 
 // Roster implements [incident.Store].
 func (s incidents) Roster(_ context.Context, id org.ID) (incident.Roster, error) {

@@ -23,17 +23,17 @@ import (
 // A View is what every page knows: language, moment, reader and place.
 type View struct {
 	Lang    i18n.Lang
-	Path    string    // as asked, without the language: "/o/org_1/maatregelen", "/o/org_1/op/2026-03-01/412/maatregelen"
-	Query   string    // raw, without "?"
-	Now     time.Time // in the reader's zone; the end of the day at which one looks back
-	Reader  *Reader   // nil when nobody has signed in
-	Place   *Place    // nil outside an organisation
-	Moment  *Moment   // at which one looks back; nil for today
-	Notice  string    // what the last act did, shown once
-	Alarm   string    // what is wrong with the organisation's records, on every page of it; "" for nothing
+	Path    string          // as asked, without the language: "/o/org_1/maatregelen", "/o/org_1/op/2026-03-01/412/maatregelen"
+	Query   string          // raw, without "?"
+	Now     time.Time       // in the reader's zone; the end of the day at which one looks back
+	Reader  *Reader         // nil when nobody has signed in
+	Place   *Place          // nil outside an organisation
+	Moment  *Moment         // at which one looks back; nil for today
+	Notice  string          // what the last act did, shown once
+	Alarm   string          // what is wrong with the organisation's records, on every page of it; "" for nothing
 	Banner  templ.Component // what goes on in the organisation, above every page; nil for nothing. It is made while the page is, see internal/app
-	Demo    bool      // the installation holds fictional organisations
-	Address string    // of the installation, as in Frame
+	Demo    bool            // the installation holds fictional organisations
+	Address string          // of the installation, as in Frame
 }
 
 // A Reader is the person who looks.

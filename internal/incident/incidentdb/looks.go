@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"aantoonbaar/internal/hook/hookdb"
 	"aantoonbaar/internal/incident"
 	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/mail/maildb"
@@ -66,6 +67,9 @@ func (s *Store) Look(ctx context.Context, id org.ID, f incident.File, seen incid
 		if err := maildb.Put(ctx, tx, string(id), seen.Reminders...); err != nil {
 			return err
 		}
+		if err := hookdb.Put(ctx, tx, string(id), seen.Hooks...); err != nil {
+			return err
+		}
 		return lookAt(ctx, tx, id, f.ID, seen.Next)
 	})
 }
@@ -79,6 +83,9 @@ func call(ctx context.Context, tx *sqldb.Tx, id org.ID, i incident.ID, c inciden
 		return err
 	}
 	if err := maildb.Put(ctx, tx, string(id), c.Mails...); err != nil {
+		return err
+	}
+	if err := hookdb.Put(ctx, tx, string(id), c.Hooks...); err != nil {
 		return err
 	}
 	return journal.Append(ctx, tx, id, c.Entry)

@@ -58,10 +58,16 @@ func (p page) story() []web.Line {
 
 // called says who was sent a mail, and why they were.
 func (p page) called(l incident.Line) string {
+	if len(l.Told) == 0 && l.Hook {
+		return p.T("De webhook is aangeroepen.", "The webhook is called.")
+	}
 	if len(l.Told) == 0 {
 		return p.T("Nog niemand pakte het op, en er is verder niemand om bericht te sturen.", "Nobody took it on yet, and there is nobody else to tell.")
 	}
 	says := p.Lang.Tf("Bericht gestuurd aan %s.", "Told by mail: %s.", p.Lang.And(l.Told))
+	if l.Hook {
+		says += " " + p.T("De webhook is ook aangeroepen.", "The webhook is called too.")
+	}
 	if l.Tier > incident.First {
 		says = p.T("Nog niemand pakte het op. ", "Nobody took it on yet. ") + says
 	}
