@@ -80,5 +80,6 @@ func (p mailsPage) problem(d mail.Delivery) string {
 	return p.T("Antwoord van de mailserver: ", "Answer of the mail server: ") + d.Problem
 }
 
-// to is for whom a message is: the address stands there while it matters.
-func to(d mail.Delivery) string { return strings.TrimSpace(d.Name + " " + d.Address) }
+// to is for whom a message is: the address stands there while it matters. Of a text
+// that went to an address that somebody typed, the log of the incident keeps it.
+func to(d mail.Delivery) string { return web.OrDash(strings.TrimSpace(d.Name + " " + d.Address)) }
