@@ -9,7 +9,8 @@
 // tlog-witness), which also says that it continues everything that this witness
 // saw of the journal before. A Refusal is a witness that says it does not.
 //
-// A [Witness] is the other side: this program, seeing for another installation.
+// A [Witness] is the other side: this program, seeing for another installation. A
+// [Receipt] is its cosignature on paper, under a dossier that somebody brought.
 //
 // What is sent is a hash, or a checkpoint with hashes that prove growth: never
 // what a journal says.
@@ -30,6 +31,7 @@ type Kind string
 const (
 	TimeStamp   Kind = "timestamp" // Proof is an RFC 3161 token, DER
 	Cosignature Kind = "witness"   // Proof is the checkpoint with the cosignature
+	Received    Kind = "receipt"   // Proof is the same, and a person brought it: see [Receipt]
 )
 
 // An Anchor is what somebody outside gave back for one checkpoint.
@@ -41,6 +43,9 @@ type Anchor struct {
 	Proof []byte
 	At    time.Time // by their clock
 	Kept  time.Time // by ours
+
+	Key   string // of a receipt: the verifier key under which it stands, as it states it; "" else
+	Giver string // of a receipt: whose it is, in the words of who kept it; "" else
 }
 
 // A Statement is what a target is asked to see.

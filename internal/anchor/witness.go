@@ -33,6 +33,7 @@ type Witness struct {
 type Seen struct {
 	Size int64 // 0 for nothing
 	Root tlog.Hash
+	Note string // the checkpoint that says so, signed by the journal
 }
 
 // WitnessStore keeps what was seen.
@@ -42,11 +43,12 @@ type WitnessStore interface {
 
 	// Advance stores next in the place of last, for good before it returns. It
 	// reports false, and stores nothing, when something else was seen meanwhile.
-	Advance(ctx context.Context, origin string, last, next Seen, signed string, at time.Time) (bool, error)
+	Advance(ctx context.Context, origin string, last, next Seen, at time.Time) (bool, error)
 }
 
 // LoadWitness reads the witness's key from path, or makes one called name. Logs
-// are verifier keys.
+// are verifier keys; without any, it sees only what is brought to it: see
+// [Witness.Receive].
 func LoadWitness(path, name string, logs []string, store WitnessStore, now func() time.Time) (*Witness, error) {
 	w := &Witness{Store: store}
 	for _, text := range logs {
@@ -55,9 +57,6 @@ func LoadWitness(path, name string, logs []string, store WitnessStore, now func(
 			return nil, fmt.Errorf("witness for %q: %w", text, err)
 		}
 		w.Logs = append(w.Logs, v)
-	}
-	if len(logs) == 0 {
-		return w, nil // every journal is unknown to it, and it needs no key
 	}
 	seed, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -88,13 +87,8 @@ func newSeed(path string) ([]byte, error) {
 	return text, errors.Join(err, f.Sync(), f.Close())
 }
 
-// Public is the verifier key of the witness; "" when it sees for nobody.
-func (w *Witness) Public() string {
-	if w.key == nil {
-		return ""
-	}
-	return w.key.verifier().String()
-}
+// Public is the verifier key of the witness.
+func (w *Witness) Public() string { return w.key.verifier().String() }
 
 // A denial is an answer that is no cosignature.
 type denial struct {
@@ -130,7 +124,7 @@ func (w *Witness) Add(ctx context.Context, request string) (cosignature string, 
 	if err := continues(last, next, old, proof); err != nil {
 		return "", err
 	}
-	first, err := w.Store.Advance(ctx, origin, last, next, signed, w.key.now())
+	first, err := w.Store.Advance(ctx, origin, last, next, w.key.now())
 	if err != nil {
 		return "", err
 	}
@@ -140,32 +134,46 @@ func (w *Witness) Add(ctx context.Context, request string) (cosignature string, 
 	return w.cosign(signed)
 }
 
+// known are the keys of the journals seen for, under which origin can be.
+func (w *Witness) known(origin string) (keys []note.Verifier) {
+	for _, v := range w.Logs {
+		if origin == v.Name() || strings.HasPrefix(origin, v.Name()+"/") {
+			keys = append(keys, v)
+		}
+	}
+	return keys
+}
+
 // open verifies a checkpoint under the keys of the journals that are seen for.
 func (w *Witness) open(signed string) (origin string, next Seen, err error) {
 	origin, _, _ = strings.Cut(signed, "\n")
-	var known []note.Verifier
-	for _, v := range w.Logs {
-		if origin == v.Name() || strings.HasPrefix(origin, v.Name()+"/") {
-			known = append(known, v)
-		}
-	}
+	known := w.known(origin)
 	if len(known) == 0 {
 		return "", next, &denial{status: http.StatusNotFound, says: "this journal is not known here"}
 	}
-	n, err := note.Open([]byte(signed), note.VerifierList(known...))
-	if err != nil {
+	if _, err := note.Open([]byte(signed), note.VerifierList(known...)); err != nil {
 		return "", next, &denial{status: http.StatusForbidden, says: "no signature by a key that is known here"}
 	}
-	lines := strings.Split(n.Text, "\n")
+	if origin, next, err = readPoint(signed); err != nil {
+		return "", next, &denial{status: http.StatusBadRequest, says: err.Error()}
+	}
+	return origin, next, nil
+}
+
+var errNoCheckpoint = errors.New("this is no checkpoint")
+
+// readPoint reads what a signed checkpoint states, without looking at who signed it.
+func readPoint(signed string) (origin string, stated Seen, err error) {
+	lines := strings.Split(signed, "\n")
 	if len(lines) < 4 {
-		return "", next, &denial{status: http.StatusBadRequest, says: "this is no checkpoint"}
+		return "", stated, errNoCheckpoint
 	}
 	size, ok := parseSize(lines[1])
 	root, err := tlog.ParseHash(lines[2])
 	if !ok || err != nil || size == 0 && root != tlog.Hash(sha256.Sum256(nil)) {
-		return "", next, &denial{status: http.StatusBadRequest, says: "this is no checkpoint"}
+		return "", stated, errNoCheckpoint
 	}
-	return origin, Seen{size, root}, nil
+	return lines[0], Seen{size, root, signed}, nil
 }
 
 // continues refuses what does not go on from the last that was seen.

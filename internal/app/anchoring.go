@@ -234,6 +234,13 @@ func fits(x anchor.Anchor, point journal.Checkpoint, size int64, key *anchor.Ver
 	if len(x.Proof) < len(point.Note) || string(x.Proof[:len(point.Note)]) != point.Note {
 		return i18n.T("het gaat over een andere handtekening", "is over another checkpoint")
 	}
+	if x.Kind == anchor.Received {
+		own, err := anchor.ReadVerifier(x.Key)
+		if err != nil {
+			return i18n.T("de sleutel van het ontvangstbewijs is geen sleutel", "stands under a key that is none")
+		}
+		key = own
+	}
 	if key != nil {
 		if _, _, err := key.Open(x.Proof); err != nil {
 			return i18n.T("het is niet door deze getuige ondertekend", "does not hold: "+err.Error())

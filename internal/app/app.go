@@ -47,6 +47,8 @@ import (
 	"aantoonbaar/internal/plan/plandb"
 	"aantoonbaar/internal/programme"
 	"aantoonbaar/internal/programme/programmedb"
+	"aantoonbaar/internal/received"
+	"aantoonbaar/internal/received/receiveddb"
 	"aantoonbaar/internal/ref"
 	"aantoonbaar/internal/review"
 	"aantoonbaar/internal/review/reviewdb"
@@ -77,7 +79,8 @@ type App struct {
 	Incident   *incident.Service
 	Review     *review.Service
 	Programme  *programme.Service
-	Witness    *anchor.Witness // of other installations
+	Received   *received.Service
+	Witness    *anchor.Witness // of journals of other installations
 	Outbox     *mail.Outbox    // sends mail; nil when no server is set
 	Hooks      *hook.Outbox    // calls webhooks
 
@@ -214,15 +217,17 @@ func (a *App) build() error {
 	if a.Config.Chromium != "" {
 		a.print = pdf.New(a.Config.Chromium, web.Static()).Print
 	}
+	if a.Witness, err = a.witness(); err != nil {
+		return err
+	}
 	a.wire(stores{
 		orgs: &orgdb.Store{DB: a.DB}, evidence: &evidencedb.Store{DB: a.DB}, files: reached{a.files, a.log}, answers: &assessmentdb.Store{DB: a.DB},
 		actions: &plandb.Store{DB: a.DB}, board: &boarddb.Store{DB: a.DB, Signer: a.Signer},
 		dossiers: &dossierdb.Store{DB: a.DB, Signer: a.Signer}, certified: &certificationdb.Store{DB: a.DB}, audits: &auditdb.Store{DB: a.DB, Signer: a.Signer}, incidents: &incidentdb.Store{DB: a.DB},
-		reviews: &reviewdb.Store{DB: a.DB}, programmes: &programmedb.Store{DB: a.DB},
+		reviews: &reviewdb.Store{DB: a.DB}, programmes: &programmedb.Store{DB: a.DB}, received: &receiveddb.Store{DB: a.DB},
 		size: a.size,
 	})
-	a.Witness, err = a.witness()
-	return err
+	return nil
 }
 
 // stores are where the rooms keep what they know: today's, or those of an earlier
@@ -240,6 +245,7 @@ type stores struct {
 	incidents  incident.Store
 	reviews    review.Store
 	programmes programme.Store
+	received   received.Store
 	size       func(context.Context, org.ID) (int64, error) // of the journal
 }
 
@@ -259,11 +265,12 @@ func (a *App) wire(s stores) {
 	a.Plan = &plan.Service{Store: s.actions, Catalogue: a.Content, Elements: a.content.elements, World: world, Now: a.Now, Zone: a.Zone, NewID: newID}
 	a.Board = &board.Service{Store: s.board, World: world, Now: a.Now, Zone: a.Zone, NewID: newID}
 	a.Duty.Own = a.ownDates
-	a.Dossier = a.dossier(s.dossiers)
+	a.Dossier = a.dossier(s.dossiers, newID)
 	a.Certified = &certification.Service{Store: s.certified, Endings: a.content.endings, Now: a.Now, Zone: a.Zone, NewID: newID}
 	a.Incident = &incident.Service{Store: s.incidents, World: world, Rules: a.content.incidents, Now: a.Now, Zone: a.Zone, NewID: newID, Mails: a.mails, Guard: a.guard, Address: a.Config.Address}
 	a.Review = &review.Service{Store: s.reviews, World: world, Now: a.Now, Zone: a.Zone, NewID: newID}
 	a.Programme = &programme.Service{Store: s.programmes, World: world, Catalogue: a.Content, Now: a.Now, Zone: a.Zone, NewID: newID}
+	a.Received = &received.Service{Store: s.received, Signer: a.Signer, Witness: a.Witness, Folder: a.Config.Data, Now: a.Now, NewID: newID}
 	a.Audit = &audit.Service{Store: s.audits, World: world, Rules: a.content.assessing, Catalogue: a.Content, Now: a.Now, Zone: a.Zone, NewID: newID, Away: a.away.assessment()}
 }
 

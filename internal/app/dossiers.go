@@ -32,9 +32,9 @@ import (
 )
 
 // dossier makes the service that makes dossiers.
-func (a *App) dossier(store dossier.Store) *dossier.Service {
+func (a *App) dossier(store dossier.Store, newID func(prefix string) string) *dossier.Service {
 	return &dossier.Service{
-		Store: store, Signer: a.Signer, Now: a.Now,
+		Store: store, Signer: a.Signer, Now: a.Now, NewID: newID,
 		Evidence: func(ctx context.Context, id org.ID, sum string) (io.ReadCloser, error) {
 			s, err := blob.ParseSum(sum)
 			if err != nil {

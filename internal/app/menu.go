@@ -35,8 +35,10 @@ func nav(by identity.Actor, v web.View) []web.NavGroup {
 	evidence.Under = []web.NavItem{{Name: v.T("Certificaten", "Certificates"), Path: "/certificaten"}}
 	board.Under = []web.NavItem{review}
 	account := []web.NavItem{audits, board}
+	dossier := web.NavItem{Icon: "shield-check", Name: v.T("Dossier", "Dossier"), Path: "/dossier"}
+	dossier.Under = []web.NavItem{{Name: v.T("Ontvangen dossiers", "Received dossiers"), Path: "/ontvangen"}}
 	if identity.May(by, identity.Export) {
-		account = append(account, web.NavItem{Icon: "shield-check", Name: v.T("Dossier", "Dossier"), Path: "/dossier"})
+		account = append(account, dossier)
 	}
 	return []web.NavGroup{
 		{Items: []web.NavItem{overview, applies}},

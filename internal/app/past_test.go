@@ -27,6 +27,7 @@ import (
 	"aantoonbaar/internal/past"
 	"aantoonbaar/internal/plan"
 	"aantoonbaar/internal/programme"
+	"aantoonbaar/internal/received"
 	"aantoonbaar/internal/review"
 	"aantoonbaar/internal/sqldb"
 	"aantoonbaar/internal/sqldb/sqldbtest"
@@ -45,6 +46,7 @@ type copied struct {
 	Links     []identity.Link
 	Dossiers  []int64 // numbers of their entries
 	Certified []certification.Certificate
+	Received  []received.Received
 	Incidents []incident.File
 	Texts     map[incident.ID][]incident.Edition
 	Roster    incident.Roster
@@ -57,7 +59,7 @@ type copied struct {
 // the questions about the requirements in asked.
 func copyOf(t *testing.T, a *app.App, id org.ID, now time.Time, asked []string) (c copied) {
 	t.Helper()
-	ctx, errs := t.Context(), make([]error, 15)
+	ctx, errs := t.Context(), make([]error, 16)
 	c.Org, _, errs[0] = a.Duty.Store.Find(ctx, id)
 	c.Said, errs[1] = a.Assessment.Store.Load(ctx, id)
 	c.Size = c.Said.Size
@@ -79,6 +81,7 @@ func copyOf(t *testing.T, a *app.App, id org.ID, now time.Time, asked []string) 
 		c.Dossiers = append(c.Dossiers, e.Seq)
 	}
 	c.Certified, errs[9] = a.Certified.Store.All(ctx, id)
+	c.Received, errs[15] = a.Received.Store.All(ctx, id)
 	c.Reviews, errs[12] = a.Review.Store.All(ctx, id, review.MaxListed)
 	c.Roster, errs[14] = a.Incident.Store.Roster(ctx, id)
 	c.Audits.Held, errs[13] = a.Programme.Store.All(ctx, id)
@@ -139,7 +142,7 @@ func recalled(t *testing.T, a *app.App, entries []journal.Entry, id org.ID, now 
 	c := copied{
 		Size: s.Size, Org: s.Org, Said: s.Assessment.Said, Questions: map[string][]assessment.Question{}, Evidence: s.Evidence, Actions: s.Actions,
 		Board: s.Board, Members: s.People.Members, Links: s.People.LinksAt(now),
-		Certified: s.Certified, Incidents: s.Incidents, Texts: s.Texts, Roster: s.Roster, Assessed: assessed, Reviews: s.Reviews, Audits: s.Audits,
+		Certified: s.Certified, Received: s.Received, Incidents: s.Incidents, Texts: s.Texts, Roster: s.Roster, Assessed: assessed, Reviews: s.Reviews, Audits: s.Audits,
 	}
 	for _, q := range s.Assessment.Questions {
 		if waiting := s.Assessment.Waiting(q.Requirement); len(waiting) > 0 {

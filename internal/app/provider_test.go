@@ -17,6 +17,7 @@ import (
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/plan"
 	"aantoonbaar/internal/programme"
+	"aantoonbaar/internal/received"
 	"aantoonbaar/internal/ref"
 	"aantoonbaar/internal/review"
 )
@@ -42,7 +43,8 @@ type provider struct {
 	certificate   board.Certificate
 	certification certification.ID
 	incident      incident.ID
-	review        review.ID // being prepared, and ready to be signed
+	received      received.ID // of another installation
+	review        review.ID   // being prepared, and ready to be signed
 	round         programme.RoundID
 	approvals     []board.Approval
 	assessed      audit.ID // with a signed report
@@ -81,7 +83,7 @@ func (s *site) provider(n int) *provider {
 	p.prove()
 	p.plan()
 	p.decide()
-	p.certification, p.incident = p.register(), p.gone().ID
+	p.certification, p.incident, p.received = p.register(), p.gone().ID, p.receive()
 	p.write()
 	p.assess()
 	p.takeStock()

@@ -25,6 +25,7 @@ import (
 	"aantoonbaar/internal/legaltime"
 	"aantoonbaar/internal/plan/planweb"
 	"aantoonbaar/internal/programme/programmeweb"
+	"aantoonbaar/internal/received/receivedweb"
 	"aantoonbaar/internal/review/reviewweb"
 	"aantoonbaar/internal/rule"
 	"aantoonbaar/internal/web"
@@ -70,6 +71,7 @@ func (a *App) rooms(size int64) (all []web.Route) {
 		&reviewweb.Handler{Service: a.Review},
 		&programmeweb.Handler{Service: a.Programme, Catalogue: a.Content, Picture: (&world{app: a}).Picture, Said: assessmentweb.Said, EvidencePanel: a.evidencePanel},
 		&dossierweb.Handler{Service: a.Dossier},
+		&receivedweb.Handler{Service: a.Received},
 		&incidentweb.Handler{Service: a.Incident, Works: a.content.works, PDF: a.print},
 		a.auditPages(),
 	} {
@@ -81,7 +83,7 @@ func (a *App) rooms(size int64) (all []web.Route) {
 // pages are those on which rooms come together.
 func (a *App) pages(size int64) *home.Handler {
 	h := &home.Handler{
-		Demo: a.Demo, Catalogue: a.Content, Duty: a.Duty, Evidence: a.Evidence, Plan: a.Plan, Board: a.Board, DB: a.DB, Identity: a.Identity, Incident: a.Incident, Programme: a.Programme,
+		Demo: a.Demo, Catalogue: a.Content, Duty: a.Duty, Evidence: a.Evidence, Plan: a.Plan, Board: a.Board, Dossier: a.Dossier, DB: a.DB, Identity: a.Identity, Incident: a.Incident, Programme: a.Programme,
 		Signer: a.Signer, Targets: a.targets, Audit: a.audit, Now: a.Now, Zone: a.Zone, Size: size, Mention: a.mention,
 	}
 	if a.Outbox != nil {

@@ -110,7 +110,7 @@ func (p *provider) record(path, wildcard string) string {
 func (p *provider) recordOf(path string) string {
 	for part, id := range map[string]string{
 		"/bewijs/": string(p.pieces[0].ID), "/besluiten/": string(p.decisions[0].ID),
-		"/beoordelingen/": string(p.assessed), "/certificaten/": string(p.certification), "/incidenten/": string(p.incident), "/directiebeoordeling/": string(p.review), "/auditrondes/": string(p.round), "/goedkeuringen/": string(p.approvals[0].ID), "/scholing/": string(p.certificate.ID),
+		"/beoordelingen/": string(p.assessed), "/certificaten/": string(p.certification), "/ontvangen/": string(p.received), "/incidenten/": string(p.incident), "/directiebeoordeling/": string(p.review), "/auditrondes/": string(p.round), "/goedkeuringen/": string(p.approvals[0].ID), "/scholing/": string(p.certificate.ID),
 	} {
 		if strings.Contains(path, part) {
 			return id

@@ -26,6 +26,7 @@ var rooms = map[string][]string{
 	"review":        {"evidence", "framework", "identity", "org", "plan"},
 	"incident":      {"identity", "org", "framework"},
 	"dossier":       {"anchor", "assessment", "audit", "board", "duty", "evidence", "framework", "identity", "org", "plan"},
+	"received":      {"dossier", "identity", "org"},
 	"programme":     {"assessment", "audit", "evidence", "framework", "identity", "org", "plan"},
 	"audit":         {"assessment", "evidence", "framework", "identity", "org", "plan"},
 }

@@ -65,9 +65,9 @@ func (src Source) Sightings() (all []Sighting) {
 
 // anchorPath is where an anchor lies.
 func anchorPath(a anchor.Anchor) string {
-	suffix := stampSuffix
-	if a.Kind == anchor.Cosignature {
-		suffix = cosignedSuffix
+	suffix := cosignedSuffix // of a witness, or of whoever received an earlier dossier: the same thing
+	if a.Kind == anchor.TimeStamp {
+		suffix = stampSuffix
 	}
 	return anchorFolder + number(a.Size) + "/" + a.ID + suffix
 }

@@ -25,6 +25,8 @@ type archive struct {
 	size  int64
 	files []*zip.File
 	by    map[string]*zip.File
+
+	longest uint64 // list that is read into memory, in bytes
 }
 
 func openArchive(r io.ReaderAt, size int64) (*archive, error) {
@@ -35,7 +37,8 @@ func openArchive(r io.ReaderAt, size int64) (*archive, error) {
 	if len(z.File) > maxFiles {
 		return nil, fmt.Errorf("this is no dossier: it holds %d files", len(z.File))
 	}
-	a := &archive{r: r, size: size, files: z.File, by: map[string]*zip.File{}}
+	a := &archive{r: r, size: size, files: z.File, by: map[string]*zip.File{}, longest: maxText}
+	total := uint64(0)
 	for _, f := range z.File {
 		if a.by[f.Name] != nil {
 			return nil, fmt.Errorf("this is no dossier: %q is in it twice", f.Name)
@@ -44,6 +47,10 @@ func openArchive(r io.ReaderAt, size int64) (*archive, error) {
 			return nil, fmt.Errorf("this is no dossier: %q is compressed", f.Name)
 		}
 		a.by[f.Name] = f
+		// Names that share their bytes would be hashed once for each.
+		if total += f.UncompressedSize64; total > uint64(size) {
+			return nil, errors.New("this is no dossier: its files are together larger than it is")
+		}
 	}
 	return a, nil
 }

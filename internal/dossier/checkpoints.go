@@ -56,7 +56,7 @@ func (v *verifier) gather() {
 		v.problem("%v", err)
 	}
 	v.notes = append(v.notes, statement{CheckpointName, string(signed)})
-	text, err := v.archive.read(CheckpointsName, maxText)
+	text, err := v.archive.read(CheckpointsName, v.archive.longest)
 	if err != nil {
 		v.problem("%v", err)
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"aantoonbaar/internal/anchor"
 	"aantoonbaar/internal/audit"
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/i18n"
@@ -52,6 +53,12 @@ type Store interface {
 	// those, and the ones under approvals; ok tells whether there is such a
 	// checkpoint. Public is left empty.
 	Source(ctx context.Context, id org.ID, size int64) (src Source, ok bool, err error)
+
+	// KeepReceipt stores a receipt as an anchor, and the entry. Its Proof is a
+	// checkpoint over its Size with a cosignature under it. ErrOtherTree when the
+	// journal has no checkpoint there, or another root; ErrChangedReceipt when it is
+	// not that checkpoint with one line more; ErrHaveReceipt when it is there already.
+	KeepReceipt(ctx context.Context, id org.ID, a anchor.Anchor, entry journal.Draft) error
 }
 
 // ErrFork is what a Store says when the journal is not what was signed before.
@@ -72,6 +79,7 @@ type Service struct {
 	// Papers makes what people and other programs read.
 	Papers func(ctx context.Context, src Source, book Book, files bool) ([]File, error)
 	Now    func() time.Time
+	NewID  func(prefix string) string
 }
 
 // MaxFor is the longest Request.For, in characters.

@@ -1,5 +1,7 @@
 package dossier
 
+import "aantoonbaar/internal/i18n"
+
 // A Verdict is how a claim stands after checking.
 type Verdict string
 
@@ -10,6 +12,21 @@ const (
 	Erased       Verdict = "erased"       // proven that something was said and later erased, by an entry that says so; what it was cannot be shown
 	Proven       Verdict = "proven"
 )
+
+// Name returns the verdict as people say it, to follow "is".
+func (v Verdict) Name() i18n.Text {
+	switch v {
+	case Proven:
+		return i18n.T("bewezen", "proven")
+	case Erased:
+		return i18n.T("gewist", "erased")
+	case NotProven:
+		return i18n.T("niet bewezen", "not proven")
+	case Contradicted:
+		return i18n.T("weersproken", "contradicted")
+	}
+	return i18n.Same(string(v))
+}
 
 // A Finding is a claim with its verdict.
 type Finding struct {
@@ -37,6 +54,7 @@ type Report struct {
 	Anchors   []Sighting `json:"anchors,omitempty"`   // what others saw, by size
 
 	Book Book `json:"-"` // what was checked
+	Log  *Log `json:"-"` // the journal in it; nil when the file as a whole does not hold
 }
 
 // Count returns how many claims have a verdict.

@@ -23,6 +23,7 @@ type Trust struct {
 	Keys      []string       // of the installation: "name+hash+key"
 	Witnesses []string       // of witnesses: "name+hash+key"
 	Roots     *x509.CertPool // of time-stamping authorities; nil for none
+	Longest   int64          // list in the file that is read into memory, in bytes; 0 for a GiB
 }
 
 // Verify checks the dossier in r, which is size bytes long, against public keys
@@ -52,10 +53,14 @@ func (t Trust) Verify(ctx context.Context, r io.ReaderAt, size int64) (*Report, 
 	if err != nil {
 		return nil, err
 	}
+	if t.Longest > 0 {
+		a.longest = uint64(t.Longest)
+	}
 	v := &verifier{archive: a, trust: t, witnesses: witnesses, changed: map[int64]bool{}, report: &Report{KeyGiven: len(t.Keys) > 0}}
 	v.whole(ctx)
 	v.conclude()
 	v.report.conclude()
+	v.report.Log = v.log()
 	return v.report, ctx.Err()
 }
 
@@ -217,7 +222,7 @@ func (v *verifier) open() {
 
 // lines splits a file into its lines, each of which has an end.
 func (v *verifier) lines(name string) [][]byte {
-	text, err := v.archive.read(name, maxText)
+	text, err := v.archive.read(name, v.archive.longest)
 	if err != nil {
 		v.problem("%v", err)
 	}
@@ -261,7 +266,7 @@ func (v *verifier) writeBook() {
 
 // readBook reads the claims as the file states them.
 func (v *verifier) readBook() {
-	text, err := v.archive.read(ClaimsName, maxText)
+	text, err := v.archive.read(ClaimsName, v.archive.longest)
 	if err == nil {
 		err = json.Unmarshal(text, &v.stated)
 	}

@@ -27,6 +27,7 @@ type outsideView struct {
 	MayGive bool            // make and withdraw such links
 	Name    string          // of a link, as typed
 	Refusal *fault.Fault
+	Receipt receiptForm
 }
 
 // maxAnchors is how many anchors the page shows; a check reads all of them.
@@ -43,6 +44,7 @@ func (h *Handler) outside(ctx context.Context, by identity.Actor) (v outsideView
 		v.Tries, err = anchordb.Tries(ctx, tx, string(by.Org))
 		return err
 	})
+	v.Receipt.May = identity.May(by, identity.Export) && !by.Past
 	v.Set = len(h.Targets)+len(v.Anchors) > 0
 	v.Tries = slices.DeleteFunc(v.Tries, func(t anchor.Try) bool {
 		return !slices.ContainsFunc(h.Targets, func(x anchor.Target) bool { return x.Kind() == t.Kind && x.Name() == t.Who })

@@ -15,6 +15,7 @@ import (
 	"aantoonbaar/internal/anchor"
 	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/board"
+	"aantoonbaar/internal/dossier"
 	"aantoonbaar/internal/duty"
 	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/framework"
@@ -37,6 +38,7 @@ type Handler struct {
 	Evidence  *evidence.Service
 	Plan      *plan.Service
 	Board     *board.Service
+	Dossier   *dossier.Service
 	DB        *sqldb.DB
 	Identity  *identity.Service
 	Incident  *incident.Service
@@ -76,6 +78,7 @@ func (h *Handler) Routes() []web.Route {
 		web.On("GET /o/{org}/berichten", identity.ManagePeople, h.mails),
 		web.On("GET /o/{org}/logboek", identity.ReadHistory, h.journal),
 		web.On("GET /o/{org}/logboek/controle", identity.ReadHistory, h.audit),
+		web.Upload("POST /o/{org}/logboek/ontvangstbewijs", identity.Export, maxReceiptForm, h.keepReceipt),
 		web.On("POST /o/{org}/logboek/links", identity.ManagePeople, h.shareLog),
 		web.On("POST /o/{org}/logboek/links/{link}/einde", identity.ManagePeople, h.unshareLog),
 	}...)

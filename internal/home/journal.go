@@ -82,7 +82,7 @@ func (h *Handler) line(v web.View, by identity.Actor, e journal.Entry) web.Line 
 	switch e.Action {
 	case "board.approve", "board.decide", "review.sign", "round.report":
 		l.Kind = "main"
-	case "identity.access-ended", "evidence.withdraw", "evidence.erase", "journal.accepted":
+	case "identity.access-ended", "received.fork", "evidence.withdraw", "evidence.erase", "journal.accepted":
 		l.Kind = "alert"
 	}
 	return l
@@ -97,7 +97,7 @@ func (h *Handler) nameless(v web.View, e journal.Entry) string {
 }
 
 // namesItself are the kinds of record that the words for an action already name.
-var namesItself = map[string]bool{"evidence": true, "action": true, "decision": true, "approval": true, "board": true, "certificate": true, "dossier": true, "review": true, "programme": true, "round": true, "judgement": true, "round-finding": true}
+var namesItself = map[string]bool{"evidence": true, "action": true, "decision": true, "approval": true, "board": true, "certificate": true, "dossier": true, "received": true, "review": true, "programme": true, "round": true, "judgement": true, "round-finding": true}
 
 // titleIn is the title of the record as the entry tells it; "" where it tells
 // none, or no longer does.

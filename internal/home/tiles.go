@@ -118,7 +118,7 @@ func (h *Handler) anchorFile(w http.ResponseWriter, r *http.Request) error {
 	}
 	name := "timestamp-" + strconv.FormatInt(a.Size, 10) + ".der"
 	w.Header().Set("Content-Type", "application/octet-stream")
-	if a.Kind == anchor.Cosignature {
+	if a.Kind != anchor.TimeStamp {
 		name = "cosigned-" + strconv.FormatInt(a.Size, 10) + ".txt"
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	}

@@ -58,6 +58,9 @@ var actions = map[string]i18n.Text{
 	"certification.add":        i18n.T("certificaat in het register gezet", "certificate put in the register"),
 	"certification.withdraw":   i18n.T("certificaat uit het register gehaald", "certificate taken out of the register"),
 	"dossier.make":             i18n.T("dossier gemaakt", "dossier made"),
+	"dossier.receipt":          i18n.T("ontvangstbewijs van een dossier vastgelegd", "receipt of a dossier recorded"),
+	"received.keep":            i18n.T("dossier van een ander ontvangen", "dossier of somebody else received"),
+	"received.fork":            i18n.T("dossier ontvangen waarvan het logboek twee verledens heeft", "dossier received of which the journal has two pasts"),
 	"journal.key-rotated":      i18n.T("ondertekend met een nieuwe sleutel", "signed with a new key"),
 	"identity.log-shared":      i18n.T("iemand buiten de organisatie een leeslink voor het logboek gegeven", "somebody outside given a link to read the journal"),
 	"journal.accepted":         i18n.T("de beheerder van de installatie heeft een afwijkend logboek geaccepteerd", "the operator of the installation accepted a journal that differs"),
@@ -164,14 +167,23 @@ func (h *Handler) Object(r ref.Ref) (name i18n.Text, path string) {
 		return i18n.T("Incident", "Incident"), "/incidenten/" + r.ID
 	case "roster", "hook":
 		return i18n.T("Incidenten", "Incidents"), "/incidenten/bereikbaar"
-	case "dossier":
-		return i18n.T("Dossier", "Dossier"), "/dossier"
-	case "journal":
-		return i18n.T("Logboek", "Journal"), "/logboek"
 	case "person", "link":
 		return i18n.T("Mensen", "People"), "/mensen"
 	case "room":
 		return room(r.ID)
+	}
+	return ofProof(r)
+}
+
+// ofProof names what is there for outsiders.
+func ofProof(r ref.Ref) (name i18n.Text, path string) {
+	switch r.Kind {
+	case "dossier":
+		return i18n.T("Dossier", "Dossier"), "/dossier"
+	case "received":
+		return i18n.T("Ontvangen dossier", "Received dossier"), "/ontvangen/" + r.ID
+	case "journal":
+		return i18n.T("Logboek", "Journal"), "/logboek"
 	}
 	return i18n.Text{}, ""
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"aantoonbaar/internal/anchor"
 	"aantoonbaar/internal/board"
 	"aantoonbaar/internal/dossier"
 	"aantoonbaar/internal/identity"
@@ -70,6 +71,11 @@ func (s dossiers) Source(ctx context.Context, id org.ID, size int64) (dossier.So
 		return dossier.Source{}, false, err
 	}
 	return s.Dossiers.Source(ctx, id, size)
+}
+
+// KeepReceipt implements [dossier.Store].
+func (s dossiers) KeepReceipt(context.Context, org.ID, anchor.Anchor, journal.Draft) error {
+	return ErrPast
 }
 
 // Make implements [dossier.Store].

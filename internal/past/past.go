@@ -38,6 +38,7 @@ import (
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/plan"
 	"aantoonbaar/internal/programme"
+	"aantoonbaar/internal/received"
 	"aantoonbaar/internal/ref"
 	"aantoonbaar/internal/review"
 )
@@ -55,6 +56,7 @@ type State struct {
 	People     identity.Recalled
 	Made       []journal.Entry // of dossiers, oldest first
 	Certified  []certification.Certificate
+	Received   []received.Received                // dossiers of others, in the order in which they were kept
 	Incidents  []incident.File                    // newest first
 	Texts      map[incident.ID][]incident.Edition // that go out about them, in the order in which they were saved
 	Roster     incident.Roster                    // whom they call
@@ -69,7 +71,7 @@ type State struct {
 // from the start, oldest first.
 func Recall(id org.ID, entries []journal.Entry) (*State, error) {
 	s := &State{Size: int64(len(entries))}
-	rooms := []func(org.ID, []journal.Entry) error{s.duty, s.assessment, s.evidence, s.plan, s.people, s.board, s.dossiers, s.certified, s.assessments, s.incidents, s.reviews, s.programmes}
+	rooms := []func(org.ID, []journal.Entry) error{s.duty, s.assessment, s.evidence, s.plan, s.people, s.board, s.dossiers, s.certified, s.assessments, s.incidents, s.reviews, s.programmes, s.received}
 	for _, room := range rooms {
 		if err := room(id, entries); err != nil {
 			return nil, err

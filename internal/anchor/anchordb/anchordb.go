@@ -16,18 +16,18 @@ import (
 // failed before it. It is no change of the organisation's, and so no entry of its
 // journal: an entry for every anchor would ask for an anchor of its own.
 func Keep(ctx context.Context, tx *sqldb.Tx, org string, a anchor.Anchor) error {
-	err := tx.Exec(ctx, `INSERT INTO journal_anchors (org_id, anchor_id, kind, who, size, proof, at, kept_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-		ON CONFLICT DO NOTHING`, org, a.ID, a.Kind, a.Who, a.Size, a.Proof, sqldb.At(a.At), sqldb.At(a.Kept))
+	err := tx.Exec(ctx, `INSERT INTO journal_anchors (org_id, anchor_id, kind, who, size, proof, at, kept_at, public, giver) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+		ON CONFLICT DO NOTHING`, org, a.ID, a.Kind, a.Who, a.Size, a.Proof, sqldb.At(a.At), sqldb.At(a.Kept), a.Key, a.Giver)
 	if err != nil {
 		return fmt.Errorf("keep anchor: %w", err)
 	}
 	return tx.Exec(ctx, `DELETE FROM journal_anchor_tries WHERE org_id = $1 AND kind = $2 AND who = $3`, org, a.Kind, a.Who)
 }
 
-const columns = `SELECT anchor_id, kind, who, size, proof, at, kept_at FROM journal_anchors WHERE org_id = $1`
+const columns = `SELECT anchor_id, kind, who, size, proof, at, kept_at, public, giver FROM journal_anchors WHERE org_id = $1`
 
 func scan(r sqldb.Row) (a anchor.Anchor, err error) {
-	err = r.Scan(&a.ID, &a.Kind, &a.Who, &a.Size, &a.Proof, sqldb.Instant{Time: &a.At}, sqldb.Instant{Time: &a.Kept})
+	err = r.Scan(&a.ID, &a.Kind, &a.Who, &a.Size, &a.Proof, sqldb.Instant{Time: &a.At}, sqldb.Instant{Time: &a.Kept}, &a.Key, &a.Giver)
 	return a, err
 }
 
@@ -49,6 +49,12 @@ func After(ctx context.Context, tx *sqldb.Tx, org, id string, limit int) ([]anch
 // Upto returns the anchors of checkpoints over at most size entries, by size.
 func Upto(ctx context.Context, tx *sqldb.Tx, org string, size int64) ([]anchor.Anchor, error) {
 	return sqldb.All(ctx, tx, scan, columns+` AND size <= $2 ORDER BY size, anchor_id`, org, size)
+}
+
+// Has reports whether there is an anchor of one target at a size.
+func Has(ctx context.Context, tx *sqldb.Tx, org string, kind anchor.Kind, who string, size int64) (bool, error) {
+	_, ok, err := sqldb.One(ctx, tx, scan, columns+` AND kind = $2 AND who = $3 AND size = $4`, org, kind, who, size)
+	return ok, err
 }
 
 // Find returns one anchor, if it is there.
@@ -79,15 +85,31 @@ var _ anchor.WitnessStore = (*Store)(nil)
 // Seen implements [anchor.WitnessStore].
 func (s *Store) Seen(ctx context.Context, origin string) (seen anchor.Seen, err error) {
 	err = s.DB.Read(ctx, sqldb.Scope{}, func(tx *sqldb.Tx) error {
-		seen, _, err = sqldb.One(ctx, tx, scanSeen, `SELECT size, root FROM witnessed WHERE origin = $1`, origin)
+		seen, err = Seen(ctx, tx, origin)
 		return err
 	})
 	return seen, err
 }
 
+// Advance implements [anchor.WitnessStore].
+func (s *Store) Advance(ctx context.Context, origin string, last, next anchor.Seen, at time.Time) (ok bool, err error) {
+	err = s.DB.Write(ctx, sqldb.Scope{}, func(tx *sqldb.Tx) error {
+		ok, err = Advance(ctx, tx, origin, last, next, at)
+		return err
+	})
+	return ok, err
+}
+
+// Seen returns the last that this installation saw of a journal, by whatever way
+// and whichever organisation; the zero Seen for nothing.
+func Seen(ctx context.Context, tx *sqldb.Tx, origin string) (anchor.Seen, error) {
+	seen, _, err := sqldb.One(ctx, tx, scanSeen, `SELECT size, root, note FROM witnessed WHERE origin = $1`, origin)
+	return seen, err
+}
+
 func scanSeen(r sqldb.Row) (seen anchor.Seen, err error) {
 	var root []byte
-	if err := r.Scan(&seen.Size, &root); err != nil {
+	if err := r.Scan(&seen.Size, &root, &seen.Note); err != nil {
 		return seen, err
 	}
 	if len(root) != tlog.HashSize {
@@ -97,18 +119,15 @@ func scanSeen(r sqldb.Row) (seen anchor.Seen, err error) {
 	return seen, nil
 }
 
-// Advance implements [anchor.WitnessStore].
-func (s *Store) Advance(ctx context.Context, origin string, last, next anchor.Seen, signed string, at time.Time) (ok bool, err error) {
-	err = s.DB.Write(ctx, sqldb.Scope{}, func(tx *sqldb.Tx) error {
-		args := []any{origin, next.Size, next.Root[:], signed, sqldb.At(at)}
-		query := `INSERT INTO witnessed (origin, size, root, note, seen_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (origin) DO NOTHING`
-		if last != (anchor.Seen{}) {
-			query = `UPDATE witnessed SET size = $2, root = $3, note = $4, seen_at = $5 WHERE origin = $1 AND size = $6 AND root = $7`
-			args = append(args, last.Size, last.Root[:])
-		}
-		n, err := tx.Changed(ctx, query, args...)
-		ok = n == 1
-		return err
-	})
-	return ok, err
+// Advance stores next in the place of last. It reports false, and stores nothing,
+// when something else was seen meanwhile.
+func Advance(ctx context.Context, tx *sqldb.Tx, origin string, last, next anchor.Seen, at time.Time) (bool, error) {
+	args := []any{origin, next.Size, next.Root[:], next.Note, sqldb.At(at)}
+	query := `INSERT INTO witnessed (origin, size, root, note, seen_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (origin) DO NOTHING`
+	if last != (anchor.Seen{}) {
+		query = `UPDATE witnessed SET size = $2, root = $3, note = $4, seen_at = $5 WHERE origin = $1 AND size = $6 AND root = $7`
+		args = append(args, last.Size, last.Root[:])
+	}
+	n, err := tx.Changed(ctx, query, args...)
+	return n == 1, err
 }

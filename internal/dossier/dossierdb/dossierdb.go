@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"aantoonbaar/internal/anchor"
@@ -78,6 +79,38 @@ func (s *Store) Source(ctx context.Context, id org.ID, size int64) (src dossier.
 		return src, false, fmt.Errorf("the journal has %d of the %d entries that were signed", len(src.Entries), size)
 	}
 	return src, ok, err
+}
+
+// KeepReceipt implements [dossier.Store].
+func (s *Store) KeepReceipt(ctx context.Context, id org.ID, a anchor.Anchor, entry journal.Draft) error {
+	return s.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
+		point, ok, err := journal.Point(ctx, tx, string(id), a.Size)
+		if err != nil {
+			return err
+		}
+		m, there, err := journal.At(ctx, tx, id, a.Size)
+		if err != nil {
+			return err
+		}
+		_, seen, err := anchor.Receipt{Note: string(a.Proof)}.Stated()
+		if err != nil || !ok || !there || m.Root != point.Root || m.Root != seen.Root {
+			return dossier.ErrOtherTree
+		}
+		if line, ok := strings.CutPrefix(string(a.Proof), point.Note); !ok || strings.Count(line, "\n") != 1 {
+			return dossier.ErrChangedReceipt
+		}
+		had, err := anchordb.Has(ctx, tx, string(id), a.Kind, a.Who, a.Size)
+		if err != nil {
+			return err
+		}
+		if had {
+			return dossier.ErrHaveReceipt
+		}
+		if err := anchordb.Keep(ctx, tx, string(id), a); err != nil {
+			return err
+		}
+		return journal.Append(ctx, tx, id, entry)
+	})
 }
 
 // earlier reads the checkpoints under approvals and reports, and those in which one signing

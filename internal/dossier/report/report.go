@@ -200,16 +200,6 @@ func (p *Paper) title(c *dossier.Claim) string {
 	return c.Says.Evidence.Title
 }
 
-var verdictNames = map[dossier.Verdict]i18n.Text{
-	dossier.Proven:       i18n.T("bewezen", "proven"),
-	dossier.Erased:       i18n.T("gewist", "erased"),
-	dossier.NotProven:    i18n.T("niet bewezen", "not proven"),
-	dossier.Contradicted: i18n.T("weersproken", "contradicted"),
-}
-
-// VerdictName returns the verdict as people say it.
-func VerdictName(v dossier.Verdict) i18n.Text { return verdictNames[v] }
-
 //go:embed report.css
 var style string
 
