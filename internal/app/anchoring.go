@@ -43,9 +43,12 @@ func targets(c config.Config) (all []anchor.Target, err error) {
 	return all, nil
 }
 
+// witnessKey is the file with the key of this installation as a witness.
+const witnessKey = "witness-key"
+
 // witness makes the witness that this installation is for others.
 func (a *App) witness() (*anchor.Witness, error) {
-	return anchor.LoadWitness(filepath.Join(a.Config.Data, "witness-key"), a.Signer.Origin+"-witness", a.Config.WitnessFor, &anchordb.Store{DB: a.DB}, a.Now)
+	return anchor.LoadWitness(filepath.Join(a.Config.Data, witnessKey), a.Signer.Origin+"-witness", a.Config.WitnessFor, &anchordb.Store{DB: a.DB}, a.Now)
 }
 
 // anchorEvery is how often a look is taken at which journals have a checkpoint

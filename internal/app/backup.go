@@ -96,7 +96,8 @@ func (i installation) saveFiles(ctx context.Context, to string) error {
 	return i.bucket.CopyTo(ctx, to)
 }
 
-// saveKeys copies the key of the evidence and those that sign, old ones too. What
+// saveKeys copies the key of the evidence those that sign, old
+// ones too, and that of the witness. What
 // is there already stays.
 func (i installation) saveKeys(to installation) error {
 	signing, err := filepath.Glob(i.signingKey + "*")
@@ -106,7 +107,11 @@ func (i installation) saveKeys(to installation) error {
 	if len(signing) == 0 {
 		return fmt.Errorf("look for %s: %w", i.signingKey, fs.ErrNotExist)
 	}
-	for _, key := range signing {
+	witness, err := filepath.Glob(filepath.Join(filepath.Dir(i.signingKey), witnessKey))
+	if err != nil {
+		return fmt.Errorf("look for the witness key: %w", err)
+	}
+	for _, key := range append(signing, witness...) {
 		if err := copyFile(key, filepath.Join(filepath.Dir(to.signingKey), filepath.Base(key))); err != nil {
 			return err
 		}

@@ -209,7 +209,7 @@ func TestAnotherPastIsSeenByWhoeverKeptTheFirst(t *testing.T) {
 	officer := hospital.signIn(to.people[identity.SecurityOfficer], true)
 	for _, path := range []string{"/ontvangen", "/ontvangen/" + string(kept.ID), "/logboek"} {
 		page := hospital.ask(http.MethodGet, "/o/"+string(to.id)+path, officer, "")
-		if !strings.Contains(page.Body, "twee verledens") {
+		if !strings.Contains(page.Body, "twee verledens") || path != "/logboek" && !strings.Contains(page.Body, "op zichzelf bekeken") {
 			t.Errorf("%s does not tell of the fork", path)
 		}
 	}
@@ -277,6 +277,13 @@ func TestWhatIsNoDossierIsRefused(t *testing.T) {
 		if a.Code != tt.status || !strings.Contains(a.Body, tt.says) || !strings.Contains(a.Body, "Er is n") {
 			t.Errorf("%s: %d: %s", tt.name, a.Code, a.Body)
 		}
+	}
+	if _, err := dossier.OriginOf(bytes.NewReader(shared(t, 20, 1000)), int64(len(shared(t, 20, 1000)))); err == nil || !strings.Contains(err.Error(), "together larger") {
+		t.Errorf("names that share their bytes: %v", err)
+	}
+	short := dossier.Trust{Keys: []string{key}, Longest: 100}
+	if r, err := short.Verify(t.Context(), bytes.NewReader(good), int64(len(good))); err != nil || r.Log != nil || !strings.Contains(strings.Join(r.Problems, "; "), "longer than 100 bytes") {
+		t.Errorf("a list that is too long for a shared machine: %+v, %v", r, err)
 	}
 	if a := s.ask(http.MethodPost, home+"/bewaren", officer, "carried=aGFsbG8%3D"); a.Code != http.StatusUnprocessableEntity {
 		t.Errorf("a preview that is none: %d", a.Code)

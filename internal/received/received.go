@@ -88,6 +88,15 @@ func (r Received) Key() string {
 // Loud reports whether the dossier shows something that may not be overlooked.
 func (r Received) Loud() bool { return r.Relation == Forked || r.Relation == OtherKey }
 
+// Outcome is the verdict that counts: a dossier that is proven by itself is
+// contradicted by another past, and by a key that is not its sender's.
+func (r Received) Outcome() dossier.Verdict {
+	if r.Loud() {
+		return dossier.Contradicted
+	}
+	return r.Verdict
+}
+
 // A Relation is how a dossier stands to the earlier ones of the same journal.
 type Relation string
 

@@ -169,10 +169,10 @@ func tone(v dossier.Verdict) string {
 	return "late"
 }
 
-// counts says how many claims have which verdict; those of which there are none are
-// left out.
-func counts(v web.View, c received.Counts) string {
-	var words []string
+// counts says how many claims have which verdict, by themselves; those of which
+// there are none are left out.
+func counts(v web.View, r received.Received) string {
+	c, words := r.Counts, []string(nil)
 	for _, x := range []struct {
 		n       int
 		verdict dossier.Verdict
@@ -184,7 +184,11 @@ func counts(v web.View, c received.Counts) string {
 	if len(words) == 0 {
 		return v.T("geen beweringen", "no claims")
 	}
-	return v.Lang.And(words)
+	said := v.Lang.And(words)
+	if r.Outcome() != r.Verdict {
+		said += v.T(", op zichzelf bekeken", ", looked at by itself")
+	}
+	return said
 }
 
 // as is when the sender's journal stood so, by the sender's clock.
