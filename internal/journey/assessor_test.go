@@ -49,6 +49,7 @@ func assess(r *run) {
 	me.checkTheReport()
 	karim.closeTheFinding()
 	me.closeTheAssessment()
+	me.lookBack()
 	r.begin("")
 	r.Logf("%d pages looked at, %d by axe-core, in %.0f s", r.pages, r.axed, r.looking.Seconds())
 }
@@ -255,4 +256,28 @@ func (v *visitor) closeTheAssessment() {
 	v.open(v.in(v.audit()))
 	v.press(`form[action$="/afsluiting"] button`)
 	v.says("main", v.words("Afgesloten", "Closed"))
+}
+
+// lookBack reads the assessment as it stood before the work began, and as of this
+// very moment.
+func (v *visitor) lookBack() {
+	v.begin("14 look back")
+	audit, moment := v.audit(), ""
+	shows := func(path, nl, en string) {
+		v.open(moment + path)
+		v.says("main", v.words(nl, en))
+		if v.count(`main form[method="post"]`) > 0 {
+			v.fail("a form on an earlier day")
+		}
+	}
+	v.press(`main a[href*="/op/"]`)
+	moment = eval[string](v, "location.pathname")
+	shows("/beoordelingen", "Afgesproken", "Agreed")
+	shows(audit, "Geen banden", "No ties")
+	shows(audit+"/steekproef", "Nog geen steekproef", "No sample yet")
+	v.open(v.in("/op?dag=" + eval[string](v, `new Date().toLocaleDateString("sv-SE", {timeZone: "Europe/Amsterdam"})`)))
+	moment = eval[string](v, "location.pathname")
+	shows(audit, "Afgesloten", "Closed")
+	shows(audit+"/bevindingen/1", "Gesloten door de beoordelaar", "Closed by the assessor")
+	shows(audit+"/rapport/1", "De handtekening klopt met dit document", "The signature fits this document")
 }
