@@ -207,9 +207,9 @@ func (a *App) then(state *past.State, end time.Time) *then {
 	}
 	s := &past.Stores{
 		State: state, Board: a.Board.Store, Dossiers: a.Dossier.Store, Answers: a.Plan.Store.Answers, People: a.Identity.Store, Audits: a.Audit.Store,
-		History: func(ctx context.Context, id org.ID, object ref.Ref, limit int) (entries []journal.Entry, err error) {
+		History: func(ctx context.Context, id org.ID, objects []ref.Ref, limit int) (entries []journal.Entry, err error) {
 			err = a.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
-				entries, err = journal.HistoryWithin(ctx, tx, id, object, state.Size, limit)
+				entries, err = journal.HistoryOf(ctx, tx, id, objects, state.Size, limit)
 				return err
 			})
 			return entries, err

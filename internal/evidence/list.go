@@ -15,6 +15,7 @@ import (
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/ref"
 )
 
 // A Filter chooses among pieces. The zero Filter chooses all but the withdrawn and the erased.
@@ -157,13 +158,21 @@ func (s *Service) HistoryFor(ctx context.Context, by identity.Actor, requirement
 	if err != nil {
 		return nil, fmt.Errorf("list evidence for %s: %w", requirement, err)
 	}
+	var objects []ref.Ref
+	for _, it := range items {
+		objects = append(objects, it.Ref())
+	}
+	entries, err := s.Store.Histories(ctx, by.Org, objects, maxTold)
+	if err != nil {
+		return nil, fmt.Errorf("read history of evidence for %s: %w", requirement, err)
+	}
+	of := map[ref.Ref][]journal.Entry{}
+	for _, e := range entries {
+		of[e.Object] = append(of[e.Object], e)
+	}
 	var all []Told
 	for _, it := range items {
-		entries, err := s.History(ctx, by, it.ID, maxTold)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, whileLinked(it, entries, requirement)...)
+		all = append(all, whileLinked(it, of[it.Ref()], requirement)...)
 	}
 	slices.SortStableFunc(all, func(a, b Told) int { return cmp.Compare(b.Entry.Seq, a.Entry.Seq) })
 	return all[:min(len(all), limit)], nil
@@ -186,8 +195,8 @@ func whileLinked(it Item, entries []journal.Entry, requirement string) (told []T
 	return told
 }
 
-// maxTold is how many entries about one piece are looked at.
-const maxTold = 200
+// maxTold is how many entries about the pieces of one requirement are looked at.
+const maxTold = 5000
 
 // linked returns the requirement of an entry about a link.
 func linked(e journal.Entry) (requirement string, about bool) {

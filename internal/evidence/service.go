@@ -64,6 +64,9 @@ type Store interface {
 
 	// History returns the journal's entries about one piece, newest first.
 	History(ctx context.Context, id org.ID, object ref.Ref, limit int) ([]journal.Entry, error)
+
+	// Histories is History of several pieces together.
+	Histories(ctx context.Context, id org.ID, objects []ref.Ref, limit int) ([]journal.Entry, error)
 }
 
 // A Leftover is the file of an erased piece.

@@ -115,6 +115,10 @@ func (k *kept) EverFor(ctx context.Context, id org.ID, requirement string, limit
 	return k.For(ctx, id, requirement, limit)
 }
 
+func (k *kept) Histories(context.Context, org.ID, []ref.Ref, int) ([]journal.Entry, error) {
+	return nil, nil
+}
+
 func (k *kept) History(context.Context, org.ID, ref.Ref, int) ([]journal.Entry, error) {
 	return nil, nil
 }

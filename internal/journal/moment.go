@@ -71,7 +71,20 @@ func LastWithin(ctx context.Context, tx *sqldb.Tx, org string, size int64) (Chec
 	return sqldb.One(ctx, tx, scanPoint, selectPoints+` AND size <= $2 ORDER BY size DESC LIMIT 1`, org, size)
 }
 
-// HistoryWithin is [History] as it was when the journal had size entries.
-func HistoryWithin[ID ~string](ctx context.Context, tx *sqldb.Tx, org ID, object ref.Ref, size int64, limit int) ([]Entry, error) {
-	return sqldb.All(ctx, tx, scan, columns+` WHERE org_id = $1 AND object = $2 AND seq < $3 ORDER BY seq DESC LIMIT $4`, org, object.String(), size, limit)
+// HistoryOf is [History] of several objects together, as it was when the journal had
+// size entries.
+func HistoryOf[ID ~string](ctx context.Context, tx *sqldb.Tx, org ID, objects []ref.Ref, size int64, limit int) ([]Entry, error) {
+	if len(objects) == 0 {
+		return nil, nil
+	}
+	n := 1
+	for n < len(objects) { // few lengths: the text of every statement is kept
+		n *= 2
+	}
+	args, among := []any{org, size, limit}, ""
+	for i := range n {
+		args = append(args, objects[min(i, len(objects)-1)].String())
+		among += fmt.Sprintf(", $%d", len(args))
+	}
+	return sqldb.All(ctx, tx, scan, columns+` WHERE org_id = $1 AND seq < $2 AND object IN (`+among[2:]+`) ORDER BY seq DESC LIMIT $3`, args...)
 }

@@ -1,6 +1,7 @@
 package journal_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -54,9 +55,31 @@ func TestAMomentIsTheFirstEntriesOfAJournal(t *testing.T) {
 					t.Errorf("SizeBefore(%s) = %d, %v, want %d", end, n, err, want)
 				}
 			}
-			about, err := journal.HistoryWithin(ctx, tx, "org_a", ref.Ref{Kind: "requirement", ID: "8.1"}, 7, 5)
-			if err != nil || len(about) != 2 || about[0].Seq != 4 || about[1].Seq != 1 {
-				t.Errorf("HistoryWithin(7) = %v, %v, want entries 4 and 1", about, err)
+			of := func(limit int, objects ...string) (seqs []int64) {
+				var refs []ref.Ref
+				for _, id := range objects {
+					refs = append(refs, ref.Ref{Kind: "requirement", ID: id})
+				}
+				about, err := journal.HistoryOf(ctx, tx, "org_a", refs, 7, limit)
+				if err != nil {
+					t.Error(err)
+				}
+				for _, e := range about {
+					seqs = append(seqs, e.Seq)
+				}
+				return seqs
+			}
+			for _, tt := range []struct{ got, want []int64 }{
+				{of(5, "8.1"), []int64{4, 1}},
+				{of(5, "8.1", "8.2"), []int64{5, 4, 2, 1}},
+				{of(3, "8.2", "8.1", "9.9"), []int64{5, 4, 2}},
+				{of(5, "9.9"), nil},
+				{of(5), nil},
+				{of(9, "8.0", "9.1", "8.2", "9.3", "8.1"), []int64{6, 5, 4, 3, 2, 1, 0}},
+			} {
+				if !slices.Equal(tt.got, tt.want) {
+					t.Errorf("HistoryOf = %v, want %v", tt.got, tt.want)
+				}
 			}
 			return nil
 		})

@@ -22,7 +22,7 @@ func (s orgs) Find(_ context.Context, id org.ID) (org.Organisation, bool, error)
 
 // History implements [duty.Store].
 func (s orgs) History(ctx context.Context, id org.ID, object ref.Ref, limit int) ([]journal.Entry, error) {
-	return s.history(ctx, id, object, limit)
+	return s.history(ctx, id, limit, object)
 }
 
 // Add implements [duty.Store].
@@ -42,7 +42,7 @@ func (s answers) Load(_ context.Context, id org.ID) (assessment.Said, error) {
 
 // History implements [assessment.Store].
 func (s answers) History(ctx context.Context, id org.ID, object ref.Ref, limit int) ([]journal.Entry, error) {
-	return s.history(ctx, id, object, limit)
+	return s.history(ctx, id, limit, object)
 }
 
 // Questions implements [assessment.QuestionStore].
@@ -123,7 +123,12 @@ func (s pieces) EverFor(_ context.Context, id org.ID, requirement string, limit 
 
 // History implements [evidence.Store].
 func (s pieces) History(ctx context.Context, id org.ID, object ref.Ref, limit int) ([]journal.Entry, error) {
-	return s.history(ctx, id, object, limit)
+	return s.history(ctx, id, limit, object)
+}
+
+// Histories implements [evidence.Store].
+func (s pieces) Histories(ctx context.Context, id org.ID, objects []ref.Ref, limit int) ([]journal.Entry, error) {
+	return s.history(ctx, id, limit, objects...)
 }
 
 // Add implements [evidence.Store].
@@ -148,7 +153,7 @@ func (s actions) Find(_ context.Context, id org.ID, action string) (plan.Action,
 
 // History implements [plan.Store].
 func (s actions) History(ctx context.Context, id org.ID, object ref.Ref, limit int) ([]journal.Entry, error) {
-	return s.history(ctx, id, object, limit)
+	return s.history(ctx, id, limit, object)
 }
 
 // Answers implements [plan.Store].

@@ -34,9 +34,9 @@ var ErrPast = &fault.Fault{
 type Stores struct {
 	State *State
 
-	// History returns the entries about an object among the first State.Size ones,
+	// History returns the entries about objects among the first State.Size ones,
 	// newest first.
-	History func(ctx context.Context, id org.ID, object ref.Ref, limit int) ([]journal.Entry, error)
+	History func(ctx context.Context, id org.ID, objects []ref.Ref, limit int) ([]journal.Entry, error)
 
 	// The stores of today, for what does not change: the documents that were
 	// signed, by their SHA-256; dossiers, by their size; the entries of answers;
@@ -57,11 +57,11 @@ func (s *Stores) own(id org.ID) error {
 	return nil
 }
 
-func (s *Stores) history(ctx context.Context, id org.ID, object ref.Ref, limit int) ([]journal.Entry, error) {
+func (s *Stores) history(ctx context.Context, id org.ID, limit int, objects ...ref.Ref) ([]journal.Entry, error) {
 	if err := s.own(id); err != nil {
 		return nil, err
 	}
-	return s.History(ctx, id, object, limit)
+	return s.History(ctx, id, objects, limit)
 }
 
 // document fetches the text and the checkpoint of an approval, and makes sure

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/identity"
 )
 
@@ -33,16 +32,14 @@ func (s *Service) Due(ctx context.Context, by identity.Actor) (due Due, err erro
 	if err != nil || len(held.Programmes) == 0 {
 		return due, err
 	}
-	outsides, err := s.World.Outsides(ctx, by)
-	if err != nil {
-		return due, fmt.Errorf("list assessments: %w", err)
+	rounds, today := held.Of(held.running(s.today()).Number), s.today()
+	var outsides []Outside
+	if slices.ContainsFunc(rounds, func(r Round) bool { return r.Engagement != "" }) {
+		if outsides, err = s.World.Outsides(ctx, by); err != nil {
+			return due, fmt.Errorf("list assessments: %w", err)
+		}
 	}
-	pic, err := s.World.Picture(ctx, by)
-	if err != nil {
-		return due, fmt.Errorf("look at the self-assessment: %w", err)
-	}
-	today := s.today()
-	for _, r := range held.Of(held.running(today).Number) {
+	for _, r := range rounds {
 		x := stand(s.Catalogue, r, outsides, today)
 		if x.Stage == Late && (identity.May(by, identity.PlanAudits) || r.IsBy(by.Person)) {
 			due.Late = append(due.Late, x)
@@ -50,7 +47,7 @@ func (s *Service) Due(ctx context.Context, by identity.Actor) (due Due, err erro
 		if r.Tier != Self || r.Status != AtWork {
 			continue
 		}
-		left, err := s.leftTo(ctx, by, x, pic)
+		left, err := s.leftTo(ctx, by, x)
 		if err != nil {
 			return due, err
 		}
@@ -62,7 +59,11 @@ func (s *Service) Due(ctx context.Context, by identity.Actor) (due Due, err erro
 }
 
 // leftTo returns what a person owns in a self-audit and has not judged whole.
-func (s *Service) leftTo(ctx context.Context, by identity.Actor, x State, pic *assessment.Picture) (left []string, err error) {
+func (s *Service) leftTo(ctx context.Context, by identity.Actor, x State) (left []string, err error) {
+	pic, err := s.World.Picture(ctx, by)
+	if err != nil {
+		return nil, fmt.Errorf("look at the self-assessment: %w", err)
+	}
 	for _, id := range x.Scope {
 		if req := s.Catalogue.Find(id); req != nil && by.Person != "" && pic.Answer(req).Owner == by.Person {
 			left = append(left, id)

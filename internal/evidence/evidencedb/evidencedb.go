@@ -4,6 +4,7 @@ package evidencedb
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -201,6 +202,15 @@ func (s *Store) items(ctx context.Context, id org.ID, query string, args ...any)
 func (s *Store) History(ctx context.Context, id org.ID, object ref.Ref, limit int) (entries []journal.Entry, err error) {
 	err = s.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
 		entries, err = journal.History(ctx, tx, id, object, limit)
+		return err
+	})
+	return entries, err
+}
+
+// Histories implements [evidence.Store].
+func (s *Store) Histories(ctx context.Context, id org.ID, objects []ref.Ref, limit int) (entries []journal.Entry, err error) {
+	err = s.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
+		entries, err = journal.HistoryOf(ctx, tx, id, objects, math.MaxInt64, limit)
 		return err
 	})
 	return entries, err

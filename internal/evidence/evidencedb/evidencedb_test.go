@@ -15,6 +15,7 @@ import (
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/org"
+	"aantoonbaar/internal/ref"
 	"aantoonbaar/internal/sqldb"
 	"aantoonbaar/internal/sqldb/sqldbtest"
 )
@@ -244,6 +245,12 @@ func TestNoMethodReachesAnother(t *testing.T) {
 		}
 		if all, err := s.EverFor(ctx, "org_b", file.Requirements[0], 10); len(all) != 0 || err != nil {
 			t.Errorf("EverFor(org_b) = %v, %v", all, err)
+		}
+		if all, err := s.Histories(ctx, "org_a", []ref.Ref{file.Ref(), note.Ref()}, 10); len(all) == 0 || err != nil {
+			t.Errorf("Histories(org_a) = %v, %v", all, err)
+		}
+		if all, err := s.Histories(ctx, "org_b", []ref.Ref{file.Ref(), note.Ref()}, 10); len(all) != 0 || err != nil {
+			t.Errorf("Histories(org_b) = %v, %v", all, err)
 		}
 		if all, err := s.History(ctx, "org_b", file.Ref(), 10); len(all) != 0 || err != nil {
 			t.Errorf("History(org_b) = %v, %v", all, err)
