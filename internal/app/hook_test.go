@@ -3,6 +3,7 @@ package app_test
 import (
 	"encoding/json"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -13,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"aantoonbaar/internal/app"
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/hook"
 	"aantoonbaar/internal/identity"
@@ -73,12 +75,19 @@ func (s *site) calls(d time.Duration) {
 }
 
 // TestThoseOnDutyArePagedWithoutMail lets an incident go unanswered and a term pass in
-// an installation without a mail server, opened anew before each look.
+// an installation without a mail server, which is opened anew before each look.
 func TestThoseOnDutyArePagedWithoutMail(t *testing.T) {
 	database := filepath.Join(t.TempDir(), "a.db")
 	c := setup(t, database)
 	c.Mail, c.MailFrom, c.HookAllow = "", "", []string{"127.0.0.0/8"}
 	s, pager := start(t, c), newPager(t)
+	reopen := func() {
+		s.must(s.Close())
+		a, err := app.Open(s.ctx(), c, s.clock, slog.New(slog.DiscardHandler))
+		s.must(err)
+		s.App = a
+		s.Cleanup(func() { _ = a.Close() })
+	}
 	p := s.provider(1)
 	for _, i := range p.open() {
 		p.must(p.Incident.Close(p.ctx(), p.by(identity.SecurityOfficer), i.ID, i.Version, "klaar"))
@@ -110,6 +119,7 @@ func TestThoseOnDutyArePagedWithoutMail(t *testing.T) {
 		if step.do != nil {
 			step.do()
 		}
+		reopen()
 		s.calls(step.wait)
 		got, bodies := pager.events(t)
 		if !slices.Equal(got, step.want) {

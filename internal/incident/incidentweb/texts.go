@@ -376,8 +376,12 @@ func (p page) drafts() (all []draft) {
 // editions are the editions of texts that can be what was sent as a step.
 func (p page) editions() (options []web.Option) {
 	now := p.typed("edition", editionName(p.C.Sent.Text, p.C.Sent.Edition))
-	if asked := p.r.URL.Query().Get("versie"); asked != "" && !p.r.PostForm.Has("edition") {
-		now = asked
+	asked, fresh := p.r.URL.Query().Get("versie"), p.C.Sent.At.IsZero()
+	if p.r.PostForm.Has("edition") {
+		asked, fresh = "", false
+	}
+	if asked != "" {
+		now, fresh = asked, false
 	}
 	for _, t := range p.Texts {
 		if !slices.Contains(t.For, p.J.Duty.ID+"/"+p.C.Step.ID) {
@@ -385,13 +389,14 @@ func (p page) editions() (options []web.Option) {
 		}
 		for n := p.Papers[t.ID].Number; n > 0; n-- {
 			name := editionName(t.ID, n)
-			options = append(options, web.Option{Value: name, Label: p.Lang.Tf("%s, versie %d", "%s, version %d", t.Title.In(p.Lang), n), Chosen: name == now})
+			chosen := name == now || fresh && len(options) == 0 // as a rule what was saved last is what was sent
+			options = append(options, web.Option{Value: name, Label: p.Lang.Tf("%s, versie %d", "%s, version %d", t.Title.In(p.Lang), n), Chosen: chosen})
 		}
 	}
 	if len(options) == 0 {
 		return nil
 	}
-	return append(options, web.Option{Label: p.T("Een andere tekst, niet van hier", "Another text, not from here"), Chosen: now == ""})
+	return append(options, web.Option{Label: p.T("Een andere tekst, niet van hier", "Another text, not from here"), Chosen: now == "" && !fresh})
 }
 
 // editionName names an edition in a form: "cbw-notification:2"; "" for none.
