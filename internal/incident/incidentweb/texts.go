@@ -197,6 +197,17 @@ func (p textPage) missing(values map[string]string) []incident.Field {
 	return p.Paper.Text.Missing(values, p.Paper.Late)
 }
 
+// written is the language in which the text is, whatever that of the page.
+func (p textPage) written() i18n.Lang {
+	switch {
+	case p.E.Number > 0:
+		return p.E.Lang
+	case p.Paper.Last().Number > 0:
+		return p.Paper.Last().Lang
+	}
+	return p.Lang
+}
+
 // values are what the fields show: as typed in a form that came back, or as they stand.
 func (p textPage) values() map[string]string {
 	values := map[string]string{}
