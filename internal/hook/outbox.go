@@ -6,8 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
-	"os"
 	"strconv"
 	"sync"
 	"time"
@@ -135,20 +135,16 @@ func (o *Outbox) try(ctx context.Context, c Call, to Hook) (problem string) {
 }
 
 func problemOf(err error) string {
-	switch {
-	case errors.Is(err, ErrPrivate):
+	if errors.Is(err, ErrPrivate) {
 		return Private
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded):
-		return TooSlow
-	case isUntrusted(err):
+	}
+	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
 		return Untrusted
 	}
+	if slow, ok := errors.AsType[net.Error](err); ok && slow.Timeout() {
+		return TooSlow
+	}
 	return Unreachable
-}
-
-func isUntrusted(err error) bool {
-	_, ok := errors.AsType[*tls.CertificateVerificationError](err)
-	return ok
 }
 
 // Run makes calls until ctx ends.
