@@ -379,7 +379,7 @@ func outcome(v web.View, r received.Received) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		} else {
+		} else if r.Note != "" {
 			var templ_7745c5c3_Var21 string
 			templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(v.T("Zo noemt het bestand hem zelf. Niemand heeft hem hier langs een andere weg gekregen; dan kan iedereen dit bestand hebben gemaakt.", "So the file calls it itself. Nobody here got it by another way; then anybody could have made this file."))
 			if templ_7745c5c3_Err != nil {
@@ -515,9 +515,9 @@ func findings(p checkPage, open []dossier.Finding) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var30 string
-		templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(p.Lang.Plural(len(open), "%s bewering", "%s beweringen", "%s claim", "%s claims"))
+		templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(p.Lang.Plural(p.openCount(), "%s bewering", "%s beweringen", "%s claim", "%s claims"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/received/receivedweb/check.templ`, Line: 70, Col: 95}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/received/receivedweb/check.templ`, Line: 70, Col: 99}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var30))
 		if templ_7745c5c3_Err != nil {
@@ -577,7 +577,7 @@ func findings(p checkPage, open []dossier.Finding) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if len(open) == maxOpen {
+		if p.openCount() > maxOpen {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 44, "<p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -243,5 +243,10 @@ func (p checkPage) open() (all []dossier.Finding) {
 	return all
 }
 
+// openCount is how many findings are not proven.
+func (p checkPage) openCount() int {
+	return len(p.C.Report.Findings) - p.C.Report.Count(dossier.Proven)
+}
+
 // maxOpen is how many findings the page lists; the command lists them all.
 const maxOpen = 40
