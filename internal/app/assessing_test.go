@@ -164,8 +164,10 @@ func TestAnEarlierDayShowsNoOtherAssessment(t *testing.T) {
 		colleague := p.guest()
 		link, err := p.Audit.Invite(p.ctx(), p.by(identity.Administrator), other, "Verborgen Beoordelaar", colleague.Email)
 		s.must(err)
-		_, err = p.Identity.Accept(p.ctx(), identity.Actor{Person: colleague.ID, Name: "Verborgen Beoordelaar", Credential: identity.Session}, link)
-		s.must(err)
+		hidden := identity.Actor{Person: colleague.ID, Name: "Verborgen Beoordelaar", Credential: identity.Session, Strong: p.clock()}
+		s.must(only(p.Identity.Accept(p.ctx(), hidden, link)))
+		s.must(only(p.Identity.MakeSigningKey(p.ctx(), hidden, passphrase)))
+		s.must(p.Identity.EndAccess(p.ctx(), p.by(identity.Administrator), colleague.ID))
 		s.must(only(p.Audit.Invite(p.ctx(), p.by(identity.Administrator), other, "Verborgen Gast", p.email())))
 		r := p.planned(1)
 		r.Tier, r.Auditors, r.Engagement = programme.External, nil, other

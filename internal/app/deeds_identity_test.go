@@ -24,6 +24,9 @@ func identityReads() []deed {
 		{"identity.OpenLinks", reads, identity.Read, "", func(p *provider) func() error {
 			return func() error { return only(p.Identity.OpenLinks(p.ctx(), p.by(identity.Reader))) }
 		}},
+		{"identity.Strangers", reads, identity.Read, "", func(p *provider) func() error {
+			return func() error { return only(p.Identity.Strangers(p.ctx(), p.by(identity.Reader))) }
+		}},
 		{"identity.OpenLink", reads, "", "", func(p *provider) func() error {
 			return func() error { return only(p.Identity.OpenLink(p.ctx(), p.asked[1])) }
 		}},

@@ -19,19 +19,25 @@ import (
 
 // latest returns the journal's newest entries before seq (0 for the end) as lines.
 func (h *Handler) latest(ctx context.Context, v web.View, by identity.Actor, before int64, limit int) ([]web.Line, error) {
+	strangers, err := h.Identity.Strangers(ctx, by)
+	if err != nil {
+		return nil, err
+	}
 	var lines []web.Line
-	err := h.DB.Read(ctx, sqldb.Org(by.Org), func(tx *sqldb.Tx) error {
+	err = h.DB.Read(ctx, sqldb.Org(by.Org), func(tx *sqldb.Tx) error {
 		entries, err := journal.Latest(ctx, tx, by.Org, h.within(before), limit)
-		lines = h.lines(v, by, entries)
+		lines = h.lines(v, by, strangers, entries)
 		return err
 	})
 	return lines, err
 }
 
-// lines makes entries readable, but for those about what the reader may not know of.
-func (h *Handler) lines(v web.View, by identity.Actor, entries []journal.Entry) (lines []web.Line) {
+// lines makes entries readable, but for those about what the reader may not know of,
+// or by or about strangers.
+func (h *Handler) lines(v web.View, by identity.Actor, strangers map[identity.PersonID]bool, entries []journal.Entry) (lines []web.Line) {
 	for _, e := range entries {
-		if !hidden(by, e) {
+		about := e.Object.Kind == "person" && strangers[identity.PersonID(e.Object.ID)]
+		if !about && !strangers[identity.PersonID(e.ActorID)] && !hidden(by, e) {
 			lines = append(lines, h.line(v, by, e))
 		}
 	}
@@ -147,12 +153,16 @@ func (h *Handler) journal(w http.ResponseWriter, r *http.Request) error {
 func (h *Handler) journalPage(ctx context.Context, before int64) (journalPage, error) {
 	p := journalPage{View: web.ViewOf(ctx)}
 	by := identity.ActorOf(ctx)
-	err := h.DB.Read(ctx, sqldb.Org(by.Org), func(tx *sqldb.Tx) error {
+	strangers, err := h.Identity.Strangers(ctx, by)
+	if err != nil {
+		return p, err
+	}
+	err = h.DB.Read(ctx, sqldb.Org(by.Org), func(tx *sqldb.Tx) error {
 		entries, err := journal.Latest(ctx, tx, by.Org, h.within(before), perPage)
 		if err != nil {
 			return err
 		}
-		p.Lines = h.lines(p.View, by, entries)
+		p.Lines = h.lines(p.View, by, strangers, entries)
 		if n := len(entries); n == perPage {
 			p.Next = entries[n-1].Seq
 		}

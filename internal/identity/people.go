@@ -55,6 +55,29 @@ func (s *Service) Members(ctx context.Context, by Actor) ([]Membership, error) {
 	return slices.DeleteFunc(all, func(m Membership) bool { return m.Admission.hiddenFrom(by) }), err
 }
 
+// Strangers returns those who are or were let in for an assessment of which the
+// actor may not know; nobody for anybody but an assessor.
+func (s *Service) Strangers(ctx context.Context, by Actor) (map[PersonID]bool, error) {
+	if err := by.Need(Read); err != nil || by.Role != Assessor {
+		return nil, err
+	}
+	here, err := s.Store.Members(ctx, by.Org)
+	if err != nil {
+		return nil, fmt.Errorf("list members of %s: %w", by.Org, err)
+	}
+	left, err := s.Store.Left(ctx, by.Org)
+	if err != nil {
+		return nil, fmt.Errorf("list who left %s: %w", by.Org, err)
+	}
+	strangers := map[PersonID]bool{}
+	for _, m := range slices.Concat(here, left) {
+		if m.Admission.hiddenFrom(by) {
+			strangers[m.Person.ID] = true
+		}
+	}
+	return strangers, nil
+}
+
 // hiddenFrom reports whether somebody is let in for an assessment of which the actor
 // may not know.
 func (a Admission) hiddenFrom(by Actor) bool {
