@@ -226,3 +226,20 @@ func TestATextGoesFromItsFormToWhatWasSent(t *testing.T) {
 		t.Error("the edition does not say that it was sent")
 	}
 }
+
+// TestALetterOnPaperIsALetter looks at what stays off the paper, of a letter and of
+// what goes to an authority.
+func TestALetterOnPaperIsALetter(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "a.db"))
+	p := s.provider(1)
+	secret := s.signIn(p.people[identity.SecurityOfficer], true)
+	for text, off := range map[string]bool{"clients": true, "ap-breach": false} {
+		p.fill(p.incident, text, nil)
+		body := s.ask(http.MethodGet, "/o/"+string(p.id)+"/incidenten/"+string(p.incident)+"/tekst/"+text+"/1", secret, "").Body
+		for _, part := range []string{`<p class="zi-lead zi-no-print">`, `<h2 class="nl-heading nl-heading--level-3 zi-no-print"`} {
+			if strings.Contains(body, part) != off {
+				t.Errorf("%s: %s is there: %t, want %t", text, part, !off, off)
+			}
+		}
+	}
+}

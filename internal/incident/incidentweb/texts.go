@@ -197,6 +197,15 @@ func (p textPage) missing(values map[string]string) []incident.Field {
 	return p.Paper.Text.Missing(values, p.Paper.Late)
 }
 
+// onScreen is the class of what stays off the paper of a letter: who gets it reads
+// running text, and nothing of numbers and versions.
+func (p textPage) onScreen() string {
+	if p.Paper.Text.Letter {
+		return "zi-no-print"
+	}
+	return ""
+}
+
 // written is the language in which the text is, whatever that of the page.
 func (p textPage) written() i18n.Lang {
 	switch {
