@@ -170,7 +170,7 @@ func (p *provider) prove() {
 // write saves a text about the incident.
 func (p *provider) write() {
 	p.Helper()
-	fields := map[string]incident.Written{"impact": {Value: p.mark("impact")}, "measures": {Value: p.mark("measures"), Offered: p.mark("offered")}}
+	fields := map[string]incident.Written{"impact": {Value: p.mark("impact")}, "measures": {Value: p.mark("measures"), Offered: "wat het programma invulde"}} // what was offered is on no page
 	_, err := p.Incident.Write(p.ctx(), p.by(identity.PrivacyOfficer), p.incident, "cbw-notification", 0, i18n.NL, fields)
 	p.must(err)
 }
