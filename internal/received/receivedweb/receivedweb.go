@@ -115,12 +115,15 @@ type showPage struct {
 	web.View
 	R       received.Received
 	Others  []received.Received // of the same journal
-	Witness string              // the key under which its receipt stands
+	Witness string              // the key under which its receipt stands; "" for an assessor, who gives it to nobody and may read on another machine
 }
 
 // show serves GET /o/{org}/ontvangen/{id}.
 func (h *Handler) show(w http.ResponseWriter, r *http.Request) error {
-	p := showPage{View: web.ViewOf(r.Context()), Witness: h.Service.Witness.Public()}
+	p := showPage{View: web.ViewOf(r.Context())}
+	if identity.ActorOf(r.Context()).Role != identity.Assessor {
+		p.Witness = h.Service.Witness.Public()
+	}
 	var err error
 	if p.R, p.Others, err = h.find(r); err != nil {
 		return err
