@@ -25,6 +25,8 @@ import (
 	"aantoonbaar/internal/certification"
 	"aantoonbaar/internal/certification/certificationdb"
 	"aantoonbaar/internal/config"
+	"aantoonbaar/internal/continuity"
+	"aantoonbaar/internal/continuity/continuitydb"
 	"aantoonbaar/internal/dossier"
 	"aantoonbaar/internal/dossier/dossierdb"
 	"aantoonbaar/internal/duty"
@@ -80,6 +82,7 @@ type App struct {
 	Review     *review.Service
 	Programme  *programme.Service
 	Received   *received.Service
+	Continuity *continuity.Service
 	Witness    *anchor.Witness // of journals of other installations
 	Outbox     *mail.Outbox    // sends mail; nil when no server is set
 	Hooks      *hook.Outbox    // calls webhooks
@@ -105,6 +108,7 @@ type contents struct {
 	assessing audit.Rules
 	endings   []certification.Ending
 	incidents incident.Rules
+	cards     []continuity.Template
 }
 
 // Open opens the database and everything beside it. An SQLite database is
@@ -201,6 +205,9 @@ func (a *App) build() error {
 	if a.content.incidents, err = incident.Load(content.FS, a.content.about(org.Profile{}.Facts(), nil)); err != nil {
 		return fmt.Errorf("content: %w", err)
 	}
+	if a.content.cards, err = continuity.Load(content.FS); err != nil {
+		return fmt.Errorf("content: %w", err)
+	}
 	bucket, err := bucketOf(a.Config)
 	if err != nil {
 		return err
@@ -224,7 +231,7 @@ func (a *App) build() error {
 		orgs: &orgdb.Store{DB: a.DB}, evidence: &evidencedb.Store{DB: a.DB}, files: reached{a.files, a.log}, answers: &assessmentdb.Store{DB: a.DB},
 		actions: &plandb.Store{DB: a.DB}, board: &boarddb.Store{DB: a.DB, Signer: a.Signer},
 		dossiers: &dossierdb.Store{DB: a.DB, Signer: a.Signer}, certified: &certificationdb.Store{DB: a.DB}, audits: &auditdb.Store{DB: a.DB, Signer: a.Signer}, incidents: &incidentdb.Store{DB: a.DB},
-		reviews: &reviewdb.Store{DB: a.DB}, programmes: &programmedb.Store{DB: a.DB}, received: &receiveddb.Store{DB: a.DB},
+		reviews: &reviewdb.Store{DB: a.DB}, programmes: &programmedb.Store{DB: a.DB}, received: &receiveddb.Store{DB: a.DB}, continuity: &continuitydb.Store{DB: a.DB},
 		size: a.size,
 	})
 	return nil
@@ -246,6 +253,7 @@ type stores struct {
 	reviews    review.Store
 	programmes programme.Store
 	received   received.Store
+	continuity continuity.Store
 	size       func(context.Context, org.ID) (int64, error) // of the journal
 }
 
@@ -271,6 +279,7 @@ func (a *App) wire(s stores) {
 	a.Review = &review.Service{Store: s.reviews, World: world, Now: a.Now, Zone: a.Zone, NewID: newID}
 	a.Programme = &programme.Service{Store: s.programmes, World: world, Catalogue: a.Content, Now: a.Now, Zone: a.Zone, NewID: newID}
 	a.Received = &received.Service{Store: s.received, Signer: a.Signer, Witness: a.Witness, Folder: a.Config.Data, Now: a.Now, NewID: newID}
+	a.Continuity = &continuity.Service{Store: s.continuity, World: world, Templates: a.content.cards, Now: a.Now, Zone: a.Zone, NewID: newID}
 	a.Audit = &audit.Service{Store: s.audits, World: world, Rules: a.content.assessing, Catalogue: a.Content, Now: a.Now, Zone: a.Zone, NewID: newID, Away: a.away.assessment()}
 }
 

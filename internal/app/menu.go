@@ -51,13 +51,18 @@ func nav(by identity.Actor, v web.View) []web.NavGroup {
 	}
 }
 
-// watching is what goes on: who may not see incidents may report one.
+// watching is what goes on: who may not see incidents may report one. Under it lies
+// how care goes on meanwhile.
 func watching(by identity.Actor, v web.View) []web.NavItem {
+	under := []web.NavItem{
+		{Name: v.T("Noodkaarten", "Downtime cards"), Path: "/noodkaarten"},
+		{Name: v.T("Continuïteit", "Continuity"), Path: "/continuiteit"},
+	}
 	switch {
 	case identity.May(by, identity.SeeIncidents):
-		return []web.NavItem{{Icon: "siren", Name: v.T("Incidenten", "Incidents"), Path: "/incidenten"}}
+		return []web.NavItem{{Icon: "siren", Name: v.T("Incidenten", "Incidents"), Path: "/incidenten", Under: under}}
 	case identity.May(by, identity.ReportIncident):
-		return []web.NavItem{{Icon: "siren", Name: v.T("Meld een incident", "Report an incident"), Path: "/incidenten/melden"}}
+		return []web.NavItem{{Icon: "siren", Name: v.T("Meld een incident", "Report an incident"), Path: "/incidenten/melden", Under: under}}
 	}
 	return nil
 }

@@ -46,6 +46,7 @@ type provider struct {
 	received      received.ID // of another installation
 	review        review.ID   // being prepared, and ready to be signed
 	round         programme.RoundID
+	carried       withoutICT
 	approvals     []board.Approval
 	assessed      audit.ID // with a signed report
 }
@@ -88,6 +89,7 @@ func (s *site) provider(n int) *provider {
 	p.assess()
 	p.takeStock()
 	p.programme()
+	p.carry()
 	return p
 }
 
@@ -232,16 +234,6 @@ func (p *provider) sign(sub board.Subject) board.Approval {
 	a, err := p.Board.Sign(p.ctx(), by, board.Signature{Subject: sub, SHA256: review.SHA256, Name: by.Name, Lang: i18n.NL})
 	p.must(err)
 	return a
-}
-
-// receive keeps a dossier of an organisation on another installation.
-func (p *provider) receive() received.ID {
-	p.Helper()
-	c, err := p.look(p.by(identity.Contributor))
-	p.must(err)
-	kept, err := p.Received.Keep(p.ctx(), p.by(identity.Contributor), c.Carried, p.mark("received"))
-	p.must(err)
-	return kept.ID
 }
 
 // midnight is the day of t, as days are stored.

@@ -12,6 +12,7 @@ import (
 	"aantoonbaar/internal/audit/workfile"
 	"aantoonbaar/internal/board/boardweb"
 	"aantoonbaar/internal/certification/certificationweb"
+	"aantoonbaar/internal/continuity/continuityweb"
 	"aantoonbaar/internal/dossier/dossierweb"
 	"aantoonbaar/internal/duty"
 	"aantoonbaar/internal/duty/dutyweb"
@@ -70,6 +71,7 @@ func (a *App) rooms(size int64) (all []web.Route) {
 		&certificationweb.Handler{Service: a.Certified},
 		&reviewweb.Handler{Service: a.Review},
 		&programmeweb.Handler{Service: a.Programme, Catalogue: a.Content, Picture: (&world{app: a}).Picture, Said: assessmentweb.Said, EvidencePanel: a.evidencePanel},
+		&continuityweb.Handler{Service: a.Continuity},
 		&dossierweb.Handler{Service: a.Dossier},
 		&receivedweb.Handler{Service: a.Received},
 		&incidentweb.Handler{Service: a.Incident, Works: a.content.works, PDF: a.print},

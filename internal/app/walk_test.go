@@ -9,6 +9,7 @@ import (
 
 	"aantoonbaar/internal/anchor"
 	"aantoonbaar/internal/anchor/anchordb"
+	"aantoonbaar/internal/continuity"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/sqldb"
@@ -78,6 +79,8 @@ func (p *provider) record(path, wildcard string) string {
 		return p.Content.Find(p.requirement).Slug()
 	case "n":
 		return "1"
+	case "card":
+		return string(continuity.ClientRecord)
 	case "crosswalk":
 		return p.Content.Crosswalks[0].ID
 	case "duty":
@@ -110,7 +113,7 @@ func (p *provider) record(path, wildcard string) string {
 func (p *provider) recordOf(path string) string {
 	for part, id := range map[string]string{
 		"/bewijs/": string(p.pieces[0].ID), "/besluiten/": string(p.decisions[0].ID),
-		"/beoordelingen/": string(p.assessed), "/certificaten/": string(p.certification), "/ontvangen/": string(p.received), "/incidenten/": string(p.incident), "/directiebeoordeling/": string(p.review), "/auditrondes/": string(p.round), "/goedkeuringen/": string(p.approvals[0].ID), "/scholing/": string(p.certificate.ID),
+		"/beoordelingen/": string(p.assessed), "/certificaten/": string(p.certification), "/ontvangen/": string(p.received), "/incidenten/": string(p.incident), "/directiebeoordeling/": string(p.review), "/auditrondes/": string(p.round), "/processen/": string(p.carried.process), "/systemen/": string(p.carried.system), "/hersteltests/": string(p.carried.test), "/belbomen/": string(p.carried.tree), "/uitval/": string(p.carried.outage), "/goedkeuringen/": string(p.approvals[0].ID), "/scholing/": string(p.certificate.ID),
 	} {
 		if strings.Contains(path, part) {
 			return id
@@ -175,6 +178,8 @@ func (p *provider) renew(route web.Route) {
 		p.certificate = p.trained()
 	case strings.Contains(path, "/certificaten/{id}"):
 		p.certification = p.register()
+	case strings.Contains(path, "/continuiteit/"):
+		p.carryOn(path)
 	}
 	p.must(err)
 }

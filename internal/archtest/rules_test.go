@@ -23,6 +23,7 @@ var rooms = map[string][]string{
 	"plan":          {"assessment", "evidence", "framework", "identity", "org"},
 	"board":         {"assessment", "framework", "identity", "org", "plan"},
 	"certification": {"identity", "org"},
+	"continuity":    {"evidence", "framework", "identity", "org", "plan"},
 	"review":        {"evidence", "framework", "identity", "org", "plan"},
 	"incident":      {"identity", "org", "framework"},
 	"dossier":       {"anchor", "assessment", "audit", "board", "duty", "evidence", "framework", "identity", "org", "plan"},

@@ -647,9 +647,9 @@ func privacyView(v web.View) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var41 string
-			templ_7745c5c3_Var41, templ_7745c5c3_Err = templ.JoinStringErrs(v.T("Alles staat op de computer van uw organisatie of van wie het programma voor u draait. Er gaat niets naar buiten: geen statistiek, geen lettertypen van anderen, geen cookies van anderen. De enige cookies zijn die van uw sessie en van een melding na een opdracht.", "Everything is on the computer of your organisation or of whoever runs the program for you. Nothing goes outside: no statistics, no fonts of others, no cookies of others. The only cookies are those of your session and of a notice after an act."))
+			templ_7745c5c3_Var41, templ_7745c5c3_Err = templ.JoinStringErrs(v.T("Alles staat op de computer van uw organisatie of van wie het programma voor u draait. Er gaat niets naar buiten: geen statistiek, geen lettertypen van anderen, geen cookies van anderen. De enige cookies zijn die van uw sessie en van een melding na een opdracht. Wie de noodkaarten opent, houdt een kopie van die kaarten op dat apparaat; uitloggen haalt haar weg.", "Everything is on the computer of your organisation or of whoever runs the program for you. Nothing goes outside: no statistics, no fonts of others, no cookies of others. The only cookies are those of your session and of a notice after an act. Whoever opens the downtime cards keeps a copy of these cards on that device; signing out takes it away."))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/home/site.templ`, Line: 112, Col: 522}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/home/site.templ`, Line: 112, Col: 727}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var41))
 			if templ_7745c5c3_Err != nil {

@@ -92,6 +92,22 @@ var actions = map[string]i18n.Text{
 	"round.find":       i18n.T("bevinding in een auditronde", "finding in an audit round"),
 	"round.report":     i18n.T("verslag van een auditronde", "report of an audit round"),
 
+	"process.save":     i18n.T("zorgproces vastgelegd", "care process recorded"),
+	"process.drop":     i18n.T("zorgproces weggehaald", "care process taken out"),
+	"system.save":      i18n.T("systeem vastgelegd", "system recorded"),
+	"system.drop":      i18n.T("systeem weggehaald", "system taken out"),
+	"card.save":        i18n.T("noodkaart vastgelegd, nieuwe versie", "downtime card stored, new version"),
+	"restore.record":   i18n.T("hersteltest vastgelegd", "restore test recorded"),
+	"restore.withdraw": i18n.T("hersteltest ingetrokken", "restore test withdrawn"),
+	"phonetree.save":   i18n.T("belboom vastgelegd", "phone tree stored"),
+	"phonetree.drop":   i18n.T("belboom weggehaald", "phone tree taken out"),
+	"outage.begin":     i18n.T("uitval vastgelegd", "outage recorded"),
+	"outage.sheets":    i18n.T("bladen van een uitval toegevoegd", "sheets of an outage added"),
+	"outage.return":    i18n.T("vastgelegd wanneer een systeem terug was", "recorded when a system was back"),
+	"outage.enter":     i18n.T("blad van een uitval overgenomen", "sheet of an outage entered"),
+	"outage.check":     i18n.T("blad van een uitval nagekeken", "sheet of an outage checked"),
+	"outage.close":     i18n.T("uitval afgesloten", "outage closed"),
+
 	"audit.draft":         i18n.T("onafhankelijke beoordeling voorbereid", "independent assessment prepared"),
 	"audit.change":        i18n.T("afspraken over een beoordeling gewijzigd", "terms of an assessment changed"),
 	"audit.declare":       i18n.T("verklaring van onafhankelijkheid gegeven", "statement of independence given"),
@@ -184,6 +200,26 @@ func ofProof(r ref.Ref) (name i18n.Text, path string) {
 		return i18n.T("Ontvangen dossier", "Received dossier"), "/ontvangen/" + r.ID
 	case "journal":
 		return i18n.T("Logboek", "Journal"), "/logboek"
+	}
+	return withoutICT(r)
+}
+
+// withoutICT names a record of continuity; "" for anything else.
+func withoutICT(r ref.Ref) (name i18n.Text, path string) {
+	switch r.Kind {
+	case "process":
+		return i18n.T("Zorgproces", "Care process"), "/continuiteit/processen/" + r.ID
+	case "system":
+		return i18n.T("Systeem", "System"), "/continuiteit/systemen/" + r.ID
+	case "card":
+		kind, version, _ := strings.Cut(r.ID, "/")
+		return i18n.T("Noodkaart", "Downtime card"), "/noodkaarten/" + kind + "/versies/" + version
+	case "restore-test":
+		return i18n.T("Hersteltest", "Restore test"), "/continuiteit/hersteltests/" + r.ID
+	case "phone-tree":
+		return i18n.T("Belboom", "Phone tree"), "/continuiteit/belbomen/" + r.ID
+	case "outage":
+		return i18n.T("Uitval", "Outage"), "/continuiteit/uitval/" + r.ID
 	}
 	return i18n.Text{}, ""
 }

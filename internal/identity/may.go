@@ -34,6 +34,7 @@ const (
 	Assess         Action = "assess"          // carry out the assessment for which one was let in
 	PlanAudits     Action = "plan-audits"     // make the internal audit programme and its rounds
 	CarryOutAudit  Action = "carry-out-audit" // judge in an audit round that was given to one, or whatever one owns
+	KeepContinuity Action = "keep-continuity" // keep processes, systems, downtime cards, restore tests and outages
 	SelfOnly       Action = "self"            // one's own account, sessions and means of sign-in
 	AnswerAsked    Action = "answer-asked"    // answer the one question of a link
 )
@@ -65,6 +66,7 @@ var Actions = []struct {
 	{Assess, i18n.T("een onafhankelijke beoordeling uitvoeren en ondertekenen", "carry out and sign an independent assessment")},
 	{PlanAudits, i18n.T("het auditprogramma maken en wijzigen", "make and change the audit programme")},
 	{CarryOutAudit, i18n.T("oordelen in een auditronde die u is gegeven, of over wat van u is", "judge in an audit round that was given to you, or on what is yours")},
+	{KeepContinuity, i18n.T("continuïteit bijhouden: processen, systemen, noodkaarten, hersteltests en uitval", "keep continuity: processes, systems, downtime cards, restore tests and outages")},
 	{SelfOnly, i18n.T("het eigen account beheren", "manage one's own account")},
 	{AnswerAsked, i18n.T("de ene gestelde vraag beantwoorden", "answer the one question asked")},
 }
@@ -87,10 +89,10 @@ func (a Action) Name() i18n.Text {
 // once that is given to them; the best internal auditor is a reader. The assessor sees the own assessment, changes
 // nothing of the organisation, and reads it as it stood: see [Then].
 var Table = map[Role][]Action{
-	Administrator:   {Read, ReadHistory, SeeAssessment, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, ManagePeople, Erase, Commission, PlanAudits, CarryOutAudit, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
-	SecurityOfficer: {Read, ReadHistory, SeeAssessment, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, Commission, PlanAudits, CarryOutAudit, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
-	PrivacyOfficer:  {Read, ReadHistory, SeeAssessment, Answer, Evidence, Plan, Ask, Export, CarryOutAudit, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
-	Contributor:     {Read, ReadHistory, SeeAssessment, Answer, Evidence, Plan, Ask, CarryOutAudit, ReportIncident, SelfOnly},
+	Administrator:   {Read, ReadHistory, SeeAssessment, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, ManagePeople, Erase, Commission, PlanAudits, CarryOutAudit, KeepContinuity, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
+	SecurityOfficer: {Read, ReadHistory, SeeAssessment, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, Commission, PlanAudits, CarryOutAudit, KeepContinuity, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
+	PrivacyOfficer:  {Read, ReadHistory, SeeAssessment, Answer, Evidence, Plan, Ask, Export, CarryOutAudit, KeepContinuity, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
+	Contributor:     {Read, ReadHistory, SeeAssessment, Answer, Evidence, Plan, Ask, CarryOutAudit, KeepContinuity, ReportIncident, SelfOnly},
 	BoardMember:     {Read, ReadHistory, SeeAssessment, Export, Sign, Training, Commission, CarryOutAudit, ReportIncident, SeeIncidents, SelfOnly},
 	Reader:          {Read, SeeAssessment, CarryOutAudit, ReportIncident, SelfOnly},
 	Assessor:        {SeeAssessment, Assess, SelfOnly},

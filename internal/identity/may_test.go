@@ -35,6 +35,7 @@ commission     yes           yes              no              no          yes   
 assess         no            no               no              no          no           no     yes
 plan-audits    yes           yes              no              no          no           no     no
 carry-out-audit yes          yes              yes             yes         yes          yes    no
+keep-continuity yes          yes              yes             yes         no           no     no
 self           yes           yes              yes             yes         yes          yes    yes
 answer-asked   no            no               no              no          no           no     no
 `

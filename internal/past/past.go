@@ -30,6 +30,7 @@ import (
 	"aantoonbaar/internal/audit"
 	"aantoonbaar/internal/board"
 	"aantoonbaar/internal/certification"
+	"aantoonbaar/internal/continuity"
 	"aantoonbaar/internal/duty"
 	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/identity"
@@ -63,6 +64,7 @@ type State struct {
 	Assessed   []audit.File                       // independent assessments, newest first; see [audit.Recall] for their reports
 	Reviews    []review.Review                    // newest first
 	Audits     programme.Recalled                 // internal audit programmes
+	Continuity continuity.Held                    // care without ICT
 
 	Unknown []ref.Ref // of which the content was erased, or was never written down
 }
@@ -71,7 +73,7 @@ type State struct {
 // from the start, oldest first.
 func Recall(id org.ID, entries []journal.Entry) (*State, error) {
 	s := &State{Size: int64(len(entries))}
-	rooms := []func(org.ID, []journal.Entry) error{s.duty, s.assessment, s.evidence, s.plan, s.people, s.board, s.dossiers, s.certified, s.assessments, s.incidents, s.reviews, s.programmes, s.received}
+	rooms := []func(org.ID, []journal.Entry) error{s.duty, s.assessment, s.evidence, s.plan, s.people, s.board, s.dossiers, s.certified, s.assessments, s.incidents, s.reviews, s.programmes, s.received, s.continuity}
 	for _, room := range rooms {
 		if err := room(id, entries); err != nil {
 			return nil, err

@@ -60,12 +60,13 @@ func (s Status) Name() i18n.Text {
 
 // The kinds of a Source.
 const (
-	FromGap       = "gap"       // proposed from a gap; the ID is the requirement
-	FromQuickScan = "quickscan" // a first step of the quick scan; the ID is the element
-	FromFinding   = "finding"   // of an independent assessment; the ID is the assessment, a slash and the number
-	FromRound     = "round"     // a finding of an audit round; the ID is the round, a slash and the number
-	FromReview    = "review"    // a decision of a management review; the ID is the review
-	FromOwn       = "own"       // somebody thought of it; there is no ID
+	FromGap         = "gap"          // proposed from a gap; the ID is the requirement
+	FromQuickScan   = "quickscan"    // a first step of the quick scan; the ID is the element
+	FromFinding     = "finding"      // of an independent assessment; the ID is the assessment, a slash and the number
+	FromRound       = "round"        // a finding of an audit round; the ID is the round, a slash and the number
+	FromReview      = "review"       // a decision of a management review; the ID is the review
+	FromRestoreTest = "restore-test" // a restore test that fell short; the ID is the test
+	FromOwn         = "own"          // somebody thought of it; there is no ID
 )
 
 // An Action is one piece of work. Days are midnight UTC.

@@ -25,6 +25,16 @@ var asset = func() map[string]string {
 	return names
 }()
 
+// Asset returns an embedded file by the name of its source, such as "worker.js"; it
+// panics for one that is not there, which is a mistake of ours.
+func Asset(name string) []byte {
+	b, err := static.ReadFile("static/" + asset[name])
+	if err != nil {
+		panic(err)
+	}
+	return b
+}
+
 // Static serves the embedded front end. A name holds the hash of its content,
 // so a browser may keep it for ever.
 func Static() http.Handler {

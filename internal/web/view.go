@@ -34,6 +34,10 @@ type View struct {
 	Banner  templ.Component // what goes on in the organisation, above every page; nil for nothing. It is made while the page is, see internal/app
 	Demo    bool            // the installation holds fictional organisations
 	Address string          // of the installation, as in Frame
+
+	// Manifest is the path within the organisation of a web app manifest, for a page
+	// that may stand on a home screen; "" for all others.
+	Manifest string
 }
 
 // A Reader is the person who looks.

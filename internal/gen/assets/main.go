@@ -66,7 +66,7 @@ func bundle(from, to string) (map[string]string, error) {
 	}
 	res := api.Build(api.BuildOptions{
 		AbsWorkingDir: here,
-		EntryPoints:   []string{"css/app.css", "js/app.js"},
+		EntryPoints:   []string{"css/app.css", "js/app.js", "js/worker.js"},
 		Bundle:        true, Write: true, Outdir: outdir, Outbase: ".",
 		EntryNames: "[name]-[hash]", AssetNames: "[name]-[hash]",
 		Loader:           map[string]api.Loader{".woff2": api.LoaderFile, ".svg": api.LoaderFile},
@@ -79,7 +79,7 @@ func bundle(from, to string) (map[string]string, error) {
 	names := map[string]string{}
 	for _, o := range res.OutputFiles {
 		base := filepath.Base(o.Path)
-		if stem, _, ok := strings.Cut(base, "-"); ok && !strings.HasSuffix(base, ".txt") && (stem == "app") {
+		if stem, _, ok := strings.Cut(base, "-"); ok && !strings.HasSuffix(base, ".txt") && (stem == "app" || stem == "worker") {
 			names[stem+filepath.Ext(base)] = base
 		}
 		if strings.HasPrefix(base, "source-sans-3-latin-wght-normal-") {

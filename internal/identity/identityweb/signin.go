@@ -111,6 +111,7 @@ func (h *Handler) signOut(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	web.SetCookie(w, r, sessionCookie, "")
+	w.Header().Set("Clear-Site-Data", `"storage"`) // downtime cards that this device kept, and what keeps them
 	v := web.ViewOf(r.Context())
 	return web.Go(w, r, v.Href("/"), v.T("U bent uitgelogd.", "You have signed out."))
 }

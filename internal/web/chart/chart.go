@@ -30,6 +30,11 @@ func (c *canvas) text(x, y float64, anchor, class, t string) {
 	fmt.Fprintf(c, `<text x="%s" y="%s" text-anchor="%s" class="c-text %s">%s</text>`, num(x), num(y), anchor, class, html.EscapeString(t))
 }
 
+// aslant writes from x, y upwards under an angle in degrees.
+func (c *canvas) aslant(x, y, angle float64, t string) {
+	fmt.Fprintf(c, `<text transform="translate(%s %s) rotate(%s)" class="c-text c-text--soft c-text--s">%s</text>`, num(x), num(y), num(-angle), html.EscapeString(t))
+}
+
 func (c *canvas) dot(x, y, r float64, class string) {
 	fmt.Fprintf(c, `<circle cx="%s" cy="%s" r="%s" class="%s"/>`, num(x), num(y), num(r), class)
 }

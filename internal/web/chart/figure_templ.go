@@ -129,7 +129,7 @@ func (f Figure) With(lang i18n.Lang, drawing templ.Component) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "</summary><div class=\"zi-scroll\"><table class=\"utrecht-table utrecht-table--html-table zi-table\"><thead><tr>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "</summary><div class=\"zi-scroll\" tabindex=\"0\"><table class=\"utrecht-table utrecht-table--html-table zi-table\"><thead><tr>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -5,3 +5,4 @@ import "./dropzone.js";
 import "./grid.js";
 import "./passkey.js";
 import "./copy.js";
+import "./cards.js";
