@@ -16,6 +16,7 @@ import (
 
 	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/board"
+	"aantoonbaar/internal/continuity"
 	"aantoonbaar/internal/duty"
 	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/framework"
@@ -72,6 +73,7 @@ type Generator struct {
 	Board      *board.Service
 	Review     *review.Service
 	Programme  *programme.Service
+	Continuity *continuity.Service
 
 	// Batch runs its argument in one transaction; see [sqldb.DB.Batch]. Load needs it.
 	Batch func(context.Context, func(context.Context) error) error
@@ -159,7 +161,10 @@ func (g *Generator) tell(ctx context.Context, m member, random *rand.Rand, perso
 	if err := s.first(ctx, begin); err != nil {
 		return err
 	}
-	return s.weeks(ctx, begin, until)
+	if err := s.weeks(ctx, begin, until); err != nil {
+		return err
+	}
+	return s.withoutICT(ctx)
 }
 
 // today is the day that it is for everybody in the region.
