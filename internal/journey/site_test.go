@@ -29,6 +29,7 @@ type site struct {
 	address string
 	browser context.Context
 	axe     string
+	stop    func() // the server; the program stays open
 }
 
 func openSite(t *testing.T) *site {
@@ -66,7 +67,7 @@ func serve(t *testing.T, dir string) *site {
 			t.Errorf("the program logged errors:\n%s", says)
 		}
 	})
-	return &site{app: a, address: c.Address}
+	return &site{app: a, address: c.Address, stop: server.Close}
 }
 
 // faults is what the program logs as an error.
