@@ -66,7 +66,7 @@ func Check(ctx context.Context, tx *sqldb.Tx, org string, public ...string) (Aud
 	if a.Entries != size {
 		a.problem(i18n.Tf("volgens de teller zijn er %d regels, en er zijn er %d", "the head states %d entries, and there are %d", size, a.Entries))
 	}
-	return a, a.beside(ctx, tx, org, *tree)
+	return a, a.before(ctx, tx, org)
 }
 
 // Check does what [Check] does, and compares the journal with what was signed as
@@ -88,54 +88,22 @@ func (s *Signer) Check(ctx context.Context, tx *sqldb.Tx, org string) (Audit, er
 	return a, err
 }
 
-// beside looks at what lies beside the entries: the stored hashes, of which
-// proofs and the next root are made, and rows that no walk along the entries meets.
-func (a *Audit) beside(ctx context.Context, tx *sqldb.Tx, org string, tree memory) error {
-	before, _, err := sqldb.One(ctx, tx, sqldb.Scalar[int64], `SELECT count(*) FROM journal WHERE org_id = $1 AND seq < 0`, org)
+// before looks at rows that no walk along the entries meets.
+func (a *Audit) before(ctx context.Context, tx *sqldb.Tx, org string) error {
+	n, _, err := sqldb.One(ctx, tx, sqldb.Scalar[int64], `SELECT count(*) FROM journal WHERE org_id = $1 AND seq < 0`, org)
 	if err != nil {
 		return err
 	}
-	if before > 0 {
-		a.problem(i18n.Tf("er zijn %d regels voor de eerste gezet", "%d entries were put before the first", before))
+	if n > 0 {
+		a.problem(i18n.Tf("er zijn %d regels voor de eerste gezet", "%d entries were put before the first", n))
 	}
-	const page = 4000
-	for at := 0; ; at += page {
-		stored, err := sqldb.All(ctx, tx, scanNode, `SELECT idx, hash FROM journal_hashes WHERE org_id = $1 AND idx >= $2 ORDER BY idx LIMIT $3`, org, at, page)
-		if err != nil {
-			return err
-		}
-		for i, n := range stored {
-			if at+i >= len(tree) || n.idx != int64(at+i) || n.hash != tree[at+i] {
-				a.problem(i18n.Tf("controlegetal %d in de boom volgt niet uit de regels", "stored hash %d is not what the entries make", n.idx))
-				return nil
-			}
-		}
-		if len(stored) < page {
-			if at+len(stored) < len(tree) {
-				a.problem(i18n.Tf("uit de regels volgen %d controlegetallen, en er zijn er %d bewaard", "the entries make %d hashes, and %d are stored", len(tree), at+len(stored)))
-			}
-			return nil
-		}
-	}
+	return nil
 }
 
 // scanSigned reads a checkpoint as it is stored, whatever its text holds.
 func scanSigned(r sqldb.Row) (c Checkpoint, err error) {
 	err = r.Scan(&c.Size, &c.Note)
 	return c, err
-}
-
-// A node is a stored hash with its index.
-type node struct {
-	idx  int64
-	hash tlog.Hash
-}
-
-func scanNode(r sqldb.Row) (n node, err error) {
-	var b []byte
-	err = r.Scan(&n.idx, &b)
-	copy(n.hash[:], b)
-	return n, err
 }
 
 func (a *Audit) problem(says i18n.Text) {
@@ -152,16 +120,39 @@ func (a Audit) Says(l i18n.Lang) (all []string) {
 	return all
 }
 
+// A row is an entry with the hashes that stand beside its leaf, of which proofs and
+// the next root are made.
+type row struct {
+	Entry
+	branches []byte
+}
+
+const allColumns = `SELECT seq, at, actor_id, actor_name, action, object, data, salt, commitment, leaf, branches FROM journal`
+
+func scanRow(r sqldb.Row) (e row, err error) {
+	e.Entry, err = scanAny(beside{r, &e.branches})
+	return e, err
+}
+
+// beside scans one column more than it is asked for.
+type beside struct {
+	sqldb.Row
+	last *[]byte
+}
+
+// Scan implements [sqldb.Row].
+func (b beside) Scan(dest ...any) error { return b.Row.Scan(append(dest, b.last)...) }
+
 // walk rebuilds the tree from the entries, a thousand at a time, and compares
 // its root with each checkpoint when it has that size.
 func (a *Audit) walk(ctx context.Context, tx *sqldb.Tx, org string, tree *memory, roots map[int64]tlog.Hash) error {
 	const page = 1000
 	for {
-		entries, err := sqldb.All(ctx, tx, scanAny, columns+` WHERE org_id = $1 AND seq >= $2 ORDER BY seq LIMIT $3`, org, a.Entries, page)
+		rows, err := sqldb.All(ctx, tx, scanRow, allColumns+` WHERE org_id = $1 AND seq >= $2 ORDER BY seq LIMIT $3`, org, a.Entries, page)
 		if err != nil {
 			return err
 		}
-		for _, e := range entries {
+		for _, e := range rows {
 			if e.Seq != a.Entries {
 				a.problem(i18n.Tf("regel %d ontbreekt", "entry %d is missing", a.Entries))
 				return nil
@@ -179,13 +170,13 @@ func (a *Audit) walk(ctx context.Context, tx *sqldb.Tx, org string, tree *memory
 				}
 			}
 		}
-		if len(entries) < page {
+		if len(rows) < page {
 			return nil
 		}
 	}
 }
 
-func (a *Audit) entry(org string, e Entry, tree *memory) error {
+func (a *Audit) entry(org string, e row, tree *memory) error {
 	var leaf tlog.Hash
 	copy(leaf[:], e.Leaf)
 	rec, err := e.Record(org)
@@ -199,12 +190,15 @@ func (a *Audit) entry(org string, e Entry, tree *memory) error {
 	if e.OddAt != "" {
 		a.problem(i18n.Tf("het moment van regel %d staat er anders dan dit programma het schrijft: %q", "the moment of entry %d is not spelled as this program writes it: %q", e.Seq, e.OddAt))
 	}
-	if tlog.RecordHash(rec) != leaf || !erased && !bytes.Equal(Commitment(e), e.Commit) {
+	if tlog.RecordHash(rec) != leaf || !erased && !bytes.Equal(Commitment(e.Entry), e.Commit) {
 		a.problem(i18n.Tf("regel %d is veranderd nadat hij was geschreven", "entry %d was changed after it was written", e.Seq))
 	}
 	stored, err := tlog.StoredHashesForRecordHash(e.Seq, leaf, tree)
 	if err != nil {
 		return err
+	}
+	if !bytes.Equal(branchesOf(stored), e.branches) {
+		a.problem(i18n.Tf("de controlegetallen die bij regel %d staan volgen niet uit de regels", "the hashes that stand with entry %d are not what the entries make", e.Seq))
 	}
 	*tree = append(*tree, stored...)
 	a.Entries++

@@ -66,11 +66,10 @@ type record struct {
 // Commitment binds the entry to the actor's name and the data without holding
 // them: SHA-256 of salt, name, a zero byte, and data. A name has no zero byte.
 func Commitment(e Entry) []byte {
-	h := sha256.New()
-	h.Write(e.Salt)
-	h.Write([]byte(e.ActorName + "\x00"))
-	h.Write(e.Data)
-	return h.Sum(nil)
+	var small [1024]byte // most fit, and need no memory of their own
+	text := append(append(small[:0], e.Salt...), e.ActorName...)
+	sum := sha256.Sum256(append(append(text, 0), e.Data...))
+	return sum[:]
 }
 
 // Record returns the bytes of which the entry's leaf is the hash. It needs the
@@ -119,10 +118,10 @@ func Append[ID ~string](ctx context.Context, tx *sqldb.Tx, org ID, entries ...Dr
 	return b.insert()
 }
 
-// A batch is entries and the hashes that they add to the tree, as rows.
+// A batch is entries as rows, each with the hashes that it adds to the tree.
 type batch struct {
-	known        *hashes // those of the database, and of this batch
-	lines, nodes [][]any
+	known *hashes // those of the database, and of this batch
+	rows  [][]any
 }
 
 func newBatch(ctx context.Context, tx *sqldb.Tx, org string) *batch {
@@ -135,21 +134,17 @@ func (b *batch) add(e Entry, stored []tlog.Hash) {
 	if e.Data != nil {
 		data = string(e.Data)
 	}
-	b.lines = append(b.lines, []any{b.known.org, e.Seq, sqldb.At(e.At), e.ActorID, e.ActorName, e.Action, e.Object.String(), data, e.Salt, e.Commit, stored[0][:]})
+	b.rows = append(b.rows, []any{b.known.org, e.Seq, sqldb.At(e.At), e.ActorID, e.ActorName, e.Action, e.Object.String(), data, e.Salt, e.Commit, stored[0][:], branchesOf(stored)})
 	at := tlog.StoredHashIndex(0, e.Seq)
 	for i, h := range stored {
-		b.nodes = append(b.nodes, []any{b.known.org, at + int64(i), h[:]})
 		b.known.fresh[at+int64(i)] = h
 	}
 }
 
 func (b *batch) insert() error {
-	ctx, tx := b.known.ctx, b.known.tx
-	if _, err := tx.InsertMany(ctx, `INSERT INTO journal (org_id, seq, at, actor_id, actor_name, action, object, data, salt, commitment, leaf)`, b.lines, ""); err != nil {
-		return fmt.Errorf("insert %d entries: %w", len(b.lines), err)
-	}
-	if _, err := tx.InsertMany(ctx, `INSERT INTO journal_hashes (org_id, idx, hash)`, b.nodes, ""); err != nil {
-		return fmt.Errorf("insert %d hashes: %w", len(b.nodes), err)
+	_, err := b.known.tx.InsertMany(b.known.ctx, `INSERT INTO journal (org_id, seq, at, actor_id, actor_name, action, object, data, salt, commitment, leaf, branches)`, b.rows, "")
+	if err != nil {
+		return fmt.Errorf("insert %d entries: %w", len(b.rows), err)
 	}
 	return nil
 }
@@ -188,35 +183,6 @@ func seal(org string, seq int64, d Draft, known *hashes) (Entry, []tlog.Hash, er
 	}
 	e.Leaf = stored[0][:]
 	return e, stored, nil
-}
-
-// hashes reads stored hashes of one organisation, those written in this very
-// transaction first.
-type hashes struct {
-	ctx   context.Context // of the one call that owns this reader
-	tx    *sqldb.Tx
-	org   string
-	fresh map[int64]tlog.Hash
-}
-
-// ReadHashes implements [tlog.HashReader].
-func (h *hashes) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
-	all := make([]tlog.Hash, len(indexes))
-	for i, idx := range indexes {
-		if known, ok := h.fresh[idx]; ok {
-			all[i] = known
-			continue
-		}
-		b, ok, err := sqldb.One(h.ctx, h.tx, sqldb.Scalar[[]byte], `SELECT hash FROM journal_hashes WHERE org_id = $1 AND idx = $2`, h.org, idx)
-		if err != nil {
-			return nil, err
-		}
-		if !ok || len(b) != tlog.HashSize {
-			return nil, fmt.Errorf("hash %d is missing from the journal", idx)
-		}
-		copy(all[i][:], b)
-	}
-	return all, nil
 }
 
 // Size returns how many entries org's journal has. See Version in the package

@@ -42,7 +42,7 @@ func sign(t *testing.T, db *sqldb.DB, s *journal.Signer) (c journal.Checkpoint, 
 func begin(t *testing.T, db *sqldb.DB, n int) {
 	t.Helper()
 	err := db.Write(t.Context(), sqldb.Org("org_a"), func(tx *sqldb.Tx) error {
-		for _, table := range []string{"journal", "journal_hashes", "journal_heads", "journal_checkpoints"} {
+		for _, table := range []string{"journal", "journal_heads", "journal_checkpoints"} {
 			if err := tx.Exec(t.Context(), `DELETE FROM `+table+` WHERE org_id = 'org_a'`); err != nil {
 				return err
 			}

@@ -76,7 +76,7 @@ func (t *Tx) InsertMany(ctx context.Context, into string, rows [][]any, after st
 			for _, r := range rows[:n] {
 				args = append(args, r...)
 			}
-			got, err := t.Changed(ctx, into+values(n, len(rows[0]))+after, args...)
+			got, err := t.Changed(ctx, into+values(t.Engine, n, len(rows[0]))+after, args...)
 			if err != nil {
 				return changed, err
 			}
@@ -86,19 +86,25 @@ func (t *Tx) InsertMany(ctx context.Context, into string, rows [][]any, after st
 	return changed, nil
 }
 
-// values writes " VALUES ($1, $2), ($3, $4) " for two rows of two columns.
-func values(rows, columns int) string {
+// values writes " VALUES ($1, $2), ($3, $4) " for two rows of two columns. On SQLite
+// each is a bare question mark: to bind a parameter with a name, its driver looks
+// through all of them.
+func values(e Engine, rows, columns int) string {
 	b := []byte(" VALUES ")
 	for i := range rows * columns {
 		switch {
 		case i%columns > 0:
-			b = append(b, ", $"...)
+			b = append(b, ", "...)
 		case i > 0:
-			b = append(b, "), ($"...)
+			b = append(b, "), ("...)
 		default:
-			b = append(b, "($"...)
+			b = append(b, '(')
 		}
-		b = strconv.AppendInt(b, int64(i+1), 10)
+		if e == SQLite {
+			b = append(b, '?')
+			continue
+		}
+		b = strconv.AppendInt(append(b, '$'), int64(i+1), 10)
 	}
 	return string(append(b, ") "...))
 }

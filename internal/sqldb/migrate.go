@@ -62,13 +62,22 @@ var words = map[Engine]*strings.Replacer{
 // that a person may read for every organisation to which they belong.
 var tenant = regexp.MustCompile(`(?m)^-- (tenant|personal|members): (\w+)$`)
 
+// open finds the tables of which a step changes the rows of every organisation,
+// which its owner may not as long as row-level security is forced on the owner too.
+var open = regexp.MustCompile(`(?m)^-- (open|shut): (\w+)$`)
+
 // For returns the migration's text for engine. A line "-- tenant: answers"
-// becomes forced row-level security on PostgreSQL.
+// becomes forced row-level security on PostgreSQL; "-- open: answers" takes the
+// force away from what follows, and "-- shut: answers" gives it back.
 func (m Migration) For(engine Engine) string {
 	text := words[engine].Replace(m.Text)
 	if engine != Postgres {
 		return text
 	}
+	text = open.ReplaceAllStringFunc(text, func(line string) string {
+		force := map[string]string{"open": "NO FORCE", "shut": "FORCE"}[open.FindStringSubmatch(line)[1]]
+		return fmt.Sprintf(`ALTER TABLE %s %s ROW LEVEL SECURITY;`, open.FindStringSubmatch(line)[2], force)
+	})
 	return tenant.ReplaceAllStringFunc(text, func(line string) string {
 		kind, table := tenant.FindStringSubmatch(line)[1], tenant.FindStringSubmatch(line)[2]
 		own := map[string]string{

@@ -48,21 +48,30 @@ var server struct {
 // PostgreSQL fails the test (make test installs it).
 func Postgres(tb testing.TB) *sqldb.DB {
 	tb.Helper()
-	owner, app := PostgresAddresses(tb)
-	o, err := sqldb.OpenPostgres(tb.Context(), owner)
-	if err != nil {
+	db, owner := WithOwner(tb)
+	if err := owner.Close(); err != nil { // tests side by side have few connections
 		tb.Fatal(err)
 	}
-	if err := o.Migrate(tb.Context(), time.Now()); err != nil {
+	return db
+}
+
+// WithOwner is Postgres, and the same database as its owner has it, who migrates.
+func WithOwner(tb testing.TB) (db, owner *sqldb.DB) {
+	tb.Helper()
+	asOwner, asApp := PostgresAddresses(tb)
+	owner = connect(tb, asOwner)
+	if err := owner.Migrate(tb.Context(), time.Now()); err != nil {
 		tb.Fatal(err)
 	}
-	if err := o.Grant(tb.Context(), "app"); err != nil {
+	if err := owner.Grant(tb.Context(), "app"); err != nil {
 		tb.Fatal(err)
 	}
-	if err := o.Close(); err != nil {
-		tb.Fatal(err)
-	}
-	db, err := sqldb.OpenPostgres(tb.Context(), app)
+	return connect(tb, asApp), owner
+}
+
+func connect(tb testing.TB, address string) *sqldb.DB {
+	tb.Helper()
+	db, err := sqldb.OpenPostgres(tb.Context(), address)
 	if err != nil {
 		tb.Fatal(err)
 	}
