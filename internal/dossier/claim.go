@@ -75,22 +75,25 @@ type Piece struct {
 // that carry no claim are passed over. Claims come by kind, then in the order in
 // which their records first appear.
 func Draw(entries []journal.Entry) ([]Claim, error) {
-	about := map[ref.Ref][]int{} // indexes of entries
-	var records []ref.Ref
-	for i, e := range entries {
-		if !opens(e.Action) || kindOf(e) == "" {
+	place := map[ref.Ref]int{} // of a record in records
+	var records [][]int        // of each, the indexes of its entries
+	for i := range entries {
+		e := &entries[i]
+		if !opens(e.Action) || kindOf(e.Object) == "" {
 			continue
 		}
-		if about[e.Object] == nil {
-			records = append(records, e.Object)
+		at, known := place[e.Object]
+		if !known {
+			at = len(records)
+			place[e.Object], records = at, append(records, nil)
 		}
-		about[e.Object] = append(about[e.Object], i)
+		records[at] = append(records[at], i)
 	}
 	claims := make([]Claim, 0, len(records))
-	for _, r := range records {
-		c, err := claim(entries, about[r])
+	for _, about := range records {
+		c, err := claim(entries, about)
 		if err != nil {
-			return nil, fmt.Errorf("claim about %s: %w", r, err)
+			return nil, fmt.Errorf("claim about %s: %w", entries[about[0]].Object, err)
 		}
 		claims = append(claims, c)
 	}
@@ -98,9 +101,9 @@ func Draw(entries []journal.Entry) ([]Claim, error) {
 	return claims, nil
 }
 
-func kindOf(e journal.Entry) Kind {
+func kindOf(r ref.Ref) Kind {
 	for _, k := range kinds {
-		if k.object == e.Object.Kind {
+		if k.object == r.Kind {
 			return k.kind
 		}
 	}
@@ -120,7 +123,8 @@ func (k Kind) order() int {
 // indexes.
 func claim(entries []journal.Entry, about []int) (Claim, error) {
 	last := entries[about[len(about)-1]]
-	c := Claim{ID: last.Object.String(), Kind: kindOf(last), At: journal.Stamp(last.At), By: last.ActorName}
+	c := Claim{ID: last.Object.String(), Kind: kindOf(last.Object), At: journal.Stamp(last.At), By: last.ActorName}
+	c.Entries = make([]int64, 0, len(about))
 	for _, i := range about {
 		c.Entries = append(c.Entries, entries[i].Seq)
 		c.Erased = c.Erased || entries[i].Data == nil

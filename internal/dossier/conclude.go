@@ -87,6 +87,10 @@ func (v *verifier) filed(c Claim) (why string, verdict Verdict) {
 
 // same reports whether two claims are written alike.
 func same(a, b Claim) bool {
+	if !slices.Equal(a.Entries, b.Entries) {
+		return false
+	}
+	a.Entries, b.Entries = nil, nil // there can be very many
 	x, errX := json.Marshal(a)
 	y, errY := json.Marshal(b)
 	return errX == nil && errY == nil && string(x) == string(y)

@@ -1,6 +1,7 @@
 package dossier
 
 import (
+	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
 	"slices"
@@ -12,6 +13,12 @@ import (
 
 // leaves are the leaf hashes of a whole tree, in order.
 type leaves []tlog.Hash
+
+// leafOf is [tlog.RecordHash], without memory of its own for each.
+func leafOf(record []byte) tlog.Hash {
+	var small [512]byte
+	return sha256.Sum256(append(append(small[:0], 0), record...))
+}
 
 // roots are the roots (RFC 6962, 2.1) of the trees of the first so many leaves, for
 // each of sizes, in one pass. A size that the tree does not have is left out. Two complete halves

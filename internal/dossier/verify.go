@@ -3,6 +3,7 @@ package dossier
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"crypto/x509"
 	"encoding/base64"
 	"encoding/json"
@@ -163,8 +164,8 @@ func (v *verifier) journal() {
 		v.problem("there are %d records, and the manifest states %d", n, v.manifest.Size)
 	}
 	v.open()
-	for _, e := range v.entries {
-		switch {
+	for i := range v.entries {
+		switch e := &v.entries[i]; {
 		case e.Data != nil:
 		case opens(e.Action):
 			v.report.Erased++
@@ -178,16 +179,17 @@ func (v *verifier) journal() {
 func (v *verifier) records() {
 	lines := v.lines(RecordsName)
 	v.entries, v.tree = make([]journal.Entry, len(lines)), make(leaves, len(lines))
+	commits := make([][sha256.Size]byte, len(lines))
 	v.each(RecordsName, len(lines), func(i int) error {
-		v.tree[i] = tlog.RecordHash(lines[i])
-		r, err := parseRecord(string(lines[i]))
+		v.tree[i] = leafOf(lines[i])
+		r, err := parseRecord(lines[i])
 		if err != nil {
 			return err
 		}
-		if r.seq != int64(i) || r.org != v.manifest.Org {
+		if r.seq != int64(i) || string(r.org) != v.manifest.Org {
 			return fmt.Errorf("is entry %d of %s, and entry %d of %s belongs there", r.seq, r.org, i, v.manifest.Org)
 		}
-		v.entries[i], err = r.entry()
+		v.entries[i], err = r.entry(&commits[i])
 		return err
 	})
 }
