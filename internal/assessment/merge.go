@@ -101,8 +101,10 @@ func Merge(base, theirs, mine Answer) (merged Answer, clashes []Part) {
 // A Clash is a change that could not be stored because somebody else changed
 // the same parts first. Nobody's work is lost: both are here.
 type Clash struct {
-	Mine, Theirs Answer
-	Parts        []Part
+	Mine   Answer // as it would be stored: with what others changed, except in Parts
+	Theirs Answer
+	Parts  []Part // that both changed
+	Taken  []Part // that others changed, and that Mine has of them
 }
 
 // Error implements error.
@@ -112,6 +114,15 @@ func (c *Clash) Error() string {
 
 // Unwrap lets a Clash travel as the Conflict that it is.
 func (c *Clash) Unwrap() error { return ErrStale }
+
+// Clashes are those of several forms that were to be stored in one act.
+type Clashes []*Clash
+
+// Error implements error.
+func (c Clashes) Error() string { return fmt.Sprintf("%d forms clash, among them %v", len(c), c[0]) }
+
+// Unwrap lets Clashes travel as the Conflict that they are.
+func (c Clashes) Unwrap() error { return ErrStale }
 
 // A Meanwhile is what others changed between the version that a form was made
 // from and the moment at which it was stored. The zero Meanwhile is nothing.
@@ -132,24 +143,75 @@ func (m Meanwhile) Any() bool { return len(m.Parts) > 0 }
 //
 // Refusals: those of Save, and a *Clash when both changed the same part.
 func (s *Service) SaveForm(ctx context.Context, by identity.Actor, mine Answer) (saved Answer, m Meanwhile, err error) {
-	base := mine.Version
-	saved, err = s.Save(ctx, by, mine)
-	for range 3 { // somebody may be first again while we merge
-		if !errors.Is(err, ErrStale) {
-			return saved, m, err
-		}
-		saved, m, err = s.bring(ctx, by, base, mine)
+	all, meanwhile, err := s.saveForms(ctx, by, []Answer{mine}, true)
+	if clashes := (Clashes)(nil); errors.As(err, &clashes) {
+		return Answer{}, Meanwhile{}, clashes[0]
 	}
-	return saved, m, err
-}
-
-// bring stores mine on top of what others stored since version base.
-func (s *Service) bring(ctx context.Context, by identity.Actor, base int64, mine Answer) (Answer, Meanwhile, error) {
-	said, err := s.Store.Load(ctx, by.Org)
 	if err != nil {
 		return Answer{}, Meanwhile{}, err
 	}
-	theirs := said.Answers[mine.Requirement]
+	return all[0], meanwhile[0], nil
+}
+
+// SaveForms stores several forms in one act: all, or none. One undo takes all of
+// them back. Each is brought together with what was stored since, and has its
+// Meanwhile. What a form says as it said before is nobody's word: it leaves what
+// the same person stored since elsewhere, too.
+//
+// Refusals: those of Save, and Clashes.
+func (s *Service) SaveForms(ctx context.Context, by identity.Actor, mine []Answer) (saved []Answer, m []Meanwhile, err error) {
+	return s.saveForms(ctx, by, mine, false)
+}
+
+// saveForms stores forms. Those that go on have saved themselves before as they
+// were typed, and still name the version that they began with.
+func (s *Service) saveForms(ctx context.Context, by identity.Actor, mine []Answer, goOn bool) (saved []Answer, m []Meanwhile, err error) {
+	if err := by.Need(identity.Answer); err != nil {
+		return nil, nil, err
+	}
+	for range 4 { // somebody may be first again while we merge
+		var merged []Answer
+		if merged, m, err = s.bringAll(ctx, by, mine, goOn); err != nil {
+			return nil, nil, err
+		}
+		if saved, err = s.save(ctx, by, merged, "answer.save"); !errors.Is(err, ErrStale) {
+			return saved, m, err
+		}
+	}
+	return nil, nil, err
+}
+
+// bringAll makes of each form what is to be stored: what was typed, on top of what
+// others stored since.
+func (s *Service) bringAll(ctx context.Context, by identity.Actor, mine []Answer, goOn bool) (merged []Answer, m []Meanwhile, err error) {
+	p, err := s.picture(ctx, by.Org)
+	if err != nil {
+		return nil, nil, err
+	}
+	merged, m = slices.Clone(mine), make([]Meanwhile, len(mine))
+	var clashes Clashes
+	for i, form := range mine {
+		theirs := p.Said.Answers[form.Requirement]
+		if form.Version == theirs.Version || s.Catalogue.Find(form.Requirement) == nil {
+			continue
+		}
+		var clash *Clash
+		if merged[i], m[i], err = s.bring(ctx, by, form, theirs, goOn); errors.As(err, &clash) {
+			clashes = append(clashes, clash)
+		} else if err != nil {
+			return nil, nil, err
+		}
+	}
+	if len(clashes) > 0 {
+		return nil, nil, clashes
+	}
+	return merged, m, nil
+}
+
+// bring brings a form that was made from an older version together with theirs,
+// which is stored.
+func (s *Service) bring(ctx context.Context, by identity.Actor, mine, theirs Answer, goOn bool) (Answer, Meanwhile, error) {
+	base := mine.Version
 	if base > theirs.Version {
 		return Answer{}, Meanwhile{}, ErrStale
 	}
@@ -162,33 +224,39 @@ func (s *Service) bring(ctx context.Context, by identity.Actor, base int64, mine
 		return Answer{}, Meanwhile{}, ErrStale
 	}
 	was.Requirement = mine.Requirement
-	merged, clashes := Merge(was, theirs, mine)
-	if m.Any() {
-		merged, clashes = mergeWith(m.Parts, was, theirs, mine)
+	merged, own, clashes := mergeWith(m.Parts, was, theirs, mine, goOn && m.Any())
+	if len(Differing(merged, theirs))+len(own)+len(clashes) == 0 {
+		return theirs, m, nil // the form says nothing that is not there
 	}
-	if len(clashes) > 0 && m.Any() {
-		mine.Version = theirs.Version
-		return Answer{}, Meanwhile{}, &Clash{mine, theirs, clashes}
-	}
-	for _, p := range clashes {
+	for _, p := range slices.Concat(own, clashes) {
 		p.Take(&merged, mine)
 	}
 	merged.Version, merged.Origin = theirs.Version, mine.Origin
-	saved, err := s.Save(ctx, by, merged)
-	return saved, m, err
+	if len(clashes) > 0 {
+		return Answer{}, Meanwhile{}, &Clash{Mine: merged, Theirs: theirs, Parts: clashes, Taken: Differing(merged, mine)}
+	}
+	return merged, m, nil
 }
 
-// mergeWith is Merge where it is known which parts others touched: of every other
-// part the form is the last word, whatever the person chose before.
-func mergeWith(touched []Part, base, theirs, mine Answer) (merged Answer, clashes []Part) {
-	merged, clashes = Merge(base, theirs, mine)
+// mergeWith is Merge where it is known which parts others touched. What only the
+// same person changed twice gives way to the form, and is told apart from what
+// clashes. A form that goes on is the last word on every part that no other touched.
+func mergeWith(touched []Part, base, theirs, mine Answer, goesOn bool) (merged Answer, own, clashes []Part) {
 	byOthers := func(p Part) bool { return slices.ContainsFunc(touched, func(t Part) bool { return t.Name == p.Name }) }
+	merged, both := Merge(base, theirs, mine)
+	for _, p := range both {
+		if byOthers(p) {
+			clashes = append(clashes, p)
+		} else {
+			own = append(own, p)
+		}
+	}
 	for _, p := range Parts {
-		if !byOthers(p) {
+		if goesOn && !byOthers(p) {
 			p.Take(&merged, mine)
 		}
 	}
-	return merged, slices.DeleteFunc(clashes, func(p Part) bool { return !byOthers(p) })
+	return merged, own, clashes
 }
 
 // since finds the answer as it was at version base, and what anybody but person

@@ -168,6 +168,68 @@ func TestTwoPeopleAtOneRequirementLoseNothing(t *testing.T) {
 	})
 }
 
+// TestSavingOverAClashKeepsWhatDidNotClash: whoever saves once more, having seen the
+// difference, decides about that difference and nothing else.
+func TestSavingOverAClashKeepsWhatDidNotClash(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s, ctx := service(t, db), t.Context()
+		theirs := answer(0, assessment.Yes, "Van Marieke.")
+		theirs.Existence.Reply = assessment.Partly
+		if _, err := s.Save(ctx, marieke, theirs); err != nil {
+			t.Fatal(err)
+		}
+		var clash *assessment.Clash
+		_, _, err := s.SaveForm(ctx, sanne, assessment.Answer{Requirement: req, Design: assessment.Statement{Reply: assessment.No}, Owner: "per_2"})
+		if !errors.As(err, &clash) || len(clash.Parts) != 1 || clash.Parts[0].Name != "design" {
+			t.Fatalf("SaveForm = %v, want a clash on design", err)
+		}
+		saved, m, err := s.SaveForm(ctx, sanne, clash.Mine)
+		if err != nil || m.Any() || saved.Design.Reply != assessment.No || saved.Existence.Reply != assessment.Partly || saved.Explanation != "Van Marieke." || saved.Owner != "per_2" {
+			t.Errorf("saving once more gives %+v, %v; want Sanne's design and owner, and the rest of Marieke", saved, err)
+		}
+		if len(clash.Taken) != 3 { // existence, explanation, and the day of design
+			t.Errorf("she is told that %d parts were taken over, want 3", len(clash.Taken))
+		}
+	})
+}
+
+// TestATableOfFormsIsStoredWholeOrNotAtAll: rows that somebody else changed are
+// brought together, and one that both changed differently holds back all of them.
+func TestATableOfFormsIsStoredWholeOrNotAtAll(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s, ctx := service(t, db), t.Context()
+		other := s.Catalogue.Requirements[40].ID
+		row := func(requirement string, design, existence assessment.Reply) assessment.Answer {
+			return assessment.Answer{Requirement: requirement, Design: assessment.Statement{Reply: design}, Existence: assessment.Statement{Reply: existence}}
+		}
+		if _, err := s.SaveMany(ctx, marieke, []assessment.Answer{row(req, assessment.Yes, "")}); err != nil {
+			t.Fatal(err)
+		}
+		saved, m, err := s.SaveForms(ctx, sanne, []assessment.Answer{row(req, "", assessment.No), row(other, assessment.Partly, "")})
+		if err != nil || saved[0].Design.Reply != assessment.Yes || saved[0].Existence.Reply != assessment.No || saved[1].Design.Reply != assessment.Partly {
+			t.Fatalf("SaveForms = %+v, %v; want Marieke's design beside Sanne's existence, and the other row", saved, err)
+		}
+		if !m[0].Any() || m[1].Any() {
+			t.Errorf("others changed %v, want the first row alone", m)
+		}
+		for _, who := range []identity.Actor{sanne, marieke} { // each with a page from before all of it
+			if same, _, err := s.SaveForms(ctx, who, []assessment.Answer{row(req, "", "")}); err != nil || same[0] != saved[0] {
+				t.Errorf("a row that %s did not touch became %+v, %v", who.Name, same, err)
+			}
+		}
+		next := saved[1]
+		next.Design.Reply = assessment.Yes
+		var clashes assessment.Clashes
+		_, _, err = s.SaveForms(ctx, marieke, []assessment.Answer{next, row(req, assessment.Yes, assessment.Partly)})
+		if !errors.As(err, &clashes) || len(clashes) != 1 || clashes[0].Mine.Requirement != req || clashes[0].Parts[0].Name != "existence" {
+			t.Errorf("SaveForms = %v, want a clash on existence of %s", err, req)
+		}
+		if p, _ := s.Picture(ctx, sanne); p.Said.Answers[other] != saved[1] {
+			t.Error("one row was stored while another clashed")
+		}
+	})
+}
+
 // TestAFormThatGoesOnAfterAMergeLosesNothing: a form that saves as it is typed
 // still shows what was there before the other's change, also in its third save.
 func TestAFormThatGoesOnAfterAMergeLosesNothing(t *testing.T) {

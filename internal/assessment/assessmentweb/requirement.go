@@ -138,6 +138,7 @@ func (h *Handler) save(w http.ResponseWriter, r *http.Request) error {
 	}
 	p.A = typed
 	if errors.As(err, &p.Clash) {
+		p.A = p.Clash.Mine
 		return h.answer(w, r, http.StatusConflict, p)
 	}
 	refusal, ok := fault.Of(err)

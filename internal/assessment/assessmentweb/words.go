@@ -94,11 +94,16 @@ func (p page) brief(changes []assessment.Change) []web.Line {
 
 // meanwhileText says what somebody else changed at the same time.
 func (p reqPage) meanwhileText() string {
+	return p.Lang.Tf("%s wijzigde intussen ook: %s. Beide wijzigingen staan er.", "%s changed something as well: %s. Both changes are there.", p.Meanwhile.Who, p.labels(p.Meanwhile.Parts))
+}
+
+// labels names parts of an answer in a row.
+func (p page) labels(parts []assessment.Part) string {
 	var names []string
-	for _, part := range p.Meanwhile.Parts {
+	for _, part := range parts {
 		names = append(names, part.Label().In(p.Lang))
 	}
-	return p.Lang.Tf("%s wijzigde intussen ook: %s. Beide wijzigingen staan er.", "%s changed something as well: %s. Both changes are there.", p.Meanwhile.Who, p.Lang.And(names))
+	return p.Lang.And(names)
 }
 
 // replyOptions are the four replies to a plain question.
@@ -187,13 +192,11 @@ func itApplies(p reqPage) string {
 
 // version is the stored version that the form on the page stands on. Whoever has
 // seen the difference saves over what is there now. A form that saves itself has
-// shown its save bar alone, and keeps standing on what the person began with.
+// shown its save bar alone, and keeps standing on what the person began with; so
+// does one that still shows what was there before the other's change.
 func version(p reqPage) int64 {
-	if p.Clash != nil && !p.Part {
-		return p.Clash.Theirs.Version
-	}
-	if p.Saved && p.Meanwhile.Any() {
-		return p.Base // the form shows what was there before the other's change
+	if p.Clash != nil && p.Part || p.Saved && p.Meanwhile.Any() {
+		return p.Base
 	}
 	return p.A.Version
 }
