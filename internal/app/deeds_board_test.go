@@ -15,8 +15,8 @@ func boardDeeds() []deed {
 		{"board.Page", reads, identity.Read, "", func(p *provider) func() error {
 			return func() error { return only(p.Board.Page(p.ctx(), p.by(identity.Reader))) }
 		}},
-		{"board.Asked", reads, identity.Read, "", func(p *provider) func() error {
-			return func() error { return only(p.Board.Asked(p.ctx(), p.by(identity.Reader))) }
+		{"board.Waiting", reads, identity.Read, "", func(p *provider) func() error {
+			return func() error { return only(p.Board.Waiting(p.ctx(), p.by(identity.Reader))) }
 		}},
 		{"board.Review", reads, identity.Read, "", func(p *provider) func() error {
 			return func() error { return only(p.Board.Review(p.ctx(), p.by(identity.Reader), board.Plan)) }

@@ -128,8 +128,8 @@ func (a *App) waiting(ctx context.Context, id org.ID) (w waiting, err error) {
 			w.expiring++
 		}
 	}
-	asked, err := a.Board.Asked(ctx, by)
-	w.asked = len(asked)
+	board, err := a.Board.Waiting(ctx, by)
+	w.asked = len(board.Asked)
 	return w, err
 }
 

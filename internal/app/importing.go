@@ -54,10 +54,13 @@ func (i *importSoA) Run(ctx context.Context, c *config.Config, t *terminal) (err
 	}
 	reading := soafile.Understand(book, a.Content, i18n.EN, pic.Today)
 	changes := soafile.Merge(pic, a.Content, reading)
+	if rows, _ := reading.Understood(); rows == 0 {
+		return errors.New("nothing of this file was understood, and nothing was stored: put headings above the columns, and have a column with the numbers of the measures (8.5, A.8.5); save the sheet as .xlsx or .csv under its right name")
+	}
 	a.tell(t, reading, changes)
 	answers := soafile.Answers(changes, func(string) bool { return true })
 	if len(answers) == 0 {
-		fmt.Fprintln(t.out, "\nNothing to change: nothing was stored.")
+		fmt.Fprintln(t.out, "\nAll that was understood is there already: nothing was stored.")
 		return nil
 	}
 	if !i.Store {

@@ -78,7 +78,22 @@ const (
 	Own       Origin = ""
 	QuickScan Origin = "quickscan"
 	Imported  Origin = "import"
+	Profile   Origin = "profile" // proposed to be left out; never stored
 )
+
+// Unconfirmed says what kind of starting point an answer is; zero for Own.
+func (o Origin) Unconfirmed() i18n.Text {
+	switch o {
+	case QuickScan:
+		return i18n.T("beginpunt uit de quickscan, nog te bevestigen", "starting point from the quick scan, still to be confirmed")
+	case Imported:
+		return i18n.T("beginpunt uit een ingelezen lijst, nog te bevestigen", "starting point from an imported list, still to be confirmed")
+	case Profile:
+		return i18n.T("voorstel van het profiel, nog te bevestigen", "proposal of the profile, still to be confirmed")
+	case Own:
+	}
+	return i18n.Text{}
+}
 
 // An Answer is what an organisation says of one requirement.
 type Answer struct {

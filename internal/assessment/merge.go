@@ -144,7 +144,7 @@ func (m Meanwhile) Any() bool { return len(m.Parts) > 0 }
 // Refusals: those of Save, and a *Clash when both changed the same part.
 func (s *Service) SaveForm(ctx context.Context, by identity.Actor, mine Answer) (saved Answer, m Meanwhile, err error) {
 	all, meanwhile, err := s.saveForms(ctx, by, []Answer{mine}, true)
-	if clashes := (Clashes)(nil); errors.As(err, &clashes) {
+	if clashes := Clashes(nil); errors.As(err, &clashes) {
 		return Answer{}, Meanwhile{}, clashes[0]
 	}
 	if err != nil {

@@ -58,6 +58,28 @@ func (p *Picture) Doubted() int {
 	return n
 }
 
+// Start says where an answer comes from that nobody confirmed: from the profile,
+// the quick scan or a list. Own for what people said themselves, and for nothing.
+func (p *Picture) Start(r *framework.Requirement) Origin {
+	if p.Proposed[r.ID] {
+		return Profile
+	}
+	if a := p.Said.Answers[r.ID]; !a.IsBlank() {
+		return a.Origin
+	}
+	return Own
+}
+
+// Unconfirmed counts the answers in the starting points of one kind.
+func (p *Picture) Unconfirmed(c *framework.Catalogue, of Origin) (n int) {
+	for _, r := range c.Requirements {
+		if p.Start(r) == of {
+			n++
+		}
+	}
+	return n
+}
+
 // Answer returns the answer to a requirement as it stands: what was said, or
 // what the profile proposes.
 func (p *Picture) Answer(r *framework.Requirement) Answer {

@@ -148,7 +148,7 @@ func (b *Brief) Look(c *framework.Catalogue, p *assessment.Picture) {
 	}
 	for _, r := range c.Requirements {
 		a := p.Answer(r)
-		b.Measures = append(b.Measures, measureOf(r, a, p.States[r.ID]))
+		b.Measures = append(b.Measures, measureOf(r, p))
 		if a.Applies != assessment.NotApplicable && a.Operation.Reply == assessment.Yes && p.Evidence[r.ID].Support.Operation {
 			b.Shown++
 		}

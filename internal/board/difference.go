@@ -38,6 +38,9 @@ func (m Measure) line() Line {
 	if m.Reason != "" {
 		facts = append(facts, Fact{i18n.T("Reden", "Reason"), i18n.Same(m.Reason)})
 	}
+	if start := m.Start.Unconfirmed(); !start.IsZero() {
+		facts = append(facts, Fact{i18n.T("Waar het vandaan komt", "Where it comes from"), start})
+	}
 	return Line{m.ID, m.Number + " " + m.Title, facts}
 }
 

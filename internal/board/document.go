@@ -39,6 +39,14 @@ func (s Subject) Name() i18n.Text {
 	return i18n.Same(string(s))
 }
 
+// Slug is the subject's name in addresses and names of files.
+func (s Subject) Slug() string {
+	if s == Measures {
+		return "maatregelen"
+	}
+	return string(s)
+}
+
 // Words returns the sentence under which the signature stands.
 func (s Subject) Words() i18n.Text {
 	if s == Plan {
@@ -78,19 +86,21 @@ type Tally struct {
 
 // A Measure is one requirement as the organisation meets it.
 type Measure struct {
-	ID        string           `json:"id"` // "nen7510-2:2024/8.5"
-	Number    string           `json:"number"`
-	Title     string           `json:"title"` // Dutch, as it was read
-	State     assessment.State `json:"state"`
-	Reason    string           `json:"reason,omitempty"` // why it does not apply
-	Design    assessment.Reply `json:"design"`
-	Existence assessment.Reply `json:"existence"`
-	Operation assessment.Reply `json:"operation"`
+	ID        string            `json:"id"` // "nen7510-2:2024/8.5"
+	Number    string            `json:"number"`
+	Title     string            `json:"title"` // Dutch, as it was read
+	State     assessment.State  `json:"state"`
+	Reason    string            `json:"reason,omitempty"` // why it does not apply
+	Start     assessment.Origin `json:"start,omitempty"`  // where it comes from while nobody confirmed it
+	Design    assessment.Reply  `json:"design"`
+	Existence assessment.Reply  `json:"existence"`
+	Operation assessment.Reply  `json:"operation"`
 }
 
-func measureOf(r *framework.Requirement, a assessment.Answer, s assessment.State) Measure {
+func measureOf(r *framework.Requirement, p *assessment.Picture) Measure {
+	a := p.Answer(r)
 	m := Measure{
-		ID: r.ID, Number: r.Number, Title: r.Title.NL, State: s,
+		ID: r.ID, Number: r.Number, Title: r.Title.NL, State: p.States[r.ID], Start: p.Start(r),
 		Design: a.Design.Reply, Existence: a.Existence.Reply, Operation: a.Operation.Reply,
 	}
 	if a.Applies == assessment.NotApplicable {

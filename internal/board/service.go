@@ -3,6 +3,7 @@ package board
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"aantoonbaar/internal/fault"
@@ -131,17 +132,39 @@ func (s *Service) Page(ctx context.Context, by identity.Actor) (Page, error) {
 	return p, s.addPromises(ctx, by.Org, &p)
 }
 
-// Asked lists the decisions that wait for the board, those with the nearest day
-// first. It is a small part of Page, for pages that need no more.
-func (s *Service) Asked(ctx context.Context, by identity.Actor) ([]Decision, error) {
+// A Desk is what waits for the board, and for the reader as a member of it.
+type Desk struct {
+	Asked    []Decision // those with the nearest day first
+	Unsigned []Subject  // what the reader did not approve within a year
+	Learner  *Member    // the reader, while no certificate is good; nil otherwise
+}
+
+// Waiting tells what waits for the board; of who is no member of it, the decisions
+// alone. It is a small part of Page, for pages that need no more.
+func (s *Service) Waiting(ctx context.Context, by identity.Actor) (w Desk, err error) {
 	if err := by.Need(identity.Read); err != nil {
-		return nil, err
+		return w, err
 	}
 	held, err := s.Store.Load(ctx, by.Org)
 	if err != nil {
-		return nil, fmt.Errorf("load the board's room: %w", err)
+		return w, fmt.Errorf("load the board's room: %w", err)
 	}
-	return Page{Decisions: held.Decisions}.Open(), nil
+	w.Asked = Page{Decisions: held.Decisions}.Open()
+	if !identity.May(by, identity.Sign) {
+		return w, nil
+	}
+	yearAgo := s.now().AddDate(-1, 0, 0)
+	for _, sub := range Subjects {
+		own := func(a Approval) bool { return a.Subject == sub && a.By == by.Person && a.At.After(yearAgo) }
+		if !slices.ContainsFunc(held.Approvals, own) {
+			w.Unsigned = append(w.Unsigned, sub)
+		}
+	}
+	me := Members([]Director{{Name: by.Name}}, held.Certificates)[0]
+	if st := me.State(s.today()); st != Valid {
+		w.Learner = &me
+	}
+	return w, nil
 }
 
 func stand(sub Subject, id org.ID, b Brief, approvals []Approval) (Stand, error) {

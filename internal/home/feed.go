@@ -106,7 +106,7 @@ func (f *feed) actions(ctx context.Context) error {
 	all, err := f.Plan.List(ctx, f.by)
 	for _, a := range all {
 		if a.Owner == f.by.Person && a.IsOpen() {
-			f.day(a.ID, f.T("Klaar: ", "Done: ")+a.Title, "/verbeterplan/"+a.ID, a.Due)
+			f.day(a.ID, f.T("Klaar vóór: ", "Due: ")+a.Title, "/verbeterplan/"+a.ID, a.Due)
 		}
 	}
 	return err

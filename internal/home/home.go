@@ -92,7 +92,7 @@ type overviewPage struct {
 	Pic      *assessment.Picture
 	Evidence []evidence.Item // expired, or soon to expire
 	Dates    []duty.Date
-	Asked    []board.Decision
+	Waiting  board.Desk
 	Audits   programme.Due
 	Latest   []web.Line
 	Empty    bool // nobody described the organisation or answered anything yet
@@ -137,7 +137,7 @@ func (h *Handler) overviewPage(ctx context.Context) (overviewPage, error) {
 		return p, err
 	}
 	p.Dates = calendar.Coming[:min(len(calendar.Coming), 4)]
-	if p.Asked, err = h.Board.Asked(ctx, by); err != nil {
+	if p.Waiting, err = h.Board.Waiting(ctx, by); err != nil {
 		return p, err
 	}
 	if p.Audits, err = h.Programme.Due(ctx, by); err != nil {

@@ -1085,7 +1085,7 @@ func asked(p overviewPage) templ.Component {
 			templ_7745c5c3_Var60 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if len(p.Asked) > 0 {
+		if len(p.Waiting.Asked) > 0 {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 76, "<section class=\"zi-card\" aria-labelledby=\"h-bestuur\"><div class=\"zi-card__head\"><h2 class=\"nl-heading nl-heading--level-3\" id=\"h-bestuur\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -1103,7 +1103,7 @@ func asked(p overviewPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for _, d := range p.Asked {
+			for _, d := range p.Waiting.Asked {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 78, "<li><a href=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -1580,7 +1580,7 @@ func journalView(p journalPage) templ.Component {
 			}
 			if p.Audit != nil {
 				if len(p.Audit.Problems) == 0 {
-					templ_7745c5c3_Err = web.Note("info", "shield-check", p.Lang.Tf("Gecontroleerd: alle %s regels kloppen met de boom, en %s handtekening(en) kloppen met de regels.", "Checked: all %s lines fit the tree, and %s signature(s) fit the lines.", p.Lang.Num64(p.Audit.Entries), p.Lang.Num(p.Audit.Checked))+p.erased()).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = web.Note("info", "shield-check", p.Lang.Tf("Gecontroleerd: alle %s regels kloppen met de boom.", "Checked: all %s lines fit the tree.", p.Lang.Num64(p.Audit.Entries))+" "+p.Lang.Plural(p.Audit.Checked, "%s handtekening klopt met de regels.", "%s handtekeningen kloppen met de regels.", "%s signature fits the lines.", "%s signatures fit the lines.")+p.erased()).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

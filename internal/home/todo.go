@@ -60,11 +60,33 @@ func (p overviewPage) decisions() []todo {
 		return nil
 	}
 	var all []todo
-	for _, d := range p.Asked {
+	for _, d := range p.Waiting.Asked {
 		all = append(all, todo{
 			Icon: "landmark", Title: p.T("Besluit: ", "Decide: ") + d.Title, Why: d.What, Path: "/bestuur#" + string(d.ID), Due: d.By,
 			Late: d.IsLate(p.Plan.Today), Soon: !d.IsLate(p.Plan.Today), Minutes: 5,
 		})
+	}
+	return append(all, p.asMember()...)
+}
+
+// asMember is what a member of the board does by the law: approve, and be trained.
+func (p overviewPage) asMember() (all []todo) {
+	for _, sub := range p.Waiting.Unsigned {
+		if sub == board.Plan && len(p.Plan.Actions) == 0 || sub == board.Measures && p.Empty {
+			continue // there is nothing to sign yet
+		}
+		all = append(all, todo{
+			Icon: "signature", Title: p.T("Lees en onderteken: ", "Read and sign: ") + sub.Name().In(p.Lang), Path: "/bestuur/ondertekenen/" + sub.Slug(), Minutes: 15,
+			Why: p.T("U hebt dit het laatste jaar niet goedgekeurd (Cbw art. 24).", "You did not approve this in the last year (Cbw art. 24)."),
+		})
+	}
+	if m := p.Waiting.Learner; m != nil {
+		late := m.Due.Before(p.Plan.Today)
+		why := p.T("Een bestuurder heeft een certificaat van scholing nodig dat geldt (Cbw art. 24).", "A board member needs a certificate of training that is valid (Cbw art. 24).")
+		if m.Best.ID != "" && !m.Best.ValidUntil.Before(p.Plan.Today) {
+			why = p.T("Uw certificaat loopt binnenkort af.", "Your certificate ends soon.")
+		}
+		all = append(all, todo{Icon: "badge-check", Title: p.T("Uw scholing als bestuurder", "Your training as a board member"), Why: why, Path: "/bestuur/scholing", Due: m.Due, Late: late})
 	}
 	return all
 }

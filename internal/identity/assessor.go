@@ -86,6 +86,14 @@ func (c Console) AddAssessor(ctx context.Context, m Membership) error {
 	return nil
 }
 
+func sameRole() error {
+	return &fault.Fault{
+		Kind: fault.Conflict, Code: "identity.same-role",
+		Says: i18n.T("Deze persoon heeft deze rol al.", "This person has this role already."),
+		Hint: i18n.T("Kies een andere rol, of laat het zo. Er is niets gewijzigd.", "Choose another role, or leave it. Nothing was changed."),
+	}
+}
+
 func staysAssessor() error {
 	return &fault.Fault{
 		Kind: fault.Conflict, Code: "identity.stays-assessor",

@@ -204,8 +204,20 @@ func (a Actor) Need(act Action) error {
 		Says: i18n.T(
 			"Uw rol ("+a.Role.Name().NL+") mag dit niet: "+act.Name().NL+".",
 			"Your role ("+a.Role.Name().EN+") may not do this: "+act.Name().EN+"."),
-		Hint: i18n.T("Vraag het aan een beheerder van uw organisatie. Er is niets gewijzigd.", "Ask an administrator of your organisation. Nothing was changed."),
+		Hint: whoMay(act),
 	}
+}
+
+// whoMay says whom to ask: one with a role that may.
+func whoMay(act Action) i18n.Text {
+	var nl, en []string
+	for _, r := range Who(act) {
+		nl, en = append(nl, strings.ToLower(r.Name().NL)), append(en, strings.ToLower(r.Name().EN))
+	}
+	if len(nl) == 0 {
+		return i18n.T("Niemand in uw organisatie mag dit. Er is niets gewijzigd.", "Nobody in your organisation may do this. Nothing was changed.")
+	}
+	return i18n.T("Dit mag wel: "+i18n.NL.And(nl)+". Er is niets gewijzigd.", "Who may: "+i18n.EN.And(en)+". Nothing was changed.")
 }
 
 func onlyToday() error {

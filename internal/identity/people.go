@@ -175,6 +175,9 @@ func (s *Service) ChangeRole(ctx context.Context, by Actor, p PersonID, role Rol
 		if m.Role == Assessor {
 			return m, journal.Draft{}, staysAssessor()
 		}
+		if m.Role == role {
+			return m, journal.Draft{}, sameRole()
+		}
 		if m.Role == Administrator && role != Administrator && administrators == 1 {
 			return m, journal.Draft{}, lastAdministrator()
 		}

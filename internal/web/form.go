@@ -76,9 +76,15 @@ func TypedDay(t time.Time) string { return legaltime.Text(t) }
 // ParseInt reads a whole number, with or without dots or spaces between the
 // thousands. "" is nil.
 func ParseInt(c *fault.Checker, name, s string) *int64 {
-	s = strings.NewReplacer(".", "", " ", "", "\u00a0", "", "€", "").Replace(strings.TrimSpace(s))
+	s = strings.TrimSpace(strings.NewReplacer("€", "", "\u00a0", " ").Replace(s))
 	if s == "" {
 		return nil
+	}
+	for _, between := range []string{".", " "} {
+		if whole, ok := thousands(s, between); ok {
+			s = whole
+			break
+		}
 	}
 	n, err := strconv.ParseInt(s, 10, 64)
 	if err != nil {
@@ -86,6 +92,18 @@ func ParseInt(c *fault.Checker, name, s string) *int64 {
 		return nil
 	}
 	return &n
+}
+
+// thousands takes out what stands between groups of three figures: "1.250" is 1250,
+// and "1.25" is no whole number at all. It is false for any other spelling.
+func thousands(s, between string) (string, bool) {
+	groups := strings.Split(strings.TrimPrefix(s, "-"), between)
+	for i, g := range groups {
+		if i > 0 && len(g) != 3 || len(g) == 0 || len(g) > 3 {
+			return "", false
+		}
+	}
+	return strings.ReplaceAll(s, between, ""), len(groups) > 1
 }
 
 // ParseDecimal reads a number with a comma or a point. "" is nil.

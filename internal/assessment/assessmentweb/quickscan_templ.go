@@ -1977,7 +1977,7 @@ func firstActions(p scanPage, actions []assessment.Signal) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = web.Empty(p.T("Nog geen acties", "No actions yet"), p.T("Beantwoord eerst een of meer vragen. Daarna staan hier hoogstens tien acties, de dringendste bovenaan.", "Answer one or more questions first. Then at most ten actions are here, the most urgent first.")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var103), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = web.Empty(p.T("Nog geen acties", "No actions yet"), p.T("Beantwoord eerst een of meer vragen. Daarna staan hier hoogstens tien acties, de belangrijkste bovenaan.", "Answer one or more questions first. Then at most ten actions are here, the most important first.")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var103), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -2011,9 +2011,9 @@ func firstActions(p scanPage, actions []assessment.Signal) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var105 string
-			templ_7745c5c3_Var105, templ_7745c5c3_Err = templ.JoinStringErrs(p.Lang.Plural(len(actions), "%s actie, de dringendste bovenaan.", "%s acties, de dringendste bovenaan.", "%s action, the most urgent first.", "%s actions, the most urgent first."))
+			templ_7745c5c3_Var105, templ_7745c5c3_Err = templ.JoinStringErrs(p.Lang.Plural(len(actions), "%s actie.", "%s acties, de belangrijkste bovenaan.", "%s action.", "%s actions, the most important first."))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/assessment/assessmentweb/quickscan.templ`, Line: 326, Col: 185}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/assessment/assessmentweb/quickscan.templ`, Line: 326, Col: 142}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var105))
 			if templ_7745c5c3_Err != nil {

@@ -328,7 +328,7 @@ func TestTheResultEndsInAtMostTenActions(t *testing.T) {
 		x.scan(marieke, n, assessment.No)
 	}
 	page := x.page(marieke, "/quickscan/resultaat")
-	has(t, page, "11 nog niet.", "10 acties, de dringendste bovenaan", "onze reconstructie",
+	has(t, page, "11 nog niet.", "10 acties, de belangrijkste bovenaan", "onze reconstructie",
 		`name="element" id="element_5" value="5" checked`,
 		`name="owner_5" type="text" value="Functioneel beheerder of teamleider"`,
 		`name="date_5" type="date" value="2026-12-08"`, // fourteen days on

@@ -47,12 +47,26 @@ func (p statementPage) soa() soafile.SoA {
 		a := p.pic.Answer(req)
 		s.Rows = append(s.Rows, soafile.SoARow{
 			Number: req.Slug(), Title: req.Title.In(p.Lang),
-			Applies: applies(a), Reason: p.reason(req), State: p.pic.States[req.ID],
+			Applies: applies(a), Reason: p.reason(req), Start: p.pic.Start(req), State: p.pic.States[req.ID],
 			Design: a.Design, Existence: a.Existence, Operation: a.Operation, Explanation: a.Explanation,
 			Evidence: p.Titles[req.ID], Owner: p.ownerName(a.Owner), ReviewOn: a.ReviewOn,
 		})
 	}
 	return s
+}
+
+// unconfirmed says how many answers nobody confirmed yet, a line for each kind.
+func (p statementPage) unconfirmed() (lines []string) {
+	if n := p.pic.Unconfirmed(p.cat, assessment.Profile); n > 0 {
+		lines = append(lines, p.Lang.Plural(n, "%s uitsluiting die uw profiel voorstelt", "%s uitsluitingen die uw profiel voorstelt", "%s exclusion that your profile proposes", "%s exclusions that your profile proposes"))
+	}
+	if n := p.pic.Unconfirmed(p.cat, assessment.QuickScan); n > 0 {
+		lines = append(lines, p.Lang.Plural(n, "%s beginpunt uit de quickscan", "%s beginpunten uit de quickscan", "%s starting point from the quick scan", "%s starting points from the quick scan"))
+	}
+	if n := p.pic.Unconfirmed(p.cat, assessment.Imported); n > 0 {
+		lines = append(lines, p.Lang.Plural(n, "%s beginpunt uit een ingelezen lijst", "%s beginpunten uit een ingelezen lijst", "%s starting point from an imported list", "%s starting points from an imported list"))
+	}
+	return lines
 }
 
 // applies says yes for whatever was not left out: in a statement nothing is undecided.

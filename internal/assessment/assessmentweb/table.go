@@ -24,8 +24,8 @@ type tablePage struct {
 	Rows    []*framework.Requirement
 	Refusal *fault.Fault
 	Typed   map[string]assessment.Answer // by requirement, in a form that came back
-	Last    *framework.Requirement // what the person changed last; nil for nothing
-	Offer   assessment.Offer       // what may be done about that
+	Last    *framework.Requirement       // what the person changed last; nil for nothing
+	Offer   assessment.Offer             // what may be done about that
 }
 
 // everyTheme is how an address asks for the table of all themes.
@@ -126,7 +126,7 @@ func (p tablePage) back(w http.ResponseWriter, r *http.Request, typed []assessme
 		p.Typed[a.Requirement] = a
 	}
 	code := http.StatusUnprocessableEntity
-	if clashes := (assessment.Clashes)(nil); errors.As(err, &clashes) {
+	if clashes := assessment.Clashes(nil); errors.As(err, &clashes) {
 		code, err = http.StatusConflict, p.differences(clashes)
 	}
 	refusal, ok := fault.Of(err)

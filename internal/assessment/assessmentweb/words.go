@@ -139,7 +139,7 @@ func (p reqPage) origin() string {
 		return p.T("Wij namen dit antwoord over uit uw quickscan. Klopt het nog?", "We copied this answer from your quick scan. Is it still right?")
 	case assessment.Imported:
 		return p.T("Wij namen dit antwoord over uit uw bestaande lijst. Klopt het nog?", "We copied this answer from your existing list. Is it still right?")
-	case assessment.Own:
+	case assessment.Own, assessment.Profile:
 	}
 	return ""
 }

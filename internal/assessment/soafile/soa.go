@@ -24,6 +24,7 @@ type SoARow struct {
 	Title       string
 	Applies     string // assessment.Applies, NotApplicable or Undecided
 	Reason      string
+	Start       assessment.Origin // where an answer comes from that nobody confirmed; Own for the others
 	State       assessment.State
 	Design      assessment.Statement
 	Existence   assessment.Statement
@@ -48,8 +49,8 @@ type soaColumn struct {
 }
 
 // soaColumns lists the columns in order. Their headings are ones that Understand
-// recognises, but for the state, which is calculated, and the evidence, which is
-// a list of records and no text of the answer.
+// recognises, but for the state, which is calculated, the evidence, which is a list
+// of records and no text of the answer, and what is still to be confirmed.
 func soaColumns() []soaColumn {
 	columns := []soaColumn{
 		{heading: i18n.T("Norm", "Standard"), width: 13, text: func(r SoARow, _ i18n.Lang) string { return norm(r) }},
@@ -65,6 +66,7 @@ func soaColumns() []soaColumn {
 			soaColumn{heading: i18n.T(level.Name().NL+" op", level.Name().EN+" on"), width: 13, day: func(r SoARow) time.Time { return r.on(level).On }})
 	}
 	return append(columns,
+		soaColumn{heading: i18n.T("Nog te bevestigen", "Still to be confirmed"), width: 24, text: func(r SoARow, l i18n.Lang) string { return r.Start.Unconfirmed().In(l) }},
 		soaColumn{heading: i18n.T("Uitleg", "Explanation"), width: 60, text: func(r SoARow, _ i18n.Lang) string { return r.Explanation }},
 		soaColumn{heading: i18n.T("Vastgelegd bewijs", "Evidence on record"), width: 40, text: func(r SoARow, _ i18n.Lang) string { return strings.Join(r.Evidence, "\n") }},
 		soaColumn{heading: i18n.T("Eigenaar", "Owner"), width: 20, text: func(r SoARow, _ i18n.Lang) string { return r.Owner }},

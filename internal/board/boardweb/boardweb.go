@@ -68,19 +68,16 @@ func (h *Handler) page(r *http.Request) (page, identity.Actor) {
 	}, by
 }
 
-// slugs are the names of subjects in addresses.
-var slugs = map[board.Subject]string{board.Plan: "plan", board.Measures: "maatregelen"}
-
 // subjectOf returns the subject that the address names; "" for none.
 func subjectOf(r *http.Request) board.Subject {
-	for s, slug := range slugs {
-		if slug == r.PathValue("subject") {
+	for _, s := range board.Subjects {
+		if s.Slug() == r.PathValue("subject") {
 			return s
 		}
 	}
 	return ""
 }
 
-func signPath(s board.Subject) string { return "/bestuur/ondertekenen/" + slugs[s] }
+func signPath(s board.Subject) string { return "/bestuur/ondertekenen/" + s.Slug() }
 
 func approvalPath(id board.ApprovalID) string { return "/bestuur/goedkeuringen/" + string(id) }

@@ -230,6 +230,14 @@ func (p boardPage) promised() string {
 	return p.Lang.And(parts)
 }
 
+// shownOf says that the table shows the first n of the promises alone.
+func (p boardPage) shownOf(n int) string {
+	if len(p.B.Promises) <= n {
+		return ""
+	}
+	return " " + p.Lang.Tf("Hieronder staan er %d; de rest staat in het plan.", "Below are %d of them; the rest are in the plan.", n)
+}
+
 // lower writes a name as it stands inside a sentence.
 func lower(s string) string {
 	_, n := utf8.DecodeRuneInString(s)

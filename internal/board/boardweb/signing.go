@@ -110,7 +110,7 @@ func (h *Handler) document(w http.ResponseWriter, r *http.Request) error {
 
 // fileName is the name under which a signed document is kept.
 func fileName(a board.Approval) string {
-	return fmt.Sprintf("goedkeuring-%s-%s.json", slugs[a.Subject], a.SHA256[:12])
+	return fmt.Sprintf("goedkeuring-%s-%s.json", a.Subject.Slug(), a.SHA256[:12])
 }
 
 // send sends a file to keep.

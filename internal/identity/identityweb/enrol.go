@@ -128,7 +128,7 @@ func (h *Handler) enrol(w http.ResponseWriter, r *http.Request) error {
 	}
 	web.SetCookie(w, r, sessionCookie, session)
 	web.SetCookie(w, r, stepCookie, "")
-	return web.Render(w, r, http.StatusOK, recoveryCodes(web.ViewOf(r.Context()), codes, "/organisaties"))
+	return web.Render(w, r, http.StatusOK, recoveryCodes(web.ViewOf(r.Context()), codes, entered))
 }
 
 // beginEnrolPasskey serves POST /uitnodiging/{secret}/sleutel/begin to the page's script.
@@ -147,7 +147,7 @@ func (h *Handler) enrolPasskey(w http.ResponseWriter, r *http.Request) error {
 	}
 	web.SetCookie(w, r, sessionCookie, session)
 	web.SetCookie(w, r, stepCookie, "")
-	return web.Go(w, r, v.Href("/organisaties"), v.T("Welkom. U kunt nu inloggen met uw toegangssleutel.", "Welcome. You can now sign in with your passkey."))
+	return web.Go(w, r, v.Href(entered), v.T("Welkom. U kunt nu inloggen met uw toegangssleutel.", "Welcome. You can now sign in with your passkey."))
 }
 
 // accept serves POST /uitnodiging/{secret}/aannemen, for one who has an account.

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/web"
 )
 
@@ -113,6 +114,12 @@ func onward(to string) string {
 	return to
 }
 
+// entered is where somebody goes who has just joined: to the organisation when it
+// is the only one, or to the choice.
+const entered = "/organisaties?binnen=1"
+
+func placePath(v web.View, id org.ID) string { return v.Href("/o/" + url.PathEscape(string(id))) }
+
 // home is where somebody who signed in goes: on, or to the only organisation, or to the choice.
 func (h *Handler) home(r *http.Request, p identity.Person, to string) (string, error) {
 	v := web.ViewOf(r.Context())
@@ -125,7 +132,7 @@ func (h *Handler) home(r *http.Request, p identity.Person, to string) (string, e
 		return "", err
 	}
 	if len(places) == 1 {
-		return v.Href("/o/" + url.PathEscape(string(places[0].Org))), nil
+		return placePath(v, places[0].Org), nil
 	}
 	return v.Href("/organisaties"), nil
 }

@@ -141,5 +141,9 @@ func (h *Handler) showPlaces(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, places(web.ViewOf(r.Context()), all))
+	v := web.ViewOf(r.Context())
+	if r.URL.Query().Has("binnen") && len(all) == 1 {
+		return web.Go(w, r, placePath(v, all[0].Org), v.Notice)
+	}
+	return web.Render(w, r, http.StatusOK, places(v, all))
 }

@@ -71,7 +71,7 @@ func calendar(p page, actions []plan.Action) string {
 		e.SetAllDayStartAt(a.Due)
 		e.SetAllDayEndAt(a.Due.Add(24 * time.Hour))
 		e.SetTimeTransparency(ics.TransparencyTransparent)
-		e.SetSummary(p.T("Klaar: ", "Done: ") + a.Title)
+		e.SetSummary(p.T("Klaar vóór: ", "Due: ") + a.Title)
 		e.SetDescription(eventText(p, a))
 	}
 	return cal.Serialize(ics.WithNewLineWindows)

@@ -39,7 +39,7 @@ func TestThePlanAsACalendar(t *testing.T) {
 	if at, err := e.GetAllDayStartAt(); err != nil || at.Format(time.DateOnly) != "2027-01-08" {
 		t.Errorf("starts at %v, %v", at, err)
 	}
-	if got := e.GetProperty(ics.ComponentPropertySummary).Value; got != "Klaar: Bel de leverancier; vraag, en noteer" {
+	if got := e.GetProperty(ics.ComponentPropertySummary).Value; got != "Klaar vóór: Bel de leverancier; vraag, en noteer" {
 		t.Errorf("summary %q", got)
 	}
 	if got := e.GetProperty(ics.ComponentPropertyDescription).Value; got != "Wie: Sanne Bakker\nVoor maatregel 8.5\n\n- eerst\n- dan" {
