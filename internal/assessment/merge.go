@@ -103,6 +103,7 @@ func Merge(base, theirs, mine Answer) (merged Answer, clashes []Part) {
 type Clash struct {
 	Mine   Answer // as it would be stored: with what others changed, except in Parts
 	Theirs Answer
+	Who    string // the other who changed something last, as shown then
 	Parts  []Part // that both changed
 	Taken  []Part // that others changed, and that Mine has of them
 }
@@ -233,7 +234,7 @@ func (s *Service) bring(ctx context.Context, by identity.Actor, mine, theirs Ans
 	}
 	merged.Version, merged.Origin = theirs.Version, mine.Origin
 	if len(clashes) > 0 {
-		return Answer{}, Meanwhile{}, &Clash{Mine: merged, Theirs: theirs, Parts: clashes, Taken: Differing(merged, mine)}
+		return Answer{}, Meanwhile{}, &Clash{Mine: merged, Theirs: theirs, Who: m.Who, Parts: clashes, Taken: Differing(merged, mine)}
 	}
 	return merged, m, nil
 }

@@ -149,7 +149,7 @@ func (p tablePage) differences(clashes assessment.Clashes) error {
 				q := p
 				q.Lang = l
 				return l.Tf("%s, %s: %s koos intussen ‘%s’. Uw keuze staat er nog: sla opnieuw op om die te bewaren.", "%s, %s: %s chose ‘%s’ meanwhile. Your choice is still here: save again to keep it.",
-					req.Number, part.Label().In(l), x.Theirs.ChangedBy, q.valueText(part, x.Theirs))
+					req.Number, part.Label().In(l), x.Who, q.valueText(part, x.Theirs))
 			}
 			c.Need(false, cellID(req, part.Name), i18n.T(says(i18n.NL), says(i18n.EN)))
 		}
@@ -264,7 +264,7 @@ func (h *Handler) saveRow(w http.ResponseWriter, r *http.Request, p tablePage, s
 	case err == nil:
 		state.Saved = differs
 	case errors.As(err, &clash):
-		state.Says = p.Lang.Tf("%s was u voor; dit staat er nu", "%s was first; this is there now", clash.Theirs.ChangedBy)
+		state.Says = p.Lang.Tf("%s was u voor; dit staat er nu", "%s was first; this is there now", clash.Who)
 	case ok && refusal.Kind == fault.Invalid:
 		state.Says = refusal.First().In(p.Lang)
 	default:
