@@ -136,7 +136,7 @@ func (s *Service) Page(ctx context.Context, by identity.Actor) (Page, error) {
 type Desk struct {
 	Asked    []Decision // those with the nearest day first
 	Unsigned []Subject  // what the reader did not approve within a year
-	Learner  *Member    // the reader, while no certificate is good; nil otherwise
+	Learner  *Member    // the reader, while there is no good certificate on every topic; nil otherwise
 }
 
 // Waiting tells what waits for the board; of who is no member of it, the decisions
@@ -161,7 +161,7 @@ func (s *Service) Waiting(ctx context.Context, by identity.Actor) (w Desk, err e
 		}
 	}
 	me := Members([]Director{{Name: by.Name}}, held.Certificates)[0]
-	if st := me.State(s.today()); st != Valid {
+	if me.State(s.today()) != Valid || len(me.Missing(s.today())) > 0 {
 		w.Learner = &me
 	}
 	return w, nil

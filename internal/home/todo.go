@@ -83,8 +83,13 @@ func (p overviewPage) asMember() (all []todo) {
 	if m := p.Waiting.Learner; m != nil {
 		late := m.Due.Before(p.Plan.Today)
 		why := p.T("Een bestuurder heeft een certificaat van scholing nodig dat geldt (Cbw art. 24).", "A board member needs a certificate of training that is valid (Cbw art. 24).")
-		if m.Best.ID != "" && !m.Best.ValidUntil.Before(p.Plan.Today) {
+		switch m.State(p.Plan.Today) {
+		case board.Valid:
+			why = p.T("Uw scholing behandelde nog niet alle vier onderwerpen (Cbw art. 24).", "Your training did not treat all four topics yet (Cbw art. 24).")
+		case board.Expiring:
 			why = p.T("Uw certificaat loopt binnenkort af.", "Your certificate ends soon.")
+		case board.Expired:
+			why = p.T("Uw certificaat geldt niet meer.", "Your certificate is no longer valid.")
 		}
 		all = append(all, todo{Icon: "badge-check", Title: p.T("Uw scholing als bestuurder", "Your training as a board member"), Why: why, Path: "/bestuur/scholing", Due: m.Due, Late: late})
 	}

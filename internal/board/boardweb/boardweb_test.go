@@ -255,3 +255,47 @@ func TestTheReportPrintsAsATaggedPDF(t *testing.T) {
 	}
 	hasNot(t, x.page(joost, "/bestuur/rapport"), "rapport.pdf")
 }
+
+// TestAMemberIsToldWhatToSignAndLearn: what that person signed within a year waits no
+// more, whoever else signed; and a certificate counts when it is on every topic.
+func TestAMemberIsToldWhatToSignAndLearn(t *testing.T) {
+	x := newHouse(t)
+	desk := func(by identity.Actor) board.Desk {
+		d, err := x.service.Waiting(t.Context(), by)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	if d := desk(hanna); len(d.Unsigned) != 2 || d.Learner == nil {
+		t.Errorf("at first there is %+v", d)
+	}
+	if d := desk(sanne); len(d.Unsigned) != 0 || d.Learner != nil {
+		t.Errorf("who is no board member has %+v", d)
+	}
+	x.sign(hanna, "plan")
+	if d := desk(hanna); len(d.Unsigned) != 1 || d.Unsigned[0] != board.Measures {
+		t.Errorf("after her signature %v waits", d.Unsigned)
+	}
+	if d := desk(piet); len(d.Unsigned) != 2 {
+		t.Errorf("her signature is taken for Piet's: %v waits", d.Unsigned)
+	}
+	trained := board.Certificate{Person: hanna.Name, Topics: board.Topics[:3], Provider: "Academie", From: now.AddDate(0, -1, 0), ValidUntil: now.AddDate(3, 0, 0)}
+	if _, err := x.service.AddCertificate(t.Context(), hanna, trained); err != nil {
+		t.Fatal(err)
+	}
+	if d := desk(hanna); d.Learner == nil || len(d.Learner.Missing(now)) != 1 {
+		t.Errorf("with three topics of four she is %+v", d.Learner)
+	}
+	trained.Topics = board.Topics[3:]
+	if _, err := x.service.AddCertificate(t.Context(), hanna, trained); err != nil {
+		t.Fatal(err)
+	}
+	if d := desk(hanna); d.Learner != nil {
+		t.Errorf("with all topics she is still %+v", d.Learner)
+	}
+	x.at = now.AddDate(1, 0, 1)
+	if d := desk(hanna); len(d.Unsigned) != 2 {
+		t.Errorf("a year later %v waits", d.Unsigned)
+	}
+}

@@ -121,16 +121,19 @@ func (p boardPage) shownFigure(b board.Brief) figure {
 func (p boardPage) trainedFigure() figure {
 	trained, due := 0, time.Time{}
 	for _, m := range p.B.Members {
-		if s := m.State(p.B.Brief.Today); s == board.Valid || s == board.Expiring {
+		if s := m.State(p.B.Brief.Today); (s == board.Valid || s == board.Expiring) && len(m.Missing(p.B.Brief.Today)) == 0 {
 			trained++
 		} else if due.IsZero() || m.Due.Before(due) {
 			due = m.Due
 		}
 	}
 	f := figure{
-		Label: p.T("Bestuursleden met certificaat", "Board members with certificate"), Value: p.Lang.Num(trained),
+		Label: p.T("Bestuursleden met certificaat op alle vier onderwerpen", "Board members with a certificate on all four topics"), Value: p.Lang.Num(trained),
 		Of:   p.Lang.Tf("van %s", "of %s", p.Lang.Num(len(p.B.Members))),
 		Link: p.T("Bekijk de scholing", "See the training"), Path: "/bestuur/scholing",
+	}
+	if len(p.B.Members) == 0 {
+		f.Value, f.Of, f.Note = "–", "", p.T("Er is nog geen bestuurslid bekend", "No board member is known yet")
 	}
 	if !due.IsZero() {
 		f.Link, f.Path = "", ""
