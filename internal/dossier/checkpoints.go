@@ -61,6 +61,10 @@ func (v *verifier) gather() {
 		v.problem("%v", err)
 	}
 	for signed := range eachNote(string(text)) {
+		if len(signed) < shortestNote {
+			v.problem("%s holds what is no checkpoint", CheckpointsName)
+			break
+		}
 		v.notes = append(v.notes, statement{CheckpointsName, signed})
 	}
 	for _, name := range v.archive.names() {
@@ -74,6 +78,10 @@ func (v *verifier) gather() {
 		v.notes = append(v.notes, statement{name, string(signed)})
 	}
 }
+
+// shortestNote is fewer bytes than any checkpoint has: its root and a signature
+// alone take more.
+const shortestNote = 100
 
 // point verifies a checkpoint under the keys that count.
 func (v *verifier) point(signed string) (journal.Checkpoint, error) {

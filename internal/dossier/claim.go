@@ -1,8 +1,10 @@
 package dossier
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -48,6 +50,32 @@ type Claim struct {
 	By      string  `json:"by"`      // the name of who did it, as shown then; "" once erased
 	Erased  bool    `json:"erased,omitempty"`
 	Says    Says    `json:"says"`
+}
+
+// Claims are those of a dossier.
+type Claims []Claim
+
+// shortestClaim is fewer bytes than any claim takes in a file.
+const shortestClaim = 100
+
+// UnmarshalJSON implements [json.Unmarshaler]. It refuses a list with more claims
+// than there can be in so many bytes: "{}" takes hundreds of times its size in memory.
+func (c *Claims) UnmarshalJSON(text []byte) error {
+	d := json.NewDecoder(bytes.NewReader(text))
+	if begins, err := d.Token(); err != nil || begins != json.Delim('[') {
+		return err // null is no list, and no claims
+	}
+	for d.More() {
+		if len(*c) > len(text)/shortestClaim {
+			return errors.New("the claims are too short to be any")
+		}
+		var next Claim
+		if err := d.Decode(&next); err != nil {
+			return err
+		}
+		*c = append(*c, next)
+	}
+	return nil
 }
 
 // Says is what a claim says. Exactly one field is set; none when what was said is

@@ -1,10 +1,12 @@
 package dossier
 
 import (
+	"encoding/base64"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
+	"strings"
 
 	"golang.org/x/mod/sumdb/note"
 
@@ -21,17 +23,52 @@ type Rotation struct {
 // A ring is the keys under which a dossier may stand, and how far each may sign:
 // those that the reader gave, and those that follow from them through the journal.
 type ring struct {
-	public []string         // verifier keys
-	ends   map[string]int64 // by verifier key: the size beyond which it may not sign
+	public []string                 // verifier keys
+	known  map[keyID]note.Verifier  // of them, by what a signature names
+	listed map[string]bool          // of them
+	ends   map[string]int64         // by verifier key: the size beyond which it may not sign
+	keys   map[note.Verifier]string // verifier keys, the other way round
+}
+
+// A keyID is how a signature names the key that made it.
+type keyID struct {
+	name string
+	hash uint32
+}
+
+func newRing(public ...string) *ring {
+	r := &ring{known: map[keyID]note.Verifier{}, listed: map[string]bool{}, ends: map[string]int64{}, keys: map[note.Verifier]string{}}
+	for _, p := range public {
+		r.add(p)
+	}
+	return r
+}
+
+// add makes a key count. One that names itself as another does opens nothing.
+func (r *ring) add(public string) {
+	if r.listed[public] {
+		return
+	}
+	r.listed[public], r.public = true, append(r.public, public)
+	k, err := note.NewVerifier(public)
+	if err != nil {
+		return
+	}
+	if id := (keyID{k.Name(), k.KeyHash()}); r.known[id] == nil {
+		r.known[id], r.keys[k] = k, public
+	}
+}
+
+// may reports whether a key may sign over size entries.
+func (r *ring) may(k note.Verifier, size int64) bool {
+	end, ended := r.ends[r.keys[k]]
+	return !ended || size <= end
 }
 
 // allows are the keys that may sign over size entries.
-func (r ring) allows(size int64) (keys []note.Verifier) {
-	for _, p := range r.public {
-		if end, ended := r.ends[p]; ended && size > end {
-			continue
-		}
-		if k, err := note.NewVerifier(p); err == nil {
+func (r *ring) allows(size int64) (keys []note.Verifier) {
+	for _, k := range r.known {
+		if r.may(k, size) {
 			keys = append(keys, k)
 		}
 	}
@@ -39,21 +76,44 @@ func (r ring) allows(size int64) (keys []note.Verifier) {
 }
 
 // verify opens a checkpoint under a key that might sign it.
-func (r ring) verify(signed, org string) (c journal.Checkpoint, err error) {
+func (r *ring) verify(signed, org string) (c journal.Checkpoint, err error) {
 	size, ok := sizeOf(signed)
 	if !ok {
 		return c, errors.New("it states no size")
 	}
-	keys := r.allows(size)
-	if len(keys) == 0 {
-		return c, fmt.Errorf("no key that was given may sign over %d entries", size)
-	}
-	for _, k := range keys {
-		if c, err = journal.VerifyWith(signed, k, org); err == nil {
-			return c, nil
+	err = fmt.Errorf("no key that was given may sign over %d entries", size)
+	for id := range signers(signed) {
+		if k := r.known[id]; k != nil && r.may(k, size) {
+			if c, err = journal.VerifyWith(signed, k, org); err == nil {
+				return c, nil
+			}
 		}
 	}
 	return c, err
+}
+
+// maxSigners is how many signatures of a note are looked at; more, no program reads.
+const maxSigners = 100
+
+// signers are the keys that the signatures under a note name.
+func signers(signed string) func(yield func(keyID) bool) {
+	return func(yield func(keyID) bool) {
+		_, lines, _ := strings.Cut(signed, "\n\n")
+		n := 0
+		for line := range strings.SplitSeq(lines, "\n") {
+			name, seal, ok := strings.Cut(strings.TrimPrefix(line, "— "), " ")
+			if !ok || len(seal) < 8 {
+				continue
+			}
+			hash, err := base64.StdEncoding.DecodeString(seal[:8])
+			if err != nil || len(hash) < 4 {
+				continue
+			}
+			if n++; n > maxSigners || !yield(keyID{name, binary.BigEndian.Uint32(hash)}) {
+				return
+			}
+		}
+	}
 }
 
 // rotations works out which keys may sign how much. An entry that tells of another
@@ -61,13 +121,20 @@ func (r ring) verify(signed, org string) (c journal.Checkpoint, err error) {
 // trusts the old one knows the new one, and the other way round, the old one up to
 // that checkpoint. An entry without such a checkpoint is a problem of the file.
 func (v *verifier) rotations() {
-	v.ring = ring{public: slices.Clone(v.trust.Keys), ends: map[string]int64{}}
+	v.ring = newRing(v.trust.Keys...)
 	if len(v.trust.Keys) == 0 {
-		v.ring.public = []string{v.manifest.Public}
+		v.ring.add(v.manifest.Public)
 	}
-	for _, e := range v.entries {
+	leads := map[string][]string{} // from a key to those that it names, and that name it
+	told := 0
+	for i := range v.entries {
+		e := &v.entries[i]
 		if e.Action != journal.ActKeyRotated || v.changed[e.Seq] {
 			continue
+		}
+		if told++; told > maxRotations {
+			v.problem("more than %d entries tell of another key", maxRotations)
+			break
 		}
 		r := Rotation{Entry: e.Seq, At: journal.Stamp(e.At)}
 		if err := json.Unmarshal(e.Data, &r.Rotated); err != nil {
@@ -82,20 +149,17 @@ func (v *verifier) rotations() {
 			continue
 		}
 		v.report.Rotations = append(v.report.Rotations, r)
+		leads[r.Old], leads[r.New] = append(leads[r.Old], r.New), append(leads[r.New], r.Old)
 	}
-	for range v.report.Rotations { // once for each: then the longest chain was walked
-		for _, r := range v.report.Rotations {
-			old, next := slices.Contains(v.ring.public, r.Old), slices.Contains(v.ring.public, r.New)
-			switch {
-			case old == next:
-			case old:
-				v.ring.public = append(v.ring.public, r.New)
-			default:
-				v.ring.public = append(v.ring.public, r.Old)
-			}
+	for i := 0; i < len(v.ring.public); i++ { // the ring grows on the way
+		for _, k := range leads[v.ring.public[i]] {
+			v.ring.add(k)
 		}
 	}
 }
+
+// maxRotations is how many an installation can tell of: one a month for eighty years.
+const maxRotations = 1_000
 
 // handedOver reports whether the old key and the new one signed over the entry
 // that tells of the rotation.

@@ -28,6 +28,11 @@ type record struct {
 // before it ends: with the first such character after it.
 var around = []string{`{"v":1,"org":"`, `","seq":`, `,"at":"`, `","actor":"`, `","action":"`, `","object":"`, `","commit":"`, `"}`}
 
+// shortestRecord and shortestOpening are the fewest bytes that a line has, its end included.
+var shortestRecord = len(strings.Join(around, "")) + 1
+
+const shortestOpening = len("0\t\t\t\n") + 64
+
 var errRecord = errors.New("is not written as a record")
 
 // parseRecord takes a line apart. It reads no other spelling than the one that

@@ -29,12 +29,12 @@ func Text(name string, content []byte) File {
 
 // A Book is what ClaimsName holds.
 type Book struct {
-	Format       string  `json:"format"`
-	Org          string  `json:"org"`
-	Organisation string  `json:"organisation"` // its name at this size
-	Size         int64   `json:"size"`
-	At           string  `json:"at"` // of the last entry, by the server's clock
-	Claims       []Claim `json:"claims"`
+	Format       string `json:"format"`
+	Org          string `json:"org"`
+	Organisation string `json:"organisation"` // its name at this size
+	Size         int64  `json:"size"`
+	At           string `json:"at"` // of the last entry, by the server's clock
+	Claims       Claims `json:"claims"`
 }
 
 // BookOf works out what the first size entries claim.
