@@ -34,7 +34,7 @@ func older(t *testing.T, owner *sqldb.DB, size int, orgs ...string) {
 		}
 	}
 	do("", `ALTER TABLE journal DROP COLUMN branches`)
-	do("", `DELETE FROM schema_steps WHERE name >= '0023'`)
+	do("", `DELETE FROM schema_steps WHERE name >= '0024'`)
 }
 
 // TestAnOlderDatabaseKeepsItsTree through the step that puts the branches with the entries.
