@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"net/http"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -73,18 +74,34 @@ func LoadWitness(path, name string, logs []string, store WitnessStore, now func(
 	return w, nil
 }
 
-// newSeed makes a key. Until the file is synced nobody has been given anything
-// that was signed with it.
+// newSeed makes a key, unless another process made one meanwhile, and returns the
+// one that is there. Until it is on the disk nobody has been given anything that was
+// signed with it.
 func newSeed(path string) ([]byte, error) {
 	raw := make([]byte, ed25519.SeedSize)
-	_, _ = rand.Read(raw) // never fails: crypto/rand ends the program instead
-	text := []byte(base64.StdEncoding.EncodeToString(raw) + "\n")
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	_, _ = rand.Read(raw)                                 // never fails: crypto/rand ends the program instead
+	f, err := os.CreateTemp(filepath.Dir(path), ".new-*") // readable by its owner only
 	if err != nil {
 		return nil, err
 	}
-	_, err = f.Write(text)
-	return text, errors.Join(err, f.Sync(), f.Close())
+	_, err = f.WriteString(base64.StdEncoding.EncodeToString(raw) + "\n")
+	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
+		err = os.Link(f.Name(), path) // as a whole, or not at all
+	}
+	if errors.Is(err, fs.ErrExist) {
+		err = nil
+	}
+	if err := errors.Join(err, os.Remove(f.Name())); err != nil {
+		return nil, err
+	}
+	dir, err := os.Open(filepath.Dir(path))
+	if err != nil {
+		return nil, err
+	}
+	if err := errors.Join(dir.Sync(), dir.Close()); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
 }
 
 // Public is the verifier key of the witness.

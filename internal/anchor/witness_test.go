@@ -9,8 +9,11 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -273,6 +276,22 @@ func TestAWitnessKeepsItsKey(t *testing.T) {
 	}
 	if first := load().Public(); first == "" || first != load(l.public).Public() {
 		t.Errorf("the key %q is another one the second time", first)
+	}
+	fresh, found := filepath.Join(t.TempDir(), "witness-key"), make([]string, 8)
+	var all sync.WaitGroup
+	for i := range found {
+		all.Go(func() {
+			if w, err := anchor.LoadWitness(fresh, "getuige", nil, nil, time.Now); err == nil {
+				found[i] = w.Public()
+			}
+		})
+	}
+	all.Wait()
+	if found[0] == "" || len(slices.Compact(found)) != 1 {
+		t.Errorf("processes that began at once have the keys %q", found)
+	}
+	if left, err := os.ReadDir(filepath.Dir(fresh)); err != nil || len(left) != 1 {
+		t.Errorf("beside the key lies %v, %v", left, err)
 	}
 	if _, err := anchor.LoadWitness(path, "getuige", []string{"x"}, nil, time.Now); err == nil {
 		t.Error("a key that is none was taken")

@@ -73,6 +73,9 @@ func programmeDeeds() []deed {
 		{"programme.FindRound", reads, identity.Read, "", func(p *provider) func() error {
 			return func() error { return only(p.Programme.FindRound(p.ctx(), p.by(identity.Reader), p.round)) }
 		}},
+		{"programme.Due", reads, identity.Read, "", func(p *provider) func() error {
+			return func() error { return only(p.Programme.Due(p.ctx(), p.by(identity.Reader))) }
+		}},
 		{"programme.Begin", changes, identity.PlanAudits, "", func(p *provider) func() error {
 			return func() error {
 				return only(p.Programme.Begin(p.ctx(), p.by(officer), programme.MonthOf(p.clock()).AddDate(0, 15, 0), 12))

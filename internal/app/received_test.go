@@ -3,10 +3,12 @@ package app_test
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -294,6 +296,36 @@ func TestWhatIsNoDossierIsRefused(t *testing.T) {
 	left, err := filepath.Glob(filepath.Join(s.Config.Data, ".received-*"))
 	if err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
+// TestTwoChecksAtATime: a third is asked to wait, and may when one is done.
+func TestTwoChecksAtATime(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "a.db"))
+	p := s.provider(1)
+	var all sync.WaitGroup
+	var slow []*io.PipeWriter
+	for range 2 {
+		r, w := io.Pipe()
+		slow = append(slow, w)
+		all.Go(func() {
+			_, err := p.Received.Check(p.ctx(), p.by(identity.Contributor), received.Upload{Name: "d.zip", Content: r})
+			if !isFault(err, "received.cut-off") {
+				t.Errorf("an upload that broke off: %v", err)
+			}
+		})
+		_, err := w.Write([]byte("PK")) // whoever reads has a place
+		s.must(err)
+	}
+	if _, err := p.look(p.by(identity.Contributor)); fault.KindOf(err) != fault.Overload {
+		t.Errorf("a third: %v", err)
+	}
+	for _, w := range slow {
+		s.must(w.CloseWithError(io.ErrUnexpectedEOF))
+	}
+	all.Wait()
+	if _, err := p.look(p.by(identity.Contributor)); err != nil {
+		t.Errorf("when there is room again: %v", err)
 	}
 }
 

@@ -2,6 +2,7 @@ package received
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -72,6 +73,16 @@ func TestADossierIsComparedWithEveryEarlierOne(t *testing.T) {
 				t.Errorf("compare = %q beside %q, %v; want %q beside %q, %v", r, beside, err, tt.want, tt.beside, tt.err)
 			}
 		})
+	}
+}
+
+// TestAStatedKeyDoesNotCount by itself: else whoever packs a file could put anybody's
+// key among those that a person vouched for.
+func TestAStatedKeyDoesNotCount(t *testing.T) {
+	for stated, want := range map[string]string{"k2": "k2 k1 k3", "k1": "k1 k2 k3", "k9": "k1 k2 k3"} {
+		if got := strings.Join(ordered(stated, []string{"k1", "k2", "k3"}), " "); got != want {
+			t.Errorf("stated %s: %s, want %s", stated, got, want)
+		}
 	}
 }
 

@@ -107,7 +107,7 @@ const (
 	Same       Relation = "same"      // exactly as large, and the same
 	Grown      Relation = "grown"     // every earlier one is the beginning of it
 	Smaller    Relation = "smaller"   // a larger one was received before; how the two fit cannot be seen from this one
-	Forked     Relation = "forked"    // it has another past than an earlier one, under the same key
+	Forked     Relation = "forked"    // it has another past than an earlier one, under a key of the same sender
 	OtherKey   Relation = "other-key" // it stands under a key to which no replacement in the journal leads
 )
 
@@ -123,7 +123,7 @@ func (r Relation) Says() i18n.Text {
 	case Smaller:
 		return i18n.T("Dit dossier is ouder dan wat u al heeft: het logboek was toen korter. Of het past op het nieuwere, is met dit bestand niet te zien. Vraag een dossier van vandaag.", "This dossier is older than what you have: the journal was shorter then. Whether it fits the newer one cannot be seen from this file. Ask for a dossier of today.")
 	case Forked:
-		return i18n.T("Dit logboek heeft twee verledens. Wat u eerder ontving, staat hier anders, en beide zijn ondertekend met dezelfde sleutel. Regels zijn veranderd of weggehaald, of er is een oudere reservekopie teruggezet. Vraag de afzender om uitleg en bewaar beide bestanden.", "This journal has two pasts. What you received before stands here otherwise, and both are signed under the same key. Entries were changed or removed, or an older backup was put back. Ask the sender to explain, and keep both files.")
+		return i18n.T("Dit logboek heeft twee verledens. Wat u eerder ontving, staat hier anders, en beide zijn ondertekend met een sleutel van deze afzender. Regels zijn veranderd of weggehaald, er is een oudere reservekopie teruggezet, of iemand anders heeft een sleutel. Vraag de afzender om uitleg en bewaar beide bestanden.", "This journal has two pasts. What you received before stands here otherwise, and both are signed under a key of this sender. Entries were changed or removed, an older backup was put back, or somebody else has a key. Ask the sender to explain, and keep both files.")
 	case OtherKey:
 		return i18n.T("Dit dossier staat onder een andere sleutel dan u opgaf of eerder vastlegde, en geen wisseling van sleutel in dit logboek leidt daarheen. Het kan van iemand anders zijn. Vraag de sleutel opnieuw aan de afzender, langs een andere weg dan het bestand.", "This dossier stands under another key than the one you gave or recorded before, and no replacement of keys in this journal leads to it. It may be somebody else’s. Ask the sender for the key again, by another way than the file.")
 	case Uncompared:

@@ -175,10 +175,14 @@ func rootsAt(log *dossier.Log, earlier []Received, seen anchor.Seen) map[int64]s
 	return roots
 }
 
-// ordered puts the key under which the dossier stands first.
-func ordered(first string, keys []string) []string {
-	keys = slices.DeleteFunc(slices.Clone(keys), func(k string) bool { return k == first })
-	return append([]string{first}, keys...)
+// ordered puts the key under which a dossier says that it stands first, if that is
+// one of those that count: what a dossier says of its own key is no proof of it.
+func ordered(stated string, keys []string) []string {
+	if !slices.Contains(keys, stated) {
+		return keys
+	}
+	others := slices.DeleteFunc(slices.Clone(keys), func(k string) bool { return k == stated })
+	return append([]string{stated}, others...)
 }
 
 // pinned are the keys of a journal that a person got by another way.
