@@ -67,6 +67,17 @@ var (
 	ErrOtherPast = errors.New("another past of this journal was seen before")
 )
 
+// Otherwise reports whether a journal has another past than the one that was seen,
+// which a key of the same journal signed: then it has two, and that is proven. Root
+// is the root of its first so many records, as far as it goes.
+func (s Seen) Otherwise(keys []note.Verifier, root func(size int64) (tlog.Hash, bool)) bool {
+	if _, err := note.Open([]byte(s.Note), note.VerifierList(keys...)); s.Size == 0 || err != nil {
+		return false
+	}
+	now, ok := root(s.Size)
+	return ok && now != s.Root
+}
+
 // Receive cosigns a checkpoint that came with every record under it, as a dossier
 // has them: root is the root of the first so many of those. Keys are those of the
 // journal, and last is what was seen of it before, by whatever way. Next is to be

@@ -201,7 +201,7 @@ func TestAnotherPastIsSeenByWhoeverKeptTheFirst(t *testing.T) {
 	}
 	supplier.rewrite(from)
 	forged := from.give()
-	if kept := other.gets(forged, key); kept.Relation != received.Grown && kept.Relation != received.Forked || kept.Withheld == received.Given {
+	if kept := other.gets(forged, key); kept.Relation != received.SeenForked && kept.Relation != received.Forked || kept.Withheld == received.Given {
 		t.Errorf("another past, at another organisation of the installation: %s, %q", kept.Relation, kept.Withheld)
 	}
 	kept := to.gets(forged, "")
@@ -218,6 +218,36 @@ func TestAnotherPastIsSeenByWhoeverKeptTheFirst(t *testing.T) {
 	if again := to.gets(first, ""); again.Relation != received.Forked {
 		t.Errorf("the first past after the fork: %s", again.Relation)
 	}
+}
+
+// TestAnotherPastIsSeenByTheWholeInstallation: what one organisation keeps makes
+// another one's fork loud, with a key and without one, and says not who that was.
+func TestAnotherPastIsSeenByTheWholeInstallation(t *testing.T) {
+	each(t, func(hospital *site) {
+		supplier := open(hospital.T, filepath.Join(hospital.TempDir(), "supplier.db"))
+		from, first, with, without := supplier.provider(1), hospital.provider(2), hospital.provider(3), hospital.provider(4)
+		key := supplier.Signer.Public()
+		from.plan()
+		first.gets(from.give(), key)
+		supplier.rewrite(from)
+		forged := from.give()
+		for name, to := range map[string]*provider{key: with, "": without} {
+			kept := to.gets(forged, name)
+			if kept.Relation != received.SeenForked || kept.Withheld != received.SeenOtherwise || kept.Outcome() != dossier.Contradicted || kept.Receipt != "" {
+				hospital.Errorf("with key %q: %s, %q, %s", name, kept.Relation, kept.Withheld, kept.Outcome())
+			}
+			officer := hospital.signIn(to.people[identity.SecurityOfficer], true)
+			for path, says := range map[string]string{"/ontvangen": "Op deze installatie is het eerder anders gezien", "/ontvangen/" + string(kept.ID): "Op deze installatie is het eerder anders gezien", "/logboek": "twee verledens"} {
+				if page := hospital.ask(http.MethodGet, "/o/"+string(to.id)+path, officer, ""); !strings.Contains(page.Body, says) || strings.Contains(page.Body, string(first.id)) {
+					hospital.Errorf("with key %q: %s does not tell of the fork, or tells whose", name, path)
+				}
+			}
+			if again := to.gets(forged, ""); again.Relation != received.SeenForked {
+				hospital.Errorf("with key %q, again: %s", name, again.Relation)
+			}
+			hospital.recalls(to)
+		}
+	})
 }
 
 // TestAnotherKeyIsTold, unless the journal leads to it.

@@ -45,11 +45,11 @@ func compare(s shown, earlier []Received) (r Relation, beside ID, err error) {
 		switch {
 		case !sharesKey(s.Keys, e.Keys):
 			return OtherKey, e.ID, nil
-		case e.Relation == Forked: // whichever past this one has, there are two
-			r, beside = Forked, e.ID
+		case e.Relation.forked(): // whichever past this one has, there are two
+			r, beside = e.Relation, e.ID
 			continue
 		case e.Size > s.Size:
-			if r != Forked {
+			if !r.forked() {
 				r, beside = Smaller, e.ID
 			}
 			continue

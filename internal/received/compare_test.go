@@ -38,6 +38,8 @@ func TestADossierIsComparedWithEveryEarlierOne(t *testing.T) {
 	delete(hole.Roots, 5)
 	twice := got("r2", 'b', 6, "k1", true)
 	twice.Relation = Forked
+	seen := got("r2", 'a', 6, "k1", true)
+	seen.Relation = SeenForked
 	halfway := got("r1", 'b', 5, "k1", true)
 	halfway.Note = "" // its file did not hold
 	for _, tt := range []struct {
@@ -57,6 +59,7 @@ func TestADossierIsComparedWithEveryEarlierOne(t *testing.T) {
 		{"forked, and older than another", show(4, true, "k1"), []Received{got("r1", 'b', 3, "k1", true), got("r2", 'a', 5, "k1", true)}, Forked, "r1", nil},
 		{"forked from one of two", show(9, true, "k1"), []Received{got("r1", 'b', 5, "k1", true), got("r2", 'a', 7, "k1", true)}, Forked, "r1", nil},
 		{"the first past again, after a fork", show(5, true, "k1"), []Received{got("r1", 'a', 5, "k1", true), twice}, Forked, "r2", nil},
+		{"after a fork that this installation saw", show(9, true, "k1"), []Received{got("r1", 'a', 5, "k1", true), seen, got("r3", 'a', 20, "k1", true)}, SeenForked, "r2", nil},
 		{"another key", show(9, true, "k2"), []Received{got("r1", 'a', 5, "k1", true)}, OtherKey, "r1", nil},
 		{"a key to which the journal leads", show(9, true, "k2", "k1"), []Received{got("r1", 'a', 5, "k1", true)}, Grown, "r1", nil},
 		{"not under the key that was given", strange, nil, OtherKey, "", nil},
@@ -88,7 +91,7 @@ func TestAStatedKeyDoesNotCount(t *testing.T) {
 
 // TestEveryOutcomeHasWords in both languages.
 func TestEveryOutcomeHasWords(t *testing.T) {
-	for _, r := range []Relation{Uncompared, First, Same, Grown, Smaller, Forked, OtherKey} {
+	for _, r := range []Relation{Uncompared, First, Same, Grown, Smaller, Forked, SeenForked, OtherKey} {
 		if says := r.Says(); says.NL == "" || says.EN == "" {
 			t.Errorf("relation %q says nothing", r)
 		}

@@ -12,14 +12,22 @@ import (
 
 // cosign decides on the receipt, and makes it. Seen is what this installation saw
 // of the journal before; next is to be stored in its place, when there is a receipt.
+// Another past than was seen is a fork, whoever received it and with or without a
+// key: two signatures of one sender are proof by themselves.
 func (s *Service) cosign(x *shown, seen anchor.Seen) (next anchor.Seen, err error) {
 	x.Receipt = ""
-	if x.Withheld = s.withheld(*x); x.Withheld != Given {
+	if x.Withheld = s.withheld(*x); x.Withheld == NotWhole {
 		return next, nil
 	}
 	keys, err := verifiers(x.Keys)
 	if err != nil {
 		return next, err
+	}
+	if x.Relation != Forked && seen.Otherwise(keys, x.root) {
+		x.Relation, x.Beside, x.Withheld = SeenForked, "", SeenOtherwise
+	}
+	if x.Withheld != Given {
+		return next, nil
 	}
 	r, next, err := s.Witness.Receive(x.Note, keys, seen, x.root)
 	switch {
@@ -27,8 +35,6 @@ func (s *Service) cosign(x *shown, seen anchor.Seen) (next anchor.Seen, err erro
 		x.Withheld = SeenOtherKey
 	case errors.Is(err, anchor.ErrOlder):
 		x.Withheld = SeenMore
-	case errors.Is(err, anchor.ErrOtherPast):
-		x.Withheld = SeenOtherwise
 	case err != nil:
 		return next, fmt.Errorf("cosign: %w", err)
 	default:
@@ -47,7 +53,7 @@ func (s *Service) withheld(x shown) Withheld {
 		return NotWhole
 	case own:
 		return FromHere
-	case x.Relation == Forked || x.Relation == OtherKey || x.Relation == Smaller:
+	case x.Loud() || x.Relation == Smaller:
 		return NotContinuing
 	case !x.Vouched:
 		return NotVouched

@@ -107,7 +107,7 @@ func (s *Service) Keep(ctx context.Context, by identity.Actor, carried, remark s
 }
 
 func actOf(r Relation) string {
-	if r == Forked {
+	if r.forked() {
 		return ActFork
 	}
 	return ActKeep

@@ -86,7 +86,7 @@ func (r Received) Key() string {
 }
 
 // Loud reports whether the dossier shows something that may not be overlooked.
-func (r Received) Loud() bool { return r.Relation == Forked || r.Relation == OtherKey }
+func (r Received) Loud() bool { return r.Relation.forked() || r.Relation == OtherKey }
 
 // Outcome is the verdict that counts: a dossier that is proven by itself is
 // contradicted by another past, and by a key that is not its sender's.
@@ -108,8 +108,12 @@ const (
 	Grown      Relation = "grown"     // every earlier one is the beginning of it
 	Smaller    Relation = "smaller"   // a larger one was received before; how the two fit cannot be seen from this one
 	Forked     Relation = "forked"    // it has another past than an earlier one, under a key of the same sender
+	SeenForked Relation = "seen-fork" // the same, than what another organisation on this installation received
 	OtherKey   Relation = "other-key" // it stands under a key to which no replacement in the journal leads
 )
+
+// forked reports whether there are two pasts, which is proven by two signatures.
+func (r Relation) forked() bool { return r == Forked || r == SeenForked }
 
 // Says tells a person what the relation means.
 func (r Relation) Says() i18n.Text {
@@ -124,6 +128,8 @@ func (r Relation) Says() i18n.Text {
 		return i18n.T("Dit dossier is ouder dan wat u al heeft: het logboek was toen korter. Of het past op het nieuwere, is met dit bestand niet te zien. Vraag een dossier van vandaag.", "This dossier is older than what you have: the journal was shorter then. Whether it fits the newer one cannot be seen from this file. Ask for a dossier of today.")
 	case Forked:
 		return i18n.T("Dit logboek heeft twee verledens. Wat u eerder ontving, staat hier anders, en beide zijn ondertekend met een sleutel van deze afzender. Regels zijn veranderd of weggehaald, er is een oudere reservekopie teruggezet, of iemand anders heeft een sleutel. Vraag de afzender om uitleg en bewaar beide bestanden.", "This journal has two pasts. What you received before stands here otherwise, and both are signed under a key of this sender. Entries were changed or removed, an older backup was put back, or somebody else has a key. Ask the sender to explain, and keep both files.")
+	case SeenForked:
+		return i18n.T("Dit logboek heeft twee verledens. Op deze installatie is het eerder anders gezien dan in dit dossier, en beide zijn ondertekend met een sleutel van deze afzender. Regels zijn veranderd of weggehaald, er is een oudere reservekopie teruggezet, of iemand anders heeft een sleutel. Vraag de afzender om uitleg en bewaar het bestand.", "This journal has two pasts. On this installation it was seen otherwise before than in this dossier, and both are signed under a key of this sender. Entries were changed or removed, an older backup was put back, or somebody else has a key. Ask the sender to explain, and keep the file.")
 	case OtherKey:
 		return i18n.T("Dit dossier staat onder een andere sleutel dan u opgaf of eerder vastlegde, en geen wisseling van sleutel in dit logboek leidt daarheen. Het kan van iemand anders zijn. Vraag de sleutel opnieuw aan de afzender, langs een andere weg dan het bestand.", "This dossier stands under another key than the one you gave or recorded before, and no replacement of keys in this journal leads to it. It may be somebody else’s. Ask the sender for the key again, by another way than the file.")
 	case Uncompared:

@@ -205,7 +205,7 @@ func as(v web.View, r received.Received) string {
 // relationTone is the kind of message that goes with a relation.
 func relationTone(r received.Relation) (kind, icon string) {
 	switch r {
-	case received.Forked, received.OtherKey:
+	case received.Forked, received.SeenForked, received.OtherKey:
 		return "error", "triangle-alert"
 	case received.Smaller, received.Uncompared:
 		return "warning", "triangle-alert"
@@ -217,7 +217,7 @@ func relationTone(r received.Relation) (kind, icon string) {
 // relationWord is the relation in a list.
 func relationWord(v web.View, r received.Relation) string {
 	switch r {
-	case received.Forked:
+	case received.Forked, received.SeenForked:
 		return v.T("twee verledens", "two pasts")
 	case received.OtherKey:
 		return v.T("andere sleutel", "another key")
