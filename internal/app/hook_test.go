@@ -198,6 +198,10 @@ func TestAWebhookIsSetTriedAndTurnedOff(t *testing.T) {
 		if a := s.ask(http.MethodPost, page+"/proef", secret, ""); a.Code != http.StatusSeeOther {
 			s.Errorf("trying it = %d", a.Code)
 		}
+		size = p.size()
+		if a := s.ask(http.MethodPost, page+"/proef", secret, ""); a.Code != http.StatusConflict || !strings.Contains(a.Body, "loopt al een proef") || p.size() != size {
+			s.Errorf("a second trial beside it = %d", a.Code)
+		}
 		s.calls(0)
 		if got, bodies := pager.events(s.T); !slices.Equal(got, []string{"trial"}) {
 			s.Errorf("the trial brought %v: %s", got, bodies)

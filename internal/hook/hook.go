@@ -102,6 +102,12 @@ type Call struct {
 	Put  time.Time
 }
 
+// Trial is how the Key of a call begins by which somebody tries whether the webhook
+// works: it is made once, for they wait to see what comes of it.
+const Trial = "trial/"
+
+func (c Call) isTrial() bool { return strings.HasPrefix(c.Key, Trial) }
+
 // request makes the request of a call at a moment.
 func (c Call) request(h Hook, at time.Time) (*http.Request, error) {
 	key, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(h.Secret, secretMark))

@@ -17,10 +17,10 @@ import (
 
 // Store keeps calls and their queue. Each method is one transaction.
 type Store interface {
-	// Due lists what may be tried now, first put first, at most limit. A call whose
-	// next try is further away than any rest was put off by a clock that was wrong:
-	// it is due.
-	Due(ctx context.Context, now time.Time, limit int) ([]Ticket, error)
+	// Due lists what may be tried now, of each organisation what was put first and at
+	// most few: what one has waiting keeps nobody else's back. A call whose next try is
+	// further away than any rest was put off by a clock that was wrong: it is due.
+	Due(ctx context.Context, now time.Time, few int) ([]Ticket, error)
 
 	// Take takes hold of a call until a moment, and counts a try. It returns where
 	// the call goes now. ok is false when somebody else did so first, or when the
@@ -44,19 +44,79 @@ type Outbox struct {
 }
 
 const (
-	held  = time.Minute // longer than a call may take
-	batch = 200
-	lanes = 8               // organisations that are called at the same time: a slow one must not hold up the others
+	held  = time.Minute     // longer than a call may take
+	few   = 5               // calls of an organisation in one round
+	lanes = 32              // organisations that are called at the same time
 	usual = 2 * time.Second // between rounds
 )
+
+// A floor is where organisations are called: each in a lane of its own, and never in
+// two at the same time.
+type floor struct {
+	free chan struct{} // holds one for every lane in use
+	all  sync.WaitGroup
+
+	mu   sync.Mutex
+	busy map[string]bool // organisations in a lane
+	n    int             // calls that were taken
+	err  error
+}
+
+func newFloor() *floor { return &floor{free: make(chan struct{}, lanes), busy: map[string]bool{}} }
+
+// enter takes a lane for an organisation, once one is free; false when it has one
+// already, or ctx ends.
+func (f *floor) enter(ctx context.Context, org string) bool {
+	f.mu.Lock()
+	inside := f.busy[org]
+	f.mu.Unlock()
+	if inside {
+		return false
+	}
+	select {
+	case <-ctx.Done():
+		return false
+	case f.free <- struct{}{}:
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.busy[org] = true
+	return true
+}
+
+func (f *floor) leave(org string, n int, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	delete(f.busy, org)
+	f.n, f.err = f.n+n, errors.Join(f.err, err)
+	<-f.free
+}
+
+// failed returns what went wrong since it was asked last.
+func (f *floor) failed() (err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	err, f.err = f.err, nil
+	return err
+}
 
 // Round tries what is due once, those of one organisation one after the other. After
 // a call that failed the others of its organisation wait for the next round. n is
 // how many were taken. An error is of our own database.
 func (o *Outbox) Round(ctx context.Context) (n int, err error) {
-	due, err := o.Store.Due(ctx, o.now(), batch)
+	f := newFloor()
+	err = o.begin(ctx, f)
+	f.all.Wait()
+	return f.n, errors.Join(err, f.failed())
+}
+
+// begin begins a round, and waits for no call of it. An organisation that is still
+// being called is passed over; every other gets a lane before the next round begins,
+// so that of many slow ones each gets its turn.
+func (o *Outbox) begin(ctx context.Context, f *floor) error {
+	due, err := o.Store.Due(ctx, o.now(), few)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	byOrg, order := map[string][]Ticket{}, []string{}
 	for _, t := range due {
@@ -65,21 +125,15 @@ func (o *Outbox) Round(ctx context.Context) (n int, err error) {
 		}
 		byOrg[t.Org] = append(byOrg[t.Org], t)
 	}
-	var wg sync.WaitGroup
-	var mu sync.Mutex
-	free := make(chan struct{}, lanes)
 	for _, org := range order {
-		free <- struct{}{}
-		wg.Go(func() {
-			defer func() { <-free }()
-			taken, failed := o.call(ctx, byOrg[org])
-			mu.Lock()
-			defer mu.Unlock()
-			n, err = n+taken, errors.Join(err, failed)
-		})
+		if f.enter(ctx, org) {
+			f.all.Go(func() {
+				n, err := o.call(ctx, byOrg[org])
+				f.leave(org, n, err)
+			})
+		}
 	}
-	wg.Wait()
-	return n, err
+	return nil
 }
 
 // call makes the calls of one organisation, until one fails or ctx ends. Between two
@@ -108,6 +162,8 @@ func (o *Outbox) deliver(ctx context.Context, t Ticket) (done bool, err error) {
 	switch now := o.now(); {
 	case problem == "":
 		return true, o.Store.Done(ctx, t, now)
+	case c.isTrial():
+		return false, o.Store.GiveUp(ctx, t, problem, now)
 	case now.Sub(c.Put) >= mail.GiveUpAfter:
 		o.Log.ErrorContext(ctx, "a webhook was given up", slog.String("org", t.Org), slog.String("call", t.ID), slog.Int("tries", t.Tries))
 		return false, o.Store.GiveUp(ctx, t, problem, now)
@@ -147,10 +203,12 @@ func problemOf(err error) string {
 	return Unreachable
 }
 
-// Run makes calls until ctx ends.
+// Run makes calls until ctx ends, and those that were begun are over.
 func (o *Outbox) Run(ctx context.Context) {
+	f := newFloor()
+	defer f.all.Wait()
 	for ctx.Err() == nil {
-		if _, err := o.Round(ctx); err != nil && ctx.Err() == nil {
+		if err := errors.Join(o.begin(ctx, f), f.failed()); err != nil && ctx.Err() == nil {
 			o.Log.ErrorContext(ctx, "calling webhooks failed", slog.Any("err", fmt.Errorf("hook: %w", err)))
 		}
 		select {

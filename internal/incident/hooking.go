@@ -149,9 +149,16 @@ func (s *Service) SetHook(ctx context.Context, by identity.Actor, h hook.Hook, o
 	return nil
 }
 
+// ErrTrying is what a Store says when the trial before has not ended.
+var ErrTrying = &fault.Fault{
+	Kind: fault.Conflict, Code: "incident.hook-trying",
+	Says: i18n.T("Er loopt al een proef.", "A trial is under way already."),
+	Hint: i18n.T("Ververs deze pagina om te zien of die lukte. Er is geen tweede proef verstuurd.", "Reload this page to see whether it worked. No second trial was sent."),
+}
+
 // TryHook puts a call by which people see whether their webhook works.
 //
-// Refusals: Denied; Conflict when there is no webhook.
+// Refusals: Denied; Conflict when there is no webhook, or a trial is still under way.
 func (s *Service) TryHook(ctx context.Context, by identity.Actor) error {
 	if err := by.Need(identity.HandleIncident); err != nil {
 		return err
@@ -168,7 +175,7 @@ func (s *Service) TryHook(ctx context.Context, by identity.Actor) error {
 		}
 	}
 	now := s.now()
-	call := told{Event: Trial, At: now, Organisation: by.Org}.call("trial/" + s.NewID("try"))
+	call := told{Event: Trial, At: now, Organisation: by.Org}.call(hook.Trial + s.NewID("try"))
 	if err := s.Store.TryHook(ctx, by.Org, call, by.Draft(now, "incident.hook-try", HookRef(by.Org), arranged{h.Place(), h.Titles})); err != nil {
 		return fmt.Errorf("try webhook: %w", err)
 	}

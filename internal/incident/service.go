@@ -61,7 +61,7 @@ type Store interface {
 	// no longer the last one.
 	SetHook(ctx context.Context, id org.ID, h hook.Hook, entry journal.Draft) error
 
-	// TryHook puts a call by which somebody tries it.
+	// TryHook puts a call by which somebody tries it; ErrTrying while another waits.
 	TryHook(ctx context.Context, id org.ID, c hook.Call, entry journal.Draft) error
 
 	// Called returns the calls that were put last, newest first, at most limit.

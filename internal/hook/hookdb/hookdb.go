@@ -56,6 +56,17 @@ func Put(ctx context.Context, tx *sqldb.Tx, org string, calls ...hook.Call) erro
 	return nil
 }
 
+// IsTrying reports whether a trial of an organisation has not ended yet. Nobody puts
+// another, nor changes the webhook, before the caller's transaction is over.
+func IsTrying(ctx context.Context, tx *sqldb.Tx, org string) (bool, error) {
+	if err := tx.Exec(ctx, `UPDATE hooks SET version = version WHERE org_id = $1`, org); err != nil {
+		return false, fmt.Errorf("hold webhook: %w", err)
+	}
+	_, trying, err := sqldb.One(ctx, tx, sqldb.Scalar[string], `
+		SELECT call_id FROM hook_calls WHERE org_id = $1 AND call_key LIKE $2 AND done_at IS NULL AND given_up_at IS NULL LIMIT 1`, org, hook.Trial+"%")
+	return trying, err
+}
+
 const columns = `SELECT call_id, call_key, body, put_at, tries, problem, done_at, given_up_at FROM hook_calls WHERE org_id = $1`
 
 func scan(r sqldb.Row) (d hook.Delivery, err error) {
@@ -73,13 +84,17 @@ type Store struct{ DB *sqldb.DB }
 
 var _ hook.Store = (*Store)(nil)
 
-// Due implements [hook.Store].
-func (s *Store) Due(ctx context.Context, now time.Time, limit int) (due []hook.Ticket, err error) {
+// Due implements [hook.Store]. Those who have what waits longest come first.
+func (s *Store) Due(ctx context.Context, now time.Time, few int) (due []hook.Ticket, err error) {
 	err = s.DB.Read(ctx, sqldb.Scope{}, func(tx *sqldb.Tx) error {
 		due, err = sqldb.All(ctx, tx, func(r sqldb.Row) (t hook.Ticket, err error) {
 			return t, r.Scan(&t.Org, &t.ID, &t.Tries)
-		}, `SELECT for_org, call_id, tries FROM hook_queue WHERE next_at <= $1 OR next_at > $2 ORDER BY next_at, call_id LIMIT $3`,
-			sqldb.At(now), sqldb.At(now.Add(mail.LongestRest)), limit)
+		}, `
+			SELECT for_org, call_id, tries FROM (
+				SELECT for_org, call_id, tries, next_at, ROW_NUMBER() OVER (PARTITION BY for_org ORDER BY next_at, call_id) AS place
+				FROM hook_queue WHERE next_at <= $1 OR next_at > $2
+			) AS waiting WHERE place <= $3 ORDER BY place, next_at, call_id`,
+			sqldb.At(now), sqldb.At(now.Add(mail.LongestRest)), few)
 		return err
 	})
 	return due, err

@@ -37,6 +37,13 @@ func (s *Store) SetHook(ctx context.Context, id org.ID, h hook.Hook, entry journ
 // TryHook implements [incident.Store].
 func (s *Store) TryHook(ctx context.Context, id org.ID, c hook.Call, entry journal.Draft) error {
 	return s.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
+		trying, err := hookdb.IsTrying(ctx, tx, string(id))
+		if err != nil {
+			return err
+		}
+		if trying {
+			return incident.ErrTrying
+		}
 		if err := hookdb.Put(ctx, tx, string(id), c); err != nil {
 			return err
 		}

@@ -74,7 +74,7 @@ func (h *Handler) hookDone(w http.ResponseWriter, r *http.Request, err error, sa
 // about says what a call tells of: its key says so.
 func (p hookPage) about(d hook.Delivery) string {
 	switch {
-	case strings.HasPrefix(d.Key, "trial/"):
+	case strings.HasPrefix(d.Key, hook.Trial):
 		return p.T("Proef", "Trial")
 	case strings.HasSuffix(d.Key, "/call/1"):
 		return p.T("Incident gemeld", "Incident reported")

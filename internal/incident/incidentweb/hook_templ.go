@@ -368,9 +368,9 @@ func hookView(p hookPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var19 string
-			templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(p.T("Wij sturen een POST met JSON. Elk antwoord van 200 tot en met 299 is goed; bij elk ander proberen wij het twee dagen lang opnieuw. Een bericht kan twee keer komen, met hetzelfde webhook-id. Een verwijzing naar een ander adres volgen wij niet.", "We send a POST of JSON. Any answer from 200 to 299 is good; after any other we try again for two days. A message may come twice, with the same webhook-id. We do not follow a reference to another address."))
+			templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(p.T("Wij sturen een POST met JSON. Elk antwoord van 200 tot en met 299 is goed; bij elk ander proberen wij het twee dagen lang opnieuw, een proef niet. Een bericht kan twee keer komen, met hetzelfde webhook-id. Een verwijzing naar een ander adres volgen wij niet.", "We send a POST of JSON. Any answer from 200 to 299 is good; after any other we try again for two days, but for a trial. A message may come twice, with the same webhook-id. We do not follow a reference to another address."))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/incident/incidentweb/hook.templ`, Line: 64, Col: 465}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/incident/incidentweb/hook.templ`, Line: 64, Col: 498}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 			if templ_7745c5c3_Err != nil {
