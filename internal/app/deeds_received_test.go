@@ -54,16 +54,6 @@ func (p *provider) look(by identity.Actor) (received.Checked, error) {
 	return p.Received.Check(p.ctx(), by, received.Upload{Name: "dossier.zip", Key: key, Content: bytes.NewReader(file)})
 }
 
-// receive keeps it.
-func (p *provider) receive() received.ID {
-	p.Helper()
-	c, err := p.look(p.by(identity.Contributor))
-	p.must(err)
-	kept, err := p.Received.Keep(p.ctx(), p.by(identity.Contributor), c.Carried, p.mark("received"))
-	p.must(err)
-	return kept.ID
-}
-
 // foreign is the dossier of an organisation on another installation, with its key.
 // It is made once: making one takes a database of its own.
 var foreign = func() func() ([]byte, string, error) {

@@ -236,6 +236,16 @@ func (p *provider) sign(sub board.Subject) board.Approval {
 	return a
 }
 
+// receive keeps a dossier of an organisation on another installation.
+func (p *provider) receive() received.ID {
+	p.Helper()
+	c, err := p.look(p.by(identity.Contributor))
+	p.must(err)
+	kept, err := p.Received.Keep(p.ctx(), p.by(identity.Contributor), c.Carried, p.mark("received"))
+	p.must(err)
+	return kept.ID
+}
+
 // midnight is the day of t, as days are stored.
 func midnight(t time.Time) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
