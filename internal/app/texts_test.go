@@ -2,11 +2,13 @@ package app_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -163,6 +165,66 @@ func TestAnEditionIsMailedAndTheLogSaysSo(t *testing.T) {
 		}
 		p.at(p.clock().Add(6 * time.Minute))
 		p.must(send())
+	})
+}
+
+// TestADoublePressMailsOnce presses six times at once.
+func TestADoublePressMailsOnce(t *testing.T) {
+	each(t, func(s *site) {
+		server := s.posted()
+		p := s.provider(1)
+		p.calm(server)
+		i, officer := p.gone(), p.by(identity.SecurityOfficer)
+		p.after(0, server)
+		p.fill(i.ID, "z-cert", nil)
+		var wg sync.WaitGroup
+		said := make(chan error, 6)
+		for range cap(said) {
+			wg.Go(func() {
+				said <- p.Incident.Mail(p.ctx(), officer, i.ID, "z-cert", 1, "meldpunt@z-cert.example")
+			})
+		}
+		wg.Wait()
+		close(said)
+		went := 0
+		for err := range said {
+			if err == nil {
+				went++
+				continue
+			}
+			s.wantCode("a press too many", err, "incident.mailed-already")
+		}
+		if got := p.after(0, server); went != 1 || len(got) != 1 {
+			s.Errorf("%d went, %d arrived", went, len(got))
+		}
+	})
+}
+
+// TestAnOrganisationMailsSoManyTextsADay mails until it may no more, and a day later
+// again.
+func TestAnOrganisationMailsSoManyTextsADay(t *testing.T) {
+	each(t, func(s *site) {
+		server := s.posted()
+		p, other := s.provider(1), s.provider(2)
+		mail := func(p *provider, i incident.ID, n int) error {
+			return p.Incident.Mail(p.ctx(), p.by(identity.SecurityOfficer), i, "z-cert", 1, fmt.Sprintf("a%d@z-cert.example", n))
+		}
+		one, two, theirs := p.gone(), p.gone(), other.gone()
+		p.fill(one.ID, "z-cert", nil)
+		p.fill(two.ID, "z-cert", nil)
+		other.fill(theirs.ID, "z-cert", nil)
+		p.after(0, server)
+		for n := range incident.MaxMailed {
+			p.must(mail(p, []incident.ID{one.ID, two.ID}[n%2], n))
+		}
+		size := p.size()
+		s.wantCode("one more", mail(p, one.ID, 100), "incident.mailed-much")
+		if arrived := p.after(0, server); len(arrived) != incident.MaxMailed || p.size() != size {
+			s.Errorf("%d arrived, and the journal grew by %d", len(arrived), p.size()-size)
+		}
+		p.must(mail(other, theirs.ID, 0))
+		p.at(p.clock().Add(24 * time.Hour))
+		p.must(mail(p, one.ID, 100))
 	})
 }
 

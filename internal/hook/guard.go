@@ -19,11 +19,16 @@ import (
 // that leads elsewhere at its second look-up gains nothing. The zero Guard lets
 // public addresses pass.
 type Guard struct {
-	Allow []netip.Prefix // private ones that the operator lets pass
+	Allow []netip.Prefix // private ones, and the machine's own, that the operator lets pass
+
+	// Own lists the addresses of this machine, as [net.InterfaceAddrs] does: what it
+	// serves to others may be open to itself. nil for none.
+	Own func() ([]net.Addr, error)
 }
 
 // NewGuard reads the prefixes that pass although they are private: "10.1.0.0/16".
 func NewGuard(allow []string) (g Guard, err error) {
+	g.Own = net.InterfaceAddrs
 	for _, text := range allow {
 		p, err := netip.ParsePrefix(text)
 		if err != nil {
@@ -36,11 +41,11 @@ func NewGuard(allow []string) (g Guard, err error) {
 
 // reserved are the ranges beside those that netip knows in which no public server
 // lies, or that lead to an IPv4 address behind them (IANA's special-purpose address
-// registries).
+// registries); and of a cloud the address by which a machine reaches its keeper.
 var reserved = func() (ranges []netip.Prefix) {
 	for _, text := range []string{
-		"0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "240.0.0.0/4",
-		"::/96", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20", "5f00::/16", "fec0::/10",
+		"0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "240.0.0.0/4", "168.63.129.16/32",
+		"::/96", "::ffff:0:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20", "5f00::/16", "fec0::/10",
 	} {
 		ranges = append(ranges, netip.MustParsePrefix(text))
 	}
@@ -54,7 +59,19 @@ func (g Guard) May(a netip.Addr) bool {
 	if slices.ContainsFunc(g.Allow, within) {
 		return true
 	}
-	return a.IsGlobalUnicast() && !a.IsPrivate() && !a.IsLoopback() && !slices.ContainsFunc(reserved, within)
+	return a.IsGlobalUnicast() && !a.IsPrivate() && !a.IsLoopback() && !slices.ContainsFunc(reserved, within) && !g.isOwn(a)
+}
+
+// isOwn reports whether a is an address of this machine, or may be one.
+func (g Guard) isOwn(a netip.Addr) bool {
+	if g.Own == nil {
+		return false
+	}
+	own, err := g.Own()
+	return err != nil || slices.ContainsFunc(own, func(o net.Addr) bool {
+		p, err := netip.ParsePrefix(o.String())
+		return err != nil || p.Addr().Unmap() == a
+	})
 }
 
 // How long a call may take, and what is read of its answer.

@@ -29,11 +29,13 @@ type Store interface {
 	Save(ctx context.Context, id org.ID, i Incident, entry journal.Draft) error
 
 	// AddLine stores a line at the end of the incident's log, and puts the mail that
-	// it tells of.
-	AddLine(ctx context.Context, id org.ID, i ID, l Line, enter func(Line) (journal.Draft, []mail.Message)) error
+	// it tells of. What may refuses is not stored: it gets the incident as it was just
+	// before, and how many texts the organisation mailed in the day up to l, with
+	// those of now; nobody else changes either meanwhile. A nil may refuses nothing.
+	AddLine(ctx context.Context, id org.ID, i ID, l Line, may func(f File, mailed int) error, enter func(Line) (journal.Draft, []mail.Message)) error
 
 	// AddEdition stores the next edition of a text; ErrStale when there is one of
-	// that number.
+	// that number, ErrClosed when the incident is closed.
 	AddEdition(ctx context.Context, id org.ID, i ID, e Edition, entry journal.Draft) error
 
 	// Texts returns every edition of a text of an incident, in their order.
@@ -241,7 +243,7 @@ func (s *Service) change(ctx context.Context, by identity.Actor, id ID, version 
 	}
 	i, now := f.Incident, s.now()
 	if !i.IsOpen() && action != "incident.reopen" {
-		return errClosed
+		return ErrClosed
 	}
 	i.Answers, i.Overruled, i.Sent = maps.Clone(i.Answers), maps.Clone(i.Overruled), maps.Clone(i.Sent)
 	if err := do(&i, now); err != nil {
@@ -254,7 +256,8 @@ func (s *Service) change(ctx context.Context, by identity.Actor, id ID, version 
 	return nil
 }
 
-var errClosed = &fault.Fault{
+// ErrClosed is what a Store says when the incident is closed.
+var ErrClosed = &fault.Fault{
 	Kind: fault.Conflict, Code: "incident.closed",
 	Says: i18n.T("Dit incident is afgesloten.", "This incident is closed."),
 	Hint: i18n.T("Heropen het eerst. Er is niets gewijzigd.", "Reopen it first. Nothing was changed."),
@@ -280,7 +283,7 @@ func (s *Service) AddLine(ctx context.Context, by identity.Actor, id ID, text st
 	}
 	now := s.now()
 	line := Line{At: now, By: by.Name, Decision: decision, Text: text}
-	err = s.Store.AddLine(ctx, by.Org, id, line, func(l Line) (journal.Draft, []mail.Message) {
+	err = s.Store.AddLine(ctx, by.Org, id, line, nil, func(l Line) (journal.Draft, []mail.Message) {
 		return by.Draft(now, "incident.line", f.Ref(), l), nil
 	})
 	if err != nil {

@@ -140,7 +140,7 @@ func (s *Service) Write(ctx context.Context, by identity.Actor, id ID, text stri
 	case err != nil:
 		return Edition{}, err
 	case !f.IsOpen():
-		return Edition{}, errClosed
+		return Edition{}, ErrClosed
 	case last.Number != number:
 		return Edition{}, ErrStale
 	case number > 0:
@@ -187,10 +187,13 @@ func (e *Edition) write(k *fault.Checker, field string, w Written, before Editio
 // of a button.
 const pressedTwice = 5 * time.Minute
 
+// MaxMailed is how many texts an organisation mails from here within a day.
+const MaxMailed = 50
+
 // Mail sends an edition of a text to an address. The log of the incident tells of it.
 //
 // Refusals: Denied; NotFound; Conflict when the incident is closed, no mail is sent
-// from here, or the same was sent a moment ago; Invalid.
+// from here, the same was sent a moment ago, or [MaxMailed] were; Invalid.
 func (s *Service) Mail(ctx context.Context, by identity.Actor, id ID, text string, number int, address string) error {
 	if err := by.Need(identity.HandleIncident); err != nil {
 		return err
@@ -207,8 +210,6 @@ func (s *Service) Mail(ctx context.Context, by identity.Actor, id ID, text strin
 		return fault.Missing("incident.no-edition")
 	case p.Text.Letter || s.Mails == nil || !s.Mails():
 		return errNoMail
-	case !f.IsOpen():
-		return errClosed
 	}
 	e := p.Editions[number-1]
 	to, err := mail.ParseAddress(address)
@@ -220,16 +221,26 @@ func (s *Service) Mail(ctx context.Context, by identity.Actor, id ID, text strin
 	}
 	now := s.now()
 	line := Line{At: now, By: by.Name, Sent: text, Edition: number, To: to.Address}
-	if slices.ContainsFunc(f.Lines, func(l Line) bool {
-		return l.Sent == text && l.Edition == number && l.To == line.To && now.Sub(l.At) < pressedTwice
-	}) {
-		return errMailed
-	}
-	err = s.Store.AddLine(ctx, by.Org, id, line, func(l Line) (journal.Draft, []post.Message) {
+	err = s.Store.AddLine(ctx, by.Org, id, line, line.mayGo, func(l Line) (journal.Draft, []post.Message) {
 		return by.Draft(now, "incident.line", f.Ref(), l), []post.Message{letterOf(p.Text, e, f.Incident, l)}
 	})
 	if err != nil {
 		return fmt.Errorf("mail text %s of %s: %w", text, id, err)
+	}
+	return nil
+}
+
+// mayGo says whether the mail that l tells of may go, of an incident with its log so far.
+func (l Line) mayGo(f File, mailed int) error {
+	switch {
+	case !f.IsOpen():
+		return ErrClosed
+	case slices.ContainsFunc(f.Lines, func(o Line) bool {
+		return o.Sent == l.Sent && o.Edition == l.Edition && o.To == l.To && l.At.Sub(o.At) < pressedTwice
+	}):
+		return errMailed
+	case mailed > MaxMailed:
+		return errMailedMuch
 	}
 	return nil
 }
@@ -247,7 +258,15 @@ var (
 		Says: i18n.T("Deze versie ging net al naar dit adres.", "This version went to this address a moment ago."),
 		Hint: i18n.T("U hoeft niets te doen. Er is geen tweede mail verstuurd.", "You need not do anything. No second mail was sent."),
 	}
+	errMailedMuch = &fault.Fault{
+		Kind: fault.Conflict, Code: "incident.mailed-much",
+		Says: i18n.T("Uw organisatie mailde in 24 uur al 50 teksten. Meer gaan er voorlopig niet weg.", "Your organisation mailed 50 texts within 24 hours. No more go out for now."),
+		Hint: i18n.T("Kopieer de tekst of bewaar hem als bestand, en verstuur hem zelf. Er is niets verstuurd.", "Copy the text or save it as a file, and send it yourself. Nothing was sent."),
+	}
 )
+
+// MailedTexts is what the Keys of mails with a text are like, as SQL says it.
+const MailedTexts = "incident/%/text/%"
 
 // letterOf is the mail with which an edition goes out.
 func letterOf(t Text, e Edition, i Incident, l Line) post.Message {

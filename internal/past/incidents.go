@@ -68,7 +68,7 @@ func (s incidents) Save(context.Context, org.ID, incident.Incident, journal.Draf
 }
 
 // AddLine implements [incident.Store].
-func (s incidents) AddLine(context.Context, org.ID, incident.ID, incident.Line, func(incident.Line) (journal.Draft, []mail.Message)) error {
+func (s incidents) AddLine(context.Context, org.ID, incident.ID, incident.Line, func(incident.File, int) error, func(incident.Line) (journal.Draft, []mail.Message)) error {
 	return ErrPast
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/incident"
@@ -87,20 +88,15 @@ func (s *Store) Save(ctx context.Context, id org.ID, i incident.Incident, entry 
 }
 
 // AddLine implements [incident.Store].
-func (s *Store) AddLine(ctx context.Context, id org.ID, i incident.ID, l incident.Line, enter func(incident.Line) (journal.Draft, []mail.Message)) error {
+func (s *Store) AddLine(ctx context.Context, id org.ID, i incident.ID, l incident.Line, may func(incident.File, int) error, enter func(incident.Line) (journal.Draft, []mail.Message)) error {
 	return s.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
-		n, err := tx.Changed(ctx, `UPDATE incidents SET version = version WHERE org_id = $1 AND incident_id = $2`, id, i) // one line after the other
+		f, err := hold(ctx, tx, id, i) // one line after the other
 		if err != nil {
-			return fmt.Errorf("hold the log: %w", err)
+			return err
 		}
-		if n != 1 {
-			return fault.Missing("incident.none")
+		if l.Seq = 1; len(f.Lines) > 0 {
+			l.Seq += f.Lines[len(f.Lines)-1].Seq
 		}
-		last, _, err := sqldb.One(ctx, tx, sqldb.Scalar[int64], `SELECT COALESCE(MAX(seq), 0) FROM incident_lines WHERE org_id = $1 AND incident_id = $2`, id, i)
-		if err != nil {
-			return fmt.Errorf("count lines: %w", err)
-		}
-		l.Seq = last + 1
 		if err := insertLine(ctx, tx, id, i, l); err != nil {
 			return err
 		}
@@ -108,8 +104,29 @@ func (s *Store) AddLine(ctx context.Context, id org.ID, i incident.ID, l inciden
 		if err := maildb.Put(ctx, tx, string(id), mails...); err != nil {
 			return err
 		}
-		return journal.Append(ctx, tx, id, entry)
+		if err := journal.Append(ctx, tx, id, entry); err != nil || may == nil {
+			return err
+		}
+		mailed, err := maildb.Count(ctx, tx, string(id), incident.MailedTexts, l.At.Add(-24*time.Hour)) // asked last: who writes an entry has the organisation's journal to itself
+		if err != nil {
+			return err
+		}
+		return may(f, mailed)
 	})
+}
+
+// hold returns an incident as it is, and keeps others from changing it until the
+// caller's transaction is over.
+func hold(ctx context.Context, tx *sqldb.Tx, id org.ID, i incident.ID) (f incident.File, err error) {
+	n, err := tx.Changed(ctx, `UPDATE incidents SET version = version WHERE org_id = $1 AND incident_id = $2`, id, i)
+	if err != nil {
+		return f, fmt.Errorf("hold the incident: %w", err)
+	}
+	if n != 1 {
+		return f, fault.Missing("incident.none")
+	}
+	f, _, err = load(ctx, tx, id, i)
+	return f, err
 }
 
 // insertLine stores a line at its place in the log; ErrStale when there is one.
@@ -131,14 +148,19 @@ func insertLine(ctx context.Context, tx *sqldb.Tx, id org.ID, i incident.ID, l i
 // Load implements [incident.Store].
 func (s *Store) Load(ctx context.Context, id org.ID, i incident.ID) (f incident.File, ok bool, err error) {
 	err = s.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
-		f.Incident, ok, err = sqldb.One(ctx, tx, decoded[incident.Incident], `SELECT state FROM incidents WHERE org_id = $1 AND incident_id = $2`, id, i)
-		if err != nil || !ok {
-			return err
-		}
-		f.Lines, err = sqldb.All(ctx, tx, decoded[incident.Line], `SELECT line FROM incident_lines WHERE org_id = $1 AND incident_id = $2 ORDER BY seq`, id, i)
+		f, ok, err = load(ctx, tx, id, i)
 		return err
 	})
 	return f, ok, err
+}
+
+func load(ctx context.Context, tx *sqldb.Tx, id org.ID, i incident.ID) (f incident.File, ok bool, err error) {
+	f.Incident, ok, err = sqldb.One(ctx, tx, decoded[incident.Incident], `SELECT state FROM incidents WHERE org_id = $1 AND incident_id = $2`, id, i)
+	if err != nil || !ok {
+		return f, false, err
+	}
+	f.Lines, err = sqldb.All(ctx, tx, decoded[incident.Line], `SELECT line FROM incident_lines WHERE org_id = $1 AND incident_id = $2 ORDER BY seq`, id, i)
+	return f, true, err
 }
 
 // All implements [incident.Store].

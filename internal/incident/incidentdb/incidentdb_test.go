@@ -51,7 +51,7 @@ func TestAnIncidentComesBackAsItWas(t *testing.T) {
 			t.Fatal(err)
 		}
 		line := incident.Line{At: noon, By: "Joost", Decision: true, Text: "wij werken op papier"}
-		err = s.AddLine(ctx, "org_a", "inc_1", line, func(l incident.Line) (journal.Draft, []mail.Message) {
+		err = s.AddLine(ctx, "org_a", "inc_1", line, nil, func(l incident.Line) (journal.Draft, []mail.Message) {
 			return journal.Draft{At: noon, ActorID: "per_2", Action: "incident.line", Object: want.Ref(), Data: l}, nil
 		})
 		if err != nil {

@@ -18,6 +18,13 @@ func (s *Store) AddEdition(ctx context.Context, id org.ID, i incident.ID, e inci
 		return fmt.Errorf("encode edition: %w", err)
 	}
 	return s.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
+		f, err := hold(ctx, tx, id, i)
+		if err != nil {
+			return err
+		}
+		if !f.IsOpen() {
+			return incident.ErrClosed
+		}
 		n, err := tx.Changed(ctx, `
 			INSERT INTO incident_texts (org_id, incident_id, text_id, number, edition) VALUES ($1, $2, $3, $4, $5)
 			ON CONFLICT DO NOTHING`, id, i, e.Text, e.Number, string(edition))

@@ -50,6 +50,14 @@ func TestEditionsAreAddedAndNeverChanged(t *testing.T) {
 		if diff := cmp.Diff([]incident.Edition{other, second}, last); err != nil || diff != "" {
 			t.Errorf("%v %s", err, diff)
 		}
+		closed := full("inc_2")
+		closed.Number, closed.Version, closed.ClosedAt = 2, 2, noon
+		if err := s.Save(ctx, "org_a", closed, entry(closed)); err != nil {
+			t.Fatal(err)
+		}
+		if err := add("inc_2", first); !errors.Is(err, incident.ErrClosed) {
+			t.Errorf("an edition of what was closed meanwhile: %v", err)
+		}
 		if all, err := s.Texts(ctx, "org_b", "inc_1", "cbw-final"); err != nil || len(all) > 0 {
 			t.Errorf("another organisation reads %d editions: %v", len(all), err)
 		}

@@ -34,6 +34,16 @@ func Put(ctx context.Context, tx *sqldb.Tx, org string, messages ...mail.Message
 	return nil
 }
 
+// Count returns how many messages of an organisation were put after a moment, of those
+// whose Key is like the pattern.
+func Count(ctx context.Context, tx *sqldb.Tx, org, like string, after time.Time) (int, error) {
+	n, _, err := sqldb.One(ctx, tx, sqldb.Scalar[int], `SELECT COUNT(*) FROM mails WHERE org_id = $1 AND put_at > $2 AND mail_key LIKE $3`, org, sqldb.At(after), like)
+	if err != nil {
+		return 0, fmt.Errorf("count mail: %w", err)
+	}
+	return n, nil
+}
+
 // A Store implements [mail.Store] on DB.
 type Store struct{ DB *sqldb.DB }
 
