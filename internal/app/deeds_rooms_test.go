@@ -235,6 +235,9 @@ func assessmentDeeds() []deed {
 		change("SaveForm", identity.Answer, func(p *provider, by identity.Actor) error {
 			return only2(p.Assessment.SaveForm(p.ctx(), by, answer(p, 0)))
 		}),
+		change("SaveForms", identity.Answer, func(p *provider, by identity.Actor) error {
+			return only2(p.Assessment.SaveForms(p.ctx(), by, []assessment.Answer{answer(p, 0), answer(p, 1)}))
+		}),
 		change("SaveMany", identity.Answer, func(p *provider, by identity.Actor) error {
 			return only(p.Assessment.SaveMany(p.ctx(), by, []assessment.Answer{answer(p, 0), answer(p, 1)}))
 		}),
