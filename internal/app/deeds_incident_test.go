@@ -72,7 +72,7 @@ func incidentDeeds() []deed {
 		}},
 		{"incident.Paper", reads, identity.SeeIncidents, "", func(p *provider) func() error {
 			return func() error {
-				return only(p.Incident.Paper(p.ctx(), p.by(identity.BoardMember), p.incident, "cbw-notification", i18n.NL))
+				return only(p.Incident.Paper(p.ctx(), p.by(identity.BoardMember), p.incident, "cbw-notification", 0, i18n.NL))
 			}
 		}},
 		{"incident.Papers", reads, identity.SeeIncidents, "", func(p *provider) func() error {

@@ -112,9 +112,13 @@ func copyOf(t *testing.T, a *app.App, id org.ID, now time.Time, asked []string) 
 			t.Fatal(err)
 		}
 		for _, one := range last {
-			editions, err := a.Incident.Store.Texts(ctx, id, i.ID, one.Text)
-			if err != nil || len(editions) != one.Number {
-				t.Fatalf("%d editions of %s, the last is %d: %v", len(editions), one.Text, one.Number, err)
+			var editions []incident.Edition
+			for n := range one.Number {
+				all, err := a.Incident.Store.Texts(ctx, id, i.ID, one.Text, n+1)
+				if err != nil || len(all) != one.Number {
+					t.Fatalf("%d editions of %s, the last is %d: %v", len(all), one.Text, one.Number, err)
+				}
+				editions = append(editions, all[n])
 			}
 			c.Texts[i.ID] = append(c.Texts[i.ID], editions...)
 		}

@@ -21,13 +21,20 @@ import (
 // paper is a text of an incident as it stands.
 func (p *provider) paper(id incident.ID, text string) incident.Paper {
 	p.Helper()
-	paper, err := p.Incident.Paper(p.ctx(), p.by(identity.SecurityOfficer), id, text, i18n.NL)
+	paper, err := p.Incident.Paper(p.ctx(), p.by(identity.SecurityOfficer), id, text, 1, i18n.NL)
 	p.must(err)
 	return paper
 }
 
 // fill saves a text with what it offers, and some fields as told.
 func (p *provider) fill(id incident.ID, text string, fields map[string]incident.Written) incident.Edition {
+	p.Helper()
+	e, err := p.save(id, text, fields)
+	p.must(err)
+	return e
+}
+
+func (p *provider) save(id incident.ID, text string, fields map[string]incident.Written) (incident.Edition, error) {
 	p.Helper()
 	paper, written := p.paper(id, text), map[string]incident.Written{}
 	for _, f := range paper.Text.Fields {
@@ -40,9 +47,7 @@ func (p *provider) fill(id incident.ID, text string, fields map[string]incident.
 		}
 		written[f.ID] = w
 	}
-	e, err := p.Incident.Write(p.ctx(), p.by(identity.SecurityOfficer), id, text, paper.Last().Number, i18n.NL, written)
-	p.must(err)
-	return e
+	return p.Incident.Write(p.ctx(), p.by(identity.SecurityOfficer), id, text, paper.Last().Number, i18n.NL, written)
 }
 
 // TestATextFollowsItsIncident writes a text, changes the incident under it, and
@@ -60,19 +65,42 @@ func TestATextFollowsItsIncident(t *testing.T) {
 		if !paper.IsBehind("summary") || !paper.IsBehind("systems") || paper.IsBehind("impact") || paper.IsBehind("aware") {
 			t.Error("what the incident changed is not what is marked")
 		}
-		if second := p.fill(i.ID, "cbw-notification", nil); len(second.Changed) > 0 || !p.paper(i.ID, "cbw-notification").IsBehind("systems") {
-			t.Errorf("nothing was decided, and %v changed or is marked no more", second.Changed)
+		size := p.size()
+		_, err := p.save(i.ID, "cbw-notification", nil)
+		s.wantCode("a text in which nothing was decided", err, "incident.text-same")
+		if p.size() != size || !p.paper(i.ID, "cbw-notification").IsBehind("systems") {
+			s.Error("nothing was decided, and something was stored or is marked no more")
 		}
-		third := p.fill(i.ID, "cbw-notification", map[string]incident.Written{"summary": {Choice: incident.KeepMine}, "systems": {Choice: incident.TakeOver}})
-		if third.Values["summary"] != "in onze woorden" || third.Values["systems"] != "Kompas" || !slices.Equal(third.Changed, []string{"systems"}) {
-			t.Errorf("after keeping one and taking over the other: %v, changed %v", third.Values, third.Changed)
+		second := p.fill(i.ID, "cbw-notification", map[string]incident.Written{"summary": {Choice: incident.KeepMine}, "systems": {Choice: incident.TakeOver}})
+		if second.Values["summary"] != "in onze woorden" || second.Values["systems"] != "Kompas" || !slices.Equal(second.Changed, []string{"systems"}) {
+			t.Errorf("after keeping one and taking over the other: %v, changed %v", second.Values, second.Changed)
 		}
 		paper = p.paper(i.ID, "cbw-notification")
-		if paper.IsBehind("summary") || paper.IsBehind("systems") || len(paper.Editions) != 3 || paper.Editions[0].Values["systems"] != i.Systems {
+		if paper.IsBehind("summary") || paper.IsBehind("systems") || len(paper.Editions) != 2 || paper.Editions[0].Values["systems"] != i.Systems {
 			t.Error("what was decided is still marked, or the first edition is not what it was")
 		}
 		if final := p.paper(i.ID, "cbw-final"); final.Offered["impact"] != "412 cliënten" {
 			t.Errorf("a later text begins with %q", final.Offered["impact"])
+		}
+	})
+}
+
+// TestATextHasSoManyEditions stores the last that fits, and asks for one more.
+func TestATextHasSoManyEditions(t *testing.T) {
+	each(t, func(s *site) {
+		p := s.provider(1)
+		i, officer := p.gone(), p.by(identity.SecurityOfficer)
+		last := p.fill(i.ID, "z-cert", nil)
+		for last.Number++; last.Number < incident.MaxEditions; last.Number++ {
+			p.must(p.Incident.Store.AddEdition(p.ctx(), p.id, i.ID, last, officer.Draft(p.clock(), "incident.text", i.Ref(), last)))
+		}
+		if e := p.fill(i.ID, "z-cert", map[string]incident.Written{"ask": {Value: "kijk mee"}}); e.Number != incident.MaxEditions {
+			s.Errorf("the last is %d", e.Number)
+		}
+		_, err := p.save(i.ID, "z-cert", map[string]incident.Written{"ask": {Value: "kijk nog eens"}})
+		s.wantCode("one more", err, "incident.text-full")
+		if all := p.paper(i.ID, "z-cert").Editions; len(all) != incident.MaxEditions || all[0].Values == nil || all[1].Values != nil {
+			s.Errorf("%d are listed, with what they hold", len(all))
 		}
 	})
 }

@@ -163,7 +163,7 @@ func (s *Service) isThere(ctx context.Context, by identity.Actor, id ID, step st
 	if !ok || !slices.Contains(t.For, step) {
 		return false, nil
 	}
-	editions, err := s.Store.Texts(ctx, by.Org, id, sent.Text)
+	editions, err := s.Store.Texts(ctx, by.Org, id, sent.Text, sent.Edition)
 	if err != nil {
 		return false, fmt.Errorf("load text: %w", err)
 	}

@@ -38,8 +38,9 @@ type Store interface {
 	// that number, ErrClosed when the incident is closed.
 	AddEdition(ctx context.Context, id org.ID, i ID, e Edition, entry journal.Draft) error
 
-	// Texts returns every edition of a text of an incident, in their order.
-	Texts(ctx context.Context, id org.ID, i ID, text string) ([]Edition, error)
+	// Texts returns every edition of a text of an incident, in their order: the last
+	// and that of a number with what they hold, the others without Values and Basis.
+	Texts(ctx context.Context, id org.ID, i ID, text string, number int) ([]Edition, error)
 
 	// LastTexts returns the last edition of every text of an incident, by the names of
 	// the texts.

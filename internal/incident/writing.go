@@ -3,6 +3,7 @@ package incident
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/mail"
 	"slices"
 	"strings"
@@ -18,7 +19,7 @@ import (
 // A Paper is a text of one incident: what it holds, and what it would begin with now.
 type Paper struct {
 	Text     Text
-	Editions []Edition         // in their order; none while nobody saved one
+	Editions []Edition         // in their order, without what they hold but for two; none while nobody saved one
 	Offered  map[string]string // by field: what the incident gives now, in the language of the editions
 	Late     bool              // a step that it serves is late
 }
@@ -46,10 +47,11 @@ func (p Paper) IsBehind(field string) bool {
 	return last.Number > 0 && p.Offered[field] != last.Basis[field] && p.Offered[field] != last.Values[field]
 }
 
-// Paper returns a text of an incident. lang is for one that nobody saved yet.
+// Paper returns a text of an incident, with what its last edition holds and that of a
+// number, 0 for no other. lang is for a text that nobody saved yet.
 //
 // Refusals: Denied; NotFound.
-func (s *Service) Paper(ctx context.Context, by identity.Actor, id ID, text string, lang i18n.Lang) (Paper, error) {
+func (s *Service) Paper(ctx context.Context, by identity.Actor, id ID, text string, number int, lang i18n.Lang) (Paper, error) {
 	if err := by.Need(identity.SeeIncidents); err != nil {
 		return Paper{}, err
 	}
@@ -62,7 +64,7 @@ func (s *Service) Paper(ctx context.Context, by identity.Actor, id ID, text stri
 		return Paper{}, err
 	}
 	p := Paper{Text: t}
-	if p.Editions, err = s.Store.Texts(ctx, by.Org, id, text); err != nil {
+	if p.Editions, err = s.Store.Texts(ctx, by.Org, id, text, number); err != nil {
 		return Paper{}, fmt.Errorf("load text %s of %s: %w", text, id, err)
 	}
 	if last := p.Last(); last.Number > 0 {
@@ -122,16 +124,20 @@ const (
 	TakeOver Choice = "take" // what the incident gives takes its place
 )
 
+// MaxEditions is how many editions a text of an incident has at most.
+const MaxEditions = 200
+
 // Write saves a text as its next edition, and returns it. number is the edition
 // that the actor looked at, 0 for none; lang is for the first one.
 //
-// Refusals: Denied; NotFound; Conflict when somebody saved one since, or when the
-// incident is closed; Invalid.
+// Refusals: Denied; NotFound; Conflict when somebody saved one since, when nothing
+// differs from it, when there are [MaxEditions], or when the incident is closed;
+// Invalid.
 func (s *Service) Write(ctx context.Context, by identity.Actor, id ID, text string, number int, lang i18n.Lang, fields map[string]Written) (Edition, error) {
 	if err := by.Need(identity.HandleIncident); err != nil {
 		return Edition{}, err
 	}
-	p, err := s.Paper(ctx, by, id, text, lang)
+	p, err := s.Paper(ctx, by, id, text, number, lang)
 	if err != nil {
 		return Edition{}, err
 	}
@@ -143,6 +149,8 @@ func (s *Service) Write(ctx context.Context, by identity.Actor, id ID, text stri
 		return Edition{}, ErrClosed
 	case last.Number != number:
 		return Edition{}, ErrStale
+	case number >= MaxEditions:
+		return Edition{}, errFull
 	case number > 0:
 		lang = last.Lang
 	}
@@ -155,6 +163,9 @@ func (s *Service) Write(ctx context.Context, by identity.Actor, id ID, text stri
 	e.Changed = p.Text.changed(p.Last().Values, e.Values)
 	if err := k.Fault("incident.text-refused"); err != nil {
 		return Edition{}, err
+	}
+	if number > 0 && maps.Equal(e.Values, p.Last().Values) && maps.Equal(e.Basis, p.Last().Basis) {
+		return Edition{}, errSame
 	}
 	if err := s.Store.AddEdition(ctx, by.Org, id, e, by.Draft(now, "incident.text", f.Ref(), e)); err != nil {
 		return Edition{}, fmt.Errorf("save text %s of %s: %w", text, id, err)
@@ -198,7 +209,7 @@ func (s *Service) Mail(ctx context.Context, by identity.Actor, id ID, text strin
 	if err := by.Need(identity.HandleIncident); err != nil {
 		return err
 	}
-	p, err := s.Paper(ctx, by, id, text, i18n.NL)
+	p, err := s.Paper(ctx, by, id, text, number, i18n.NL)
 	if err != nil {
 		return err
 	}
@@ -248,6 +259,16 @@ func (l Line) mayGo(f File, mailed int) error {
 const longestAddress = 254 // RFC 5321, 4.5.3.1.3, without the angle brackets
 
 var (
+	errFull = &fault.Fault{
+		Kind: fault.Conflict, Code: "incident.text-full",
+		Says: i18n.T("Van deze tekst zijn er al 200 versies. Meer komen er niet bij.", "There are 200 versions of this text already. No more are added."),
+		Hint: i18n.T("Kopieer wat u typte en werk daar buiten dit systeem mee verder. Er is niets opgeslagen.", "Copy what you typed and go on with it outside this system. Nothing was stored."),
+	}
+	errSame = &fault.Fault{
+		Kind: fault.Conflict, Code: "incident.text-same",
+		Says: i18n.T("U heeft niets gewijzigd sinds de laatste versie.", "You changed nothing since the last version."),
+		Hint: i18n.T("U hoeft niets te doen: die versie is er nog. Er is geen nieuwe versie opgeslagen.", "You need not do anything: that version is still there. No new version was stored."),
+	}
 	errNoMail = &fault.Fault{
 		Kind: fault.Conflict, Code: "incident.no-mail",
 		Says: i18n.T("Van hieruit wordt dit niet gemaild.", "This is not mailed from here."),

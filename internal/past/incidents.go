@@ -78,10 +78,15 @@ func (s incidents) AddEdition(context.Context, org.ID, incident.ID, incident.Edi
 }
 
 // Texts implements [incident.Store].
-func (s incidents) Texts(_ context.Context, id org.ID, i incident.ID, text string) (all []incident.Edition, err error) {
+func (s incidents) Texts(_ context.Context, id org.ID, i incident.ID, text string, number int) (all []incident.Edition, err error) {
 	for _, e := range s.State.Texts[i] {
 		if e.Text == text {
 			all = append(all, e)
+		}
+	}
+	for n := range all {
+		if n != number-1 && n != len(all)-1 {
+			all[n].Values, all[n].Basis = nil, nil
 		}
 	}
 	return all, s.own(id)

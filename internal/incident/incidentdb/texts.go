@@ -38,11 +38,19 @@ func (s *Store) AddEdition(ctx context.Context, id org.ID, i incident.ID, e inci
 	})
 }
 
+// without is an edition without what it holds.
+var without = map[sqldb.Engine]string{
+	sqldb.SQLite:   `json_remove(edition, '$.values', '$.basis')`,
+	sqldb.Postgres: `(edition::jsonb - 'values' - 'basis')::text`,
+}
+
 // Texts implements [incident.Store].
-func (s *Store) Texts(ctx context.Context, id org.ID, i incident.ID, text string) (all []incident.Edition, err error) {
+func (s *Store) Texts(ctx context.Context, id org.ID, i incident.ID, text string, number int) (all []incident.Edition, err error) {
 	err = s.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
-		all, err = sqldb.All(ctx, tx, decoded[incident.Edition],
-			`SELECT edition FROM incident_texts WHERE org_id = $1 AND incident_id = $2 AND text_id = $3 ORDER BY number`, id, i, text)
+		all, err = sqldb.All(ctx, tx, decoded[incident.Edition], `
+			SELECT CASE WHEN number = $4 OR number = (SELECT MAX(number) FROM incident_texts WHERE org_id = $1 AND incident_id = $2 AND text_id = $3)
+				THEN edition ELSE `+without[tx.Engine]+` END
+			FROM incident_texts WHERE org_id = $1 AND incident_id = $2 AND text_id = $3 ORDER BY number`, id, i, text, number)
 		return err
 	})
 	return all, err

@@ -42,9 +42,13 @@ func TestEditionsAreAddedAndNeverChanged(t *testing.T) {
 		if err := add("inc_9", first); err == nil {
 			t.Error("an edition of an incident that is not there was stored")
 		}
-		all, err := s.Texts(ctx, "org_a", "inc_1", "cbw-final")
-		if diff := cmp.Diff([]incident.Edition{first, second}, all); err != nil || diff != "" {
-			t.Errorf("%v %s", err, diff)
+		head := first
+		head.Values, head.Basis = nil, nil
+		for number, want := range map[int][]incident.Edition{0: {head, second}, 1: {first, second}, 2: {head, second}, 3: {head, second}} {
+			all, err := s.Texts(ctx, "org_a", "inc_1", "cbw-final", number)
+			if diff := cmp.Diff(want, all); err != nil || diff != "" {
+				t.Errorf("with edition %d: %v %s", number, err, diff)
+			}
 		}
 		last, err := s.LastTexts(ctx, "org_a", "inc_1")
 		if diff := cmp.Diff([]incident.Edition{other, second}, last); err != nil || diff != "" {
@@ -58,7 +62,7 @@ func TestEditionsAreAddedAndNeverChanged(t *testing.T) {
 		if err := add("inc_2", first); !errors.Is(err, incident.ErrClosed) {
 			t.Errorf("an edition of what was closed meanwhile: %v", err)
 		}
-		if all, err := s.Texts(ctx, "org_b", "inc_1", "cbw-final"); err != nil || len(all) > 0 {
+		if all, err := s.Texts(ctx, "org_b", "inc_1", "cbw-final", 1); err != nil || len(all) > 0 {
 			t.Errorf("another organisation reads %d editions: %v", len(all), err)
 		}
 		if all, err := s.LastTexts(ctx, "org_a", "inc_2"); err != nil || len(all) > 0 {

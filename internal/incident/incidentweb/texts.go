@@ -46,12 +46,17 @@ func (h *Handler) paper(r *http.Request, wrong error) (p textPage, code int, err
 	by := identity.ActorOf(r.Context())
 	p.Refusal, p.MayExport, p.HasPDF = refusal, identity.May(by, identity.Export), h.PDF != nil
 	p.Mails = h.Service.Mails != nil && h.Service.Mails()
-	if p.Paper, err = h.Service.Paper(r.Context(), by, idOf(r), r.PathValue("text"), p.Lang); err != nil {
+	n, number := r.PathValue("n"), 0
+	if n != "" {
+		if number, err = strconv.Atoi(n); err != nil {
+			return p, 0, fault.Missing("incident.no-edition")
+		}
+	}
+	if p.Paper, err = h.Service.Paper(r.Context(), by, idOf(r), r.PathValue("text"), number, p.Lang); err != nil {
 		return p, 0, err
 	}
-	if n := r.PathValue("n"); n != "" {
-		number, err := strconv.Atoi(n)
-		if err != nil || number < 1 || number > len(p.Paper.Editions) {
+	if n != "" {
+		if number < 1 || number > len(p.Paper.Editions) {
 			return p, 0, fault.Missing("incident.no-edition")
 		}
 		p.E = p.Paper.Editions[number-1]
