@@ -351,7 +351,7 @@ func TestTheFileHoldsWhatAnAssessorReads(t *testing.T) {
 		if !strings.Contains(text, p.mark("explanation")) || strings.Contains(text, p.mark("content")) != (files == "ja") {
 			s.Errorf("with files %q: the words of the organisation, and its files", files)
 		}
-		for _, not := range []string{other.mark(""), p.happening().Systems, string(other.id), string(p.assessed) + "/"} {
+		for _, not := range []string{other.mark(""), "Duinrand ICT", p.mark("received"), p.happening().Systems, string(other.id), string(p.assessed) + "/"} {
 			if strings.Contains(text, not) {
 				s.Errorf("the file holds %q", not)
 			}

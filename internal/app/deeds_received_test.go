@@ -20,10 +20,10 @@ import (
 
 func receivedDeeds() []deed {
 	return []deed{
-		{"received.List", reads, identity.Read, "", func(p *provider) func() error {
+		{"received.List", reads, identity.SeeReceived, "", func(p *provider) func() error {
 			return func() error { return only(p.Received.List(p.ctx(), p.by(identity.Reader))) }
 		}},
-		{"received.Find", reads, identity.Read, "", func(p *provider) func() error {
+		{"received.Find", reads, identity.SeeReceived, "", func(p *provider) func() error {
 			return func() error { return only2(p.Received.Find(p.ctx(), p.by(identity.Reader), p.received)) }
 		}},
 		{"received.Check", reads, identity.Evidence, "", func(p *provider) func() error {

@@ -62,13 +62,16 @@ func (h *Handler) within(before int64) int64 {
 	return before
 }
 
+// seenWith are the kinds of record that not everybody sees who reads the journal.
+var seenWith = map[string]identity.Action{"incident": identity.SeeIncidents, "roster": identity.SeeIncidents, "hook": identity.SeeIncidents, "received": identity.SeeReceived}
+
 // line makes one entry readable. What an incident is called is for those who may
 // see it; that something was done about one is for everybody who reads the journal.
 func (h *Handler) line(v web.View, by identity.Actor, e journal.Entry) web.Line {
 	name, path := h.Object(e.Object)
 	done, _ := ActionName(e.Action)
 	text := done.In(v.Lang)
-	if (e.Object.Kind == "incident" || e.Object.Kind == "roster" || e.Object.Kind == "hook") && !identity.May(by, identity.SeeIncidents) {
+	if act, ok := seenWith[e.Object.Kind]; ok && !identity.May(by, act) {
 		e.Data, path = nil, ""
 	}
 	switch n := name.In(v.Lang); {

@@ -35,6 +35,7 @@ const (
 	PlanAudits     Action = "plan-audits"     // make the internal audit programme and its rounds
 	CarryOutAudit  Action = "carry-out-audit" // judge in an audit round that was given to one, or whatever one owns
 	KeepContinuity Action = "keep-continuity" // keep processes, systems, downtime cards, restore tests and outages
+	SeeReceived    Action = "see-received"    // see the dossiers that others gave
 	SelfOnly       Action = "self"            // one's own account, sessions and means of sign-in
 	AnswerAsked    Action = "answer-asked"    // answer the one question of a link
 )
@@ -67,6 +68,7 @@ var Actions = []struct {
 	{PlanAudits, i18n.T("het auditprogramma maken en wijzigen", "make and change the audit programme")},
 	{CarryOutAudit, i18n.T("oordelen in een auditronde die u is gegeven, of over wat van u is", "judge in an audit round that was given to you, or on what is yours")},
 	{KeepContinuity, i18n.T("continuïteit bijhouden: processen, systemen, noodkaarten, hersteltests en uitval", "keep continuity: processes, systems, downtime cards, restore tests and outages")},
+	{SeeReceived, i18n.T("ontvangen dossiers van anderen bekijken", "see dossiers received from others")},
 	{SelfOnly, i18n.T("het eigen account beheren", "manage one's own account")},
 	{AnswerAsked, i18n.T("de ene gestelde vraag beantwoorden", "answer the one question asked")},
 }
@@ -89,12 +91,12 @@ func (a Action) Name() i18n.Text {
 // once that is given to them; the best internal auditor is a reader. The assessor sees the own assessment, changes
 // nothing of the organisation, and reads it as it stood: see [Then].
 var Table = map[Role][]Action{
-	Administrator:   {Read, ReadHistory, SeeAssessment, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, ManagePeople, Erase, Commission, PlanAudits, CarryOutAudit, KeepContinuity, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
-	SecurityOfficer: {Read, ReadHistory, SeeAssessment, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, Commission, PlanAudits, CarryOutAudit, KeepContinuity, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
-	PrivacyOfficer:  {Read, ReadHistory, SeeAssessment, Answer, Evidence, Plan, Ask, Export, CarryOutAudit, KeepContinuity, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
-	Contributor:     {Read, ReadHistory, SeeAssessment, Answer, Evidence, Plan, Ask, CarryOutAudit, KeepContinuity, ReportIncident, SelfOnly},
-	BoardMember:     {Read, ReadHistory, SeeAssessment, Export, Sign, Training, Commission, CarryOutAudit, ReportIncident, SeeIncidents, SelfOnly},
-	Reader:          {Read, SeeAssessment, CarryOutAudit, ReportIncident, SelfOnly},
+	Administrator:   {Read, ReadHistory, SeeAssessment, SeeReceived, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, ManagePeople, Erase, Commission, PlanAudits, CarryOutAudit, KeepContinuity, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
+	SecurityOfficer: {Read, ReadHistory, SeeAssessment, SeeReceived, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, Commission, PlanAudits, CarryOutAudit, KeepContinuity, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
+	PrivacyOfficer:  {Read, ReadHistory, SeeAssessment, SeeReceived, Answer, Evidence, Plan, Ask, Export, CarryOutAudit, KeepContinuity, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
+	Contributor:     {Read, ReadHistory, SeeAssessment, SeeReceived, Answer, Evidence, Plan, Ask, CarryOutAudit, KeepContinuity, ReportIncident, SelfOnly},
+	BoardMember:     {Read, ReadHistory, SeeAssessment, SeeReceived, Export, Sign, Training, Commission, CarryOutAudit, ReportIncident, SeeIncidents, SelfOnly},
+	Reader:          {Read, SeeAssessment, SeeReceived, CarryOutAudit, ReportIncident, SelfOnly},
 	Assessor:        {SeeAssessment, Assess, SelfOnly},
 }
 
@@ -106,7 +108,7 @@ var Then = map[Role][]Action{
 }
 
 // reading is what one may do on an earlier day: nothing that changes anything.
-var reading = []Action{Read, ReadHistory, SeeAssessment, SeeIncidents, Export}
+var reading = []Action{Read, ReadHistory, SeeAssessment, SeeIncidents, SeeReceived, Export}
 
 // feeding is what a calendar feed may, as far as the role of its person may: what
 // the calendar of an organisation is made of.

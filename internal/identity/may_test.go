@@ -36,6 +36,7 @@ assess         no            no               no              no          no    
 plan-audits    yes           yes              no              no          no           no     no
 carry-out-audit yes          yes              yes             yes         yes          yes    no
 keep-continuity yes          yes              yes             yes         no           no     no
+see-received   yes           yes              yes             yes         yes          yes    no
 self           yes           yes              yes             yes         yes          yes    yes
 answer-asked   no            no               no              no          no           no     no
 `

@@ -113,9 +113,10 @@ func actOf(r Relation) string {
 	return ActKeep
 }
 
-// List returns what was received, newest first.
+// List returns what was received, newest first. An assessor reads none of it: it is
+// about others, who did not agree to that.
 func (s *Service) List(ctx context.Context, by identity.Actor) ([]Received, error) {
-	if err := by.Need(identity.Read); err != nil {
+	if err := by.Need(identity.SeeReceived); err != nil {
 		return nil, err
 	}
 	all, err := s.Store.All(ctx, by.Org)

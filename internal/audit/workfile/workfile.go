@@ -95,10 +95,10 @@ type Cargo struct {
 
 // Closes reports whether an entry of the journal with this action, or an object of
 // this kind, is taken along closed: incidents, the roster of who is called for them,
-// and dossiers are not for assessors, and of assessments there is the own one, which is in [Work].
+// dossiers, and what others gave are not for assessors, and of assessments there is the own one, which is in [Work].
 func Closes(action string) bool {
 	room, _, _ := strings.Cut(action, ".")
-	return room == "incident" || room == "roster" || room == "dossier" || room == "audit"
+	return room == "incident" || room == "roster" || room == "dossier" || room == "received" || room == "audit"
 }
 
 // Closed is the entry as it is taken along.

@@ -21,11 +21,11 @@ type Handler struct {
 // Routes lists the room's pages. The list is complete: no page is registered anywhere else.
 func (h *Handler) Routes() []web.Route {
 	return []web.Route{
-		web.On("GET /o/{org}/ontvangen", identity.Read, h.list),
+		web.On("GET /o/{org}/ontvangen", identity.SeeReceived, h.list),
 		web.Upload("POST /o/{org}/ontvangen", identity.Evidence, received.MaxFile+2*web.MaxForm, h.check),
 		web.On("POST /o/{org}/ontvangen/bewaren", identity.Evidence, h.keep),
-		web.On("GET /o/{org}/ontvangen/{id}", identity.Read, h.show),
-		web.On("GET /o/{org}/ontvangen/{id}/ontvangstbewijs", identity.Read, h.receipt),
+		web.On("GET /o/{org}/ontvangen/{id}", identity.SeeReceived, h.show),
+		web.On("GET /o/{org}/ontvangen/{id}/ontvangstbewijs", identity.SeeReceived, h.receipt),
 	}
 }
 
@@ -115,15 +115,12 @@ type showPage struct {
 	web.View
 	R       received.Received
 	Others  []received.Received // of the same journal
-	Witness string              // the key under which its receipt stands; "" for an assessor, who gives it to nobody and may read on another machine
+	Witness string              // the key under which its receipt stands
 }
 
 // show serves GET /o/{org}/ontvangen/{id}.
 func (h *Handler) show(w http.ResponseWriter, r *http.Request) error {
-	p := showPage{View: web.ViewOf(r.Context())}
-	if identity.ActorOf(r.Context()).Role != identity.Assessor {
-		p.Witness = h.Service.Witness.Public()
-	}
+	p := showPage{View: web.ViewOf(r.Context()), Witness: h.Service.Witness.Public()}
 	var err error
 	if p.R, p.Others, err = h.find(r); err != nil {
 		return err
