@@ -172,7 +172,10 @@ func (a *App) show(ctx context.Context, id org.ID, t anchor.Target, s anchor.Sta
 	now := a.Now()
 	if failure == nil {
 		got.ID, got.Kept = ref.NewID("anc", now), now
-		err := a.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error { return anchordb.Keep(ctx, tx, string(id), got) })
+		err := a.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
+			_, err := anchordb.Keep(ctx, tx, string(id), got) // another process may have kept the same
+			return err
+		})
 		return anchor.Try{Kind: t.Kind(), Who: t.Name()}, err
 	}
 	try.At, try.Failures, try.Problem = now, try.Failures+1, failure.Error()

@@ -428,6 +428,38 @@ func TestAReceiptMustFitTheJournal(t *testing.T) {
 	}
 }
 
+// TestAReceiptIsOfItsKey: one that somebody made under the name of another keeps that
+// other out neither of the journal nor of the dossiers, and of one that is put in
+// twice at once one says that it was there.
+func TestAReceiptIsOfItsKey(t *testing.T) {
+	each(t, func(s *site) {
+		p := s.provider(1)
+		put := func(text string) error {
+			return only(p.Dossier.KeepReceipt(p.ctx(), p.by(identity.SecurityOfficer), dossier.Handed{Text: text, Giver: "Ziekenhuis Zuid"}))
+		}
+		fake, real := p.receiptBy(p.elsewhereWitness()), p.receiptBy(p.elsewhereWitness())
+		s.must(put(fake))
+		before, refused := s.size(p.id), make([]error, 4)
+		var all sync.WaitGroup
+		for i := range refused {
+			all.Go(func() { refused[i] = put(real) })
+		}
+		all.Wait()
+		there := 0
+		for _, err := range refused {
+			if err != nil && !isFault(err, "dossier.receipt-there") {
+				s.Errorf("the real one: %v", err)
+			}
+			if err != nil {
+				there++
+			}
+		}
+		if there != 3 || s.size(p.id) != before+1 || len(s.anchors(p.id)) != 2 {
+			s.Errorf("%d of 4 were there already, %d entries, %d anchors; want 3, 1 and 2", there, s.size(p.id)-before, len(s.anchors(p.id)))
+		}
+	})
+}
+
 func isFault(err error, code string) bool {
 	f, ok := fault.Of(err)
 	return ok && f.Code == code

@@ -160,7 +160,7 @@ func (p *provider) transient(path, wildcard string) string {
 func (p *provider) anchored() string {
 	p.Helper()
 	a := anchor.Anchor{ID: fmt.Sprintf("anc_%026d", p.number), Kind: anchor.Cosignature, Who: "getuige.example", Size: p.approvals[0].Size, Proof: []byte(p.approvals[0].Note), At: p.clock(), Kept: p.clock()}
-	p.must(p.DB.Write(p.ctx(), sqldb.Org(p.id), func(tx *sqldb.Tx) error { return anchordb.Keep(p.ctx(), tx, string(p.id), a) }))
+	p.must(p.DB.Write(p.ctx(), sqldb.Org(p.id), func(tx *sqldb.Tx) error { return only(anchordb.Keep(p.ctx(), tx, string(p.id), a)) }))
 	return a.ID
 }
 

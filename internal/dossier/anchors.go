@@ -34,17 +34,18 @@ type Anchored struct {
 
 // Choose takes from anchors in the order of size the ones that go into a dossier:
 // of each target the first of every day, by its clock in UTC, and the last of all.
+// Receipts are told apart by their keys: a name anybody can take.
 func Choose(all []anchor.Anchor) (chosen []anchor.Anchor) {
 	type target struct {
-		kind anchor.Kind
-		who  string
+		kind     anchor.Kind
+		who, key string
 	}
 	last, days := map[target]string{}, map[target]string{}
 	for _, a := range all {
-		last[target{a.Kind, a.Who}] = a.ID
+		last[target{a.Kind, a.Who, a.Key}] = a.ID
 	}
 	for _, a := range all {
-		t, day := target{a.Kind, a.Who}, a.At.UTC().Format(time.DateOnly)
+		t, day := target{a.Kind, a.Who, a.Key}, a.At.UTC().Format(time.DateOnly)
 		if days[t] != day || last[t] == a.ID {
 			chosen = append(chosen, a)
 		}

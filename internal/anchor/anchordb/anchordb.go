@@ -12,16 +12,17 @@ import (
 	"aantoonbaar/internal/sqldb"
 )
 
-// Keep stores an anchor of org's journal, once, and forgets the attempts that
-// failed before it. It is no change of the organisation's, and so no entry of its
+// Keep stores an anchor of org's journal, and forgets the attempts that failed before
+// it. It reports false, and stores nothing, when there is one already by the same
+// target, or under the same key, at that size. It is no change of the organisation's, and so no entry of its
 // journal: an entry for every anchor would ask for an anchor of its own.
-func Keep(ctx context.Context, tx *sqldb.Tx, org string, a anchor.Anchor) error {
-	err := tx.Exec(ctx, `INSERT INTO journal_anchors (org_id, anchor_id, kind, who, size, proof, at, kept_at, public, giver) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+func Keep(ctx context.Context, tx *sqldb.Tx, org string, a anchor.Anchor) (kept bool, err error) {
+	n, err := tx.Changed(ctx, `INSERT INTO journal_anchors (org_id, anchor_id, kind, who, size, proof, at, kept_at, public, giver) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 		ON CONFLICT DO NOTHING`, org, a.ID, a.Kind, a.Who, a.Size, a.Proof, sqldb.At(a.At), sqldb.At(a.Kept), a.Key, a.Giver)
 	if err != nil {
-		return fmt.Errorf("keep anchor: %w", err)
+		return false, fmt.Errorf("keep anchor: %w", err)
 	}
-	return tx.Exec(ctx, `DELETE FROM journal_anchor_tries WHERE org_id = $1 AND kind = $2 AND who = $3`, org, a.Kind, a.Who)
+	return n == 1, tx.Exec(ctx, `DELETE FROM journal_anchor_tries WHERE org_id = $1 AND kind = $2 AND who = $3`, org, a.Kind, a.Who)
 }
 
 const columns = `SELECT anchor_id, kind, who, size, proof, at, kept_at, public, giver FROM journal_anchors WHERE org_id = $1`
@@ -49,12 +50,6 @@ func After(ctx context.Context, tx *sqldb.Tx, org, id string, limit int) ([]anch
 // Upto returns the anchors of checkpoints over at most size entries, by size.
 func Upto(ctx context.Context, tx *sqldb.Tx, org string, size int64) ([]anchor.Anchor, error) {
 	return sqldb.All(ctx, tx, scan, columns+` AND size <= $2 ORDER BY size, anchor_id`, org, size)
-}
-
-// Has reports whether there is an anchor of one target at a size.
-func Has(ctx context.Context, tx *sqldb.Tx, org string, kind anchor.Kind, who string, size int64) (bool, error) {
-	_, ok, err := sqldb.One(ctx, tx, scan, columns+` AND kind = $2 AND who = $3 AND size = $4`, org, kind, who, size)
-	return ok, err
 }
 
 // Find returns one anchor, if it is there.

@@ -99,15 +99,12 @@ func (s *Store) KeepReceipt(ctx context.Context, id org.ID, a anchor.Anchor, ent
 		if line, ok := strings.CutPrefix(string(a.Proof), point.Note); !ok || strings.Count(line, "\n") != 1 {
 			return dossier.ErrChangedReceipt
 		}
-		had, err := anchordb.Has(ctx, tx, string(id), a.Kind, a.Who, a.Size)
+		kept, err := anchordb.Keep(ctx, tx, string(id), a)
 		if err != nil {
 			return err
 		}
-		if had {
+		if !kept {
 			return dossier.ErrHaveReceipt
-		}
-		if err := anchordb.Keep(ctx, tx, string(id), a); err != nil {
-			return err
 		}
 		return journal.Append(ctx, tx, id, entry)
 	})
