@@ -132,7 +132,7 @@ function cosigned(files, witnesses) {
     const witness = witnesses.find((w) => signatureOf(note, w));
     if (!witness) { others++; continue; }
     const signature = signatureOf(note, witness), at = signature.readBigUInt64BE(0);
-    must(verify(null, Buffer.from(`cosignature/v1\ntime ${at}\n${textOf(note)}`), witness.public, signature.subarray(8)), `the cosignature of ${witness.name} does not hold`);
+    if (signature.length !== 72 || !verify(null, Buffer.from(`cosignature/v1\ntime ${at}\n${textOf(note)}`), witness.public, signature.subarray(8))) { others++; continue; }
     console.log(`${witness.name} saw the first ${note.split('\n')[1]} entries at ${new Date(Number(at) * 1000).toISOString()}`);
     proven++;
   }
@@ -224,7 +224,7 @@ function check(path, ...given) {
     must(climb(leaves[seq], seq, size, path.map(b64)).equals(signed), `the proof of ${id} does not lead to the signed root`);
   }
   const { proven, others, stamps } = cosigned(files, keys.filter((k) => k.witness));
-  if (others > 0) console.log(`not proven: ${others} cosignatures of witnesses whose key was not given`);
+  if (others > 0) console.log(`not proven: ${others} cosignatures that are not under a key that was given`);
   if (stamps > 0) console.log(`not checked: ${stamps} time stamps`);
   for (const { id } of assessed(files, claims, opened, org, leaves)) { console.log(`not proven: the report of ${id} is not in this file`); process.exitCode = 3; }
   for (const { id } of gone(claims, parsed, opened)) { console.log(`not proven: something about ${id} is gone, and no entry says that it was erased`); process.exitCode = 3; }

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/mod/sumdb/note"
 )
@@ -65,6 +67,15 @@ func newVerifier(name string, key ed25519.PublicKey) *Verifier {
 	return &Verifier{name, key, binary.BigEndian.Uint32(h.Sum(nil))}
 }
 
+// MaxName is the longest name of a journal or a witness, in bytes.
+const MaxName = 200
+
+// IsName reports whether text can be the name of a journal or a witness: one short
+// word of what can be seen. Names come from outside, and are kept and shown.
+func IsName(text string) bool {
+	return text != "" && len(text) <= MaxName && utf8.ValidString(text) && !strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsGraphic(r) || unicode.IsSpace(r) })
+}
+
 var errNoWitnessKey = errors.New("this is no key of a witness; it looks like name+1a2b3c4d+B…")
 
 // ReadVerifier reads a witness's verifier key: "name+hash+key".
@@ -72,7 +83,7 @@ func ReadVerifier(text string) (*Verifier, error) {
 	name, rest, _ := strings.Cut(text, "+")
 	hash, key64, _ := strings.Cut(rest, "+")
 	key, err := base64.StdEncoding.DecodeString(key64)
-	if err != nil || name == "" || len(key) != 1+ed25519.PublicKeySize || key[0] != algCosign {
+	if err != nil || !IsName(name) || len(key) != 1+ed25519.PublicKeySize || key[0] != algCosign {
 		return nil, errNoWitnessKey
 	}
 	v := newVerifier(name, key[1:])

@@ -65,6 +65,7 @@ var (
 	ErrOtherKey  = errors.New("this journal was seen under another key")
 	ErrOlder     = errors.New("more of this journal was seen before")
 	ErrOtherPast = errors.New("another past of this journal was seen before")
+	ErrMyName    = errors.New("the checkpoint has a line under the name of this witness")
 )
 
 // Otherwise reports whether a journal has another past than the one that was seen,
@@ -90,6 +91,9 @@ func (w *Witness) Receive(signed string, keys []note.Verifier, last Seen, root f
 	origin, next, err := readPoint(signed)
 	if err != nil {
 		return r, next, err
+	}
+	if strings.Contains(signed, "\n— "+w.key.name+" ") { // whoever reads the receipt would read that line for ours
+		return r, next, ErrMyName
 	}
 	if !w.mayBe(origin, keys) {
 		return r, next, ErrOtherKey

@@ -1,7 +1,11 @@
 package anchor_test
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -126,6 +130,47 @@ func TestAWitnessCosignsOnlyWhatContinues(t *testing.T) {
 	}
 	if _, _, err := l.brought(told, 5, anchor.Seen{}); err != nil {
 		t.Errorf("the key that the operator named: %v", err)
+	}
+}
+
+// TestALineInTheNameOfTheWitnessIsNoReceipt: nothing is cosigned that somebody wrote
+// the witness's name under before.
+func TestALineInTheNameOfTheWitnessIsNoReceipt(t *testing.T) {
+	l, w := newLog(t, "log-1"), seer(t)
+	l.grow(5, "entry")
+	key, err := note.NewVerifier(l.public)
+	if err != nil {
+		t.Fatal(err)
+	}
+	own, err := anchor.ReadVerifier(w.Public())
+	if err != nil {
+		t.Fatal(err)
+	}
+	line := append(binary.BigEndian.AppendUint32(nil, own.KeyHash()), make([]byte, 72)...)
+	signed := l.note(5) + "— getuige " + base64.StdEncoding.EncodeToString(line) + "\n"
+	if _, err := note.Open([]byte(signed), note.VerifierList(key)); err != nil {
+		t.Fatalf("the journal's own signature: %v", err)
+	}
+	_, _, err = w.Receive(signed, []note.Verifier{key}, anchor.Seen{}, func(int64) (tlog.Hash, bool) { return tlog.Hash{}, true })
+	if !errors.Is(err, anchor.ErrMyName) {
+		t.Errorf("Receive = %v, want %v", err, anchor.ErrMyName)
+	}
+}
+
+// TestNamesOfWitnessesAreShortWords: they come from outside, and are kept.
+func TestNamesOfWitnessesAreShortWords(t *testing.T) {
+	for name, want := range map[string]bool{
+		"getuige.example/één": true, strings.Repeat("x", anchor.MaxName): true,
+		"": false, strings.Repeat("x", anchor.MaxName+1): false, "a\x00b": false, "a\xffb": false, "a b": false, "a\u202eb": false,
+	} {
+		if anchor.IsName(name) != want {
+			t.Errorf("IsName(%.40q) = %t", name, !want)
+		}
+		h := sha256.Sum256(append([]byte(name+"\n\x04"), make([]byte, 32)...))
+		key := fmt.Sprintf("%s+%x+%s", name, h[:4], base64.StdEncoding.EncodeToString(append([]byte{4}, make([]byte, 32)...)))
+		if _, err := anchor.ReadVerifier(key); (err == nil) != want {
+			t.Errorf("ReadVerifier(%.40q) = %v", key, err)
+		}
 	}
 }
 

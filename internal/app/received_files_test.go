@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"io"
 	"testing"
 )
 
@@ -32,6 +33,38 @@ func pack(t *testing.T, method uint16, name string, content []byte) []byte {
 		t.Fatal(err)
 	}
 	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// replaced is a zip with other content of one of its files.
+func replaced(t *testing.T, file []byte, name string, content []byte) []byte {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	out := zip.NewWriter(&b)
+	for _, f := range z.File {
+		was, err := z.Open(f.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		is := io.Reader(was)
+		if f.Name == name {
+			is = bytes.NewReader(content)
+		}
+		w, err := out.Create(f.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.Copy(w, is); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := out.Close(); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()

@@ -329,10 +329,11 @@ func TestWhatIsNoDossierIsRefused(t *testing.T) {
 	}
 }
 
-// TestTwoChecksAtATime: a third is asked to wait, and may when one is done.
-func TestTwoChecksAtATime(t *testing.T) {
+// TestWhoSendsSlowlyKeepsNobodyElseWaiting: two uploads of one organisation at a time,
+// and those of others go on.
+func TestWhoSendsSlowlyKeepsNobodyElseWaiting(t *testing.T) {
 	s := open(t, filepath.Join(t.TempDir(), "a.db"))
-	p := s.provider(1)
+	p, q := s.provider(1), s.provider(2)
 	var all sync.WaitGroup
 	var slow []*io.PipeWriter
 	for range 2 {
@@ -348,7 +349,10 @@ func TestTwoChecksAtATime(t *testing.T) {
 		s.must(err)
 	}
 	if _, err := p.look(p.by(identity.Contributor)); fault.KindOf(err) != fault.Overload {
-		t.Errorf("a third: %v", err)
+		t.Errorf("a third of the same organisation: %v", err)
+	}
+	if _, err := q.look(q.by(identity.Contributor)); err != nil {
+		t.Errorf("of another organisation: %v", err)
 	}
 	for _, w := range slow {
 		s.must(w.CloseWithError(io.ErrUnexpectedEOF))
@@ -357,6 +361,52 @@ func TestTwoChecksAtATime(t *testing.T) {
 	if _, err := p.look(p.by(identity.Contributor)); err != nil {
 		t.Errorf("when there is room again: %v", err)
 	}
+}
+
+// TestTwoChecksAtATime: of what arrived a third is asked to wait, of whichever
+// organisation, and may when one is done.
+func TestTwoChecksAtATime(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "a.db"))
+	p, q := s.provider(1), s.provider(2)
+	name, begun, done := s.Received.NewID, make(chan struct{}), make(chan struct{})
+	s.Received.NewID = func(prefix string) string { // asked for halfway a check
+		begun <- struct{}{}
+		<-done
+		return name(prefix)
+	}
+	var all sync.WaitGroup
+	for range 2 {
+		all.Go(func() {
+			if _, err := p.look(p.by(identity.Contributor)); err != nil {
+				t.Errorf("one of two: %v", err)
+			}
+		})
+		<-begun
+	}
+	if _, err := q.look(q.by(identity.Contributor)); fault.KindOf(err) != fault.Overload {
+		t.Errorf("a third: %v", err)
+	}
+	close(done)
+	all.Wait()
+	s.Received.NewID = name
+	if _, err := q.look(q.by(identity.Contributor)); err != nil {
+		t.Errorf("when there is room again: %v", err)
+	}
+}
+
+// TestADossierOfWhatCanBeNoNameIsRefused with words: the name goes into an index.
+func TestADossierOfWhatCanBeNoNameIsRefused(t *testing.T) {
+	each(t, func(s *site) {
+		p := s.provider(1)
+		good, _, err := foreign()
+		s.must(err)
+		for _, origin := range []string{"a\x00b", "a\xffb", strings.Repeat("x/", 3000), "", "a b"} {
+			file := replaced(s.T, good, dossier.CheckpointName, []byte(origin+"\n5\nxx\n"))
+			if _, err := p.Received.Check(p.ctx(), p.by(identity.Contributor), received.Upload{Name: "d.zip", Content: bytes.NewReader(file)}); !isFault(err, "received.no-dossier") {
+				s.Errorf("%.20q: %.200v", origin, err)
+			}
+		}
+	})
 }
 
 // TestAPreviewIsOfOnePersonOnly: what one looked at nobody else can keep.

@@ -1,12 +1,14 @@
 package dossier
 
 import (
+	"errors"
 	"io"
 	"slices"
 	"strings"
 
 	"golang.org/x/mod/sumdb/tlog"
 
+	"aantoonbaar/internal/anchor"
 	"aantoonbaar/internal/journal"
 )
 
@@ -41,7 +43,8 @@ func originOf(signed string) string {
 }
 
 // OriginOf returns the name of the journal that a dossier says it tells of,
-// without checking anything. It fails for a file that is no dossier.
+// without checking anything but that it can be a name. It fails for a file that is
+// no dossier.
 func OriginOf(r io.ReaderAt, size int64) (string, error) {
 	a, err := openArchive(r, size)
 	if err != nil {
@@ -51,5 +54,12 @@ func OriginOf(r io.ReaderAt, size int64) (string, error) {
 		return "", err
 	}
 	signed, err := a.read(CheckpointName, 1<<20)
-	return originOf(string(signed)), err
+	if err != nil {
+		return "", err
+	}
+	origin := originOf(string(signed))
+	if !anchor.IsName(origin) {
+		return "", errors.New("the journal in it has no name that can be one")
+	}
+	return origin, nil
 }

@@ -3,6 +3,7 @@ package dossier_test
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"errors"
 	"os"
 	"os/exec"
@@ -111,6 +112,32 @@ func TestAnAnchorThatIsOverSomethingElseIsContradicted(t *testing.T) {
 		if code, said := node(t, file, append(o.trust.Keys, o.trust.Witnesses...)...); (code == 0) != (tt.want == dossier.Proven) {
 			t.Errorf("%s: the second program = %d: %s", tt.name, code, said)
 		}
+	}
+}
+
+// TestACosignatureUnderAnotherKeyProvesNothing, also when the key has the name and the
+// 4 bytes of the one that was given: that takes nothing from the journal.
+func TestACosignatureUnderAnotherKeyProvesNothing(t *testing.T) {
+	m := begin(t, "org_linde")
+	o := watch(m)
+	src := m.source()
+	seen := o.see(src.Earlier[0])
+	witness, note := &seen.Anchors[1], seen.Checkpoint.Note
+	_, line64, _ := strings.Cut(strings.TrimPrefix(string(witness.Proof), note+"— "), " ")
+	line, err := base64.StdEncoding.DecodeString(strings.TrimSpace(line64))
+	if err != nil {
+		t.Fatal(err)
+	}
+	line[len(line)-1] ^= 1 // as under a key that somebody searched for
+	witness.Proof = []byte(note + "— getuige.example " + base64.StdEncoding.EncodeToString(line) + "\n")
+	src.Anchored = []dossier.Anchored{seen}
+	file := m.pack(src, standard...)
+	r := o.verify(file)
+	if r.Verdict != dossier.Proven || len(r.Anchors) != 2 || r.Anchors[0].Verdict != dossier.Proven && r.Anchors[1].Verdict != dossier.Proven || r.Anchors[0].Verdict == r.Anchors[1].Verdict || r.Anchors[0].Verdict == dossier.Contradicted || r.Anchors[1].Verdict == dossier.Contradicted {
+		t.Errorf("%s with anchors %+v, problems %q", r.Verdict, r.Anchors, r.Problems)
+	}
+	if code, said := node(t, file, append(o.trust.Keys, o.trust.Witnesses...)...); code != 0 || !strings.Contains(said, `"cosignatures":0`) {
+		t.Errorf("the second program = %d: %s", code, said)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -15,6 +16,7 @@ import (
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/org"
 )
 
 // A file is an upload while it is checked. It has no name any more where the
@@ -29,6 +31,35 @@ type file struct {
 func (f *file) done() {
 	_ = os.Remove(f.Name()) // gone already, as a rule
 	_ = f.Close()           // of what was only read
+}
+
+// arrivals counts the uploads of each organisation. The zero value has none.
+type arrivals struct {
+	mu sync.Mutex
+	of map[org.ID]int
+}
+
+// begin reports whether there is room for another, and counts it if so.
+func (a *arrivals) begin(id org.ID) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.of[id] >= maxAtOnce {
+		return false
+	}
+	if a.of == nil {
+		a.of = map[org.ID]int{}
+	}
+	a.of[id]++
+	return true
+}
+
+// end forgets one.
+func (a *arrivals) end(id org.ID) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.of[id]--; a.of[id] == 0 {
+		delete(a.of, id)
+	}
 }
 
 // arrive writes an upload to disk as it comes in, and hashes it.

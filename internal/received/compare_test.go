@@ -96,7 +96,7 @@ func TestEveryOutcomeHasWords(t *testing.T) {
 			t.Errorf("relation %q says nothing", r)
 		}
 	}
-	for _, w := range []Withheld{NotWhole, NotVouched, NotContinuing, SeenOtherwise, SeenMore, SeenOtherKey, FromHere} {
+	for _, w := range []Withheld{NotWhole, NotVouched, NotContinuing, SeenOtherwise, SeenMore, SeenOtherKey, FromHere, InMyName} {
 		if says := w.Says(); says.NL == "" || says.EN == "" {
 			t.Errorf("reason %q says nothing", w)
 		}

@@ -35,6 +35,8 @@ func (s *Service) cosign(x *shown, seen anchor.Seen) (next anchor.Seen, err erro
 		x.Withheld = SeenOtherKey
 	case errors.Is(err, anchor.ErrOlder):
 		x.Withheld = SeenMore
+	case errors.Is(err, anchor.ErrMyName):
+		x.Withheld = InMyName
 	case err != nil:
 		return next, fmt.Errorf("cosign: %w", err)
 	default:

@@ -150,6 +150,7 @@ const (
 	SeenMore      Withheld = "seen-more"      // this installation saw more of it
 	SeenOtherKey  Withheld = "seen-other-key" // this installation saw it under another key
 	FromHere      Withheld = "from-here"      // it is of this very installation
+	InMyName      Withheld = "in-my-name"     // its checkpoint has a line under the name of the witness here
 )
 
 // Says tells a person why; nothing for Given.
@@ -169,6 +170,8 @@ func (w Withheld) Says() i18n.Text {
 		return i18n.T("Er komt geen ontvangstbewijs: op deze installatie is dit logboek eerder onder een andere sleutel gezien.", "There is no receipt: this installation saw this journal under another key before.")
 	case FromHere:
 		return i18n.T("Er komt geen ontvangstbewijs: het logboek staat op deze zelfde installatie. Wie haar beheert, kan allebei schrijven; dan bewijst een ontvangstbewijs niets.", "There is no receipt: the journal is on this very installation. Whoever manages it can write both, and then a receipt proves nothing.")
+	case InMyName:
+		return i18n.T("Er komt geen ontvangstbewijs: onder de handtekening in dit bestand staat al een regel op naam van deze installatie, en die hoort daar niet. Vraag de afzender om uitleg.", "There is no receipt: under the signature in this file there is a line in the name of this installation already, which does not belong there. Ask the sender to explain.")
 	case Given:
 	}
 	return i18n.Text{}

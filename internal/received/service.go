@@ -50,6 +50,7 @@ type Service struct {
 	NewID   func(prefix string) string
 
 	checking atomic.Int32
+	arrivals arrivals
 }
 
 // Limits of a check on a shared machine. Whoever has a larger dossier checks it with
@@ -58,7 +59,8 @@ const (
 	MaxFile   = 1 << 30   // bytes of a dossier
 	maxList   = 128 << 20 // bytes of one list in it: some 400,000 entries
 	maxNote   = 8 << 10   // bytes of the checkpoint, with every signature under it
-	maxAtOnce = 2         // checks at the same time
+	maxKeys   = 100       // that count for one journal
+	maxAtOnce = 2         // checks at the same time, and uploads of one organisation
 )
 
 // An Upload is a dossier that comes in.
@@ -85,21 +87,25 @@ func (s *Service) Check(ctx context.Context, by identity.Actor, u Upload) (Check
 	if err := by.Need(identity.Evidence); err != nil {
 		return Checked{}, err
 	}
-	defer s.checking.Add(-1)
-	if s.checking.Add(1) > maxAtOnce {
-		return Checked{}, errBusy
-	}
 	u.Key = strings.TrimSpace(u.Key)
 	if _, err := note.NewVerifier(u.Key); u.Key != "" && err != nil {
 		return Checked{}, wrongKey()
 	}
+	if !s.arrivals.begin(by.Org) {
+		return Checked{}, errBusy
+	}
+	defer s.arrivals.end(by.Org)
 	f, err := arrive(s.Folder, u.Content)
 	if err != nil {
 		return Checked{}, err
 	}
 	defer f.done()
+	defer s.checking.Add(-1) // only what arrived takes a place: who sends slowly keeps nobody else waiting
+	if s.checking.Add(1) > maxAtOnce {
+		return Checked{}, errBusy
+	}
 	origin, err := dossier.OriginOf(f, f.size)
-	if err != nil || origin == "" {
+	if err != nil {
 		return Checked{}, noDossier()
 	}
 	earlier, seen, err := s.Store.Before(ctx, by.Org, origin)
@@ -149,7 +155,7 @@ func examine(ctx context.Context, f *file, u Upload, earlier []Received) (c Chec
 	}
 	x.Received = f.describe(c.Report, u.Name)
 	x.Vouched = c.Report.Log != nil && len(trust.Keys) > 0
-	if log != nil && len(log.Checkpoint.Note) > maxNote {
+	if log != nil && (len(log.Checkpoint.Note) > maxNote || len(log.Keys) > maxKeys || slices.ContainsFunc(log.Keys, unfit)) {
 		return c, x, nil, noDossier()
 	}
 	if log != nil {
@@ -157,6 +163,12 @@ func examine(ctx context.Context, f *file, u Upload, earlier []Received) (c Chec
 		x.Size, x.Root = log.Checkpoint.Size, rootText(log.Checkpoint.Root)
 	}
 	return c, x, log, nil
+}
+
+// unfit reports whether a key of a journal has a name that cannot be one.
+func unfit(key string) bool {
+	name, _, _ := strings.Cut(key, "+")
+	return !anchor.IsName(name)
 }
 
 // rootsAt are the roots of a journal wherever something was seen of it before.
