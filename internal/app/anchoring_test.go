@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -48,7 +49,8 @@ func (s *site) round() {
 func (s *site) anchors(id org.ID) (all []anchor.Anchor) {
 	s.Helper()
 	s.must(s.DB.Read(s.ctx(), sqldb.Org(id), func(tx *sqldb.Tx) (err error) {
-		all, err = anchordb.Latest(s.ctx(), tx, string(id), 100)
+		all, err = anchordb.After(s.ctx(), tx, string(id), "", 100)
+		slices.Reverse(all)
 		return err
 	}))
 	return all

@@ -510,6 +510,30 @@ func TestAReceiptIsOfItsKey(t *testing.T) {
 	})
 }
 
+// TestReceiptsDoNotStandForWhoIsAsked: they are listed apart, push nobody off the
+// page, and say not when somebody outside last saw the journal.
+func TestReceiptsDoNotStandForWhoIsAsked(t *testing.T) {
+	each(t, func(s *site) {
+		p := s.provider(1)
+		officer, logbook := s.signIn(p.people[identity.SecurityOfficer], true), "/o/"+string(p.id)+"/logboek"
+		const nobody, last = "Er is nog geen getuige en geen tijdstempel", "Laatst buiten dit systeem vastgelegd"
+		put := func() {
+			s.must(only(p.Dossier.KeepReceipt(p.ctx(), p.by(identity.SecurityOfficer), dossier.Handed{Text: p.receiptBy(p.elsewhereWitness()), Giver: "Ziekenhuis Zuid"})))
+		}
+		put()
+		if page := s.ask(http.MethodGet, logbook, officer, ""); !strings.Contains(page.Body, nobody) || strings.Contains(page.Body, last) || !strings.Contains(page.Body, "Ontvangstbewijs van Ziekenhuis Zuid") {
+			s.Error("a receipt alone stands for somebody who is asked")
+		}
+		p.anchored()
+		for range 7 {
+			put()
+		}
+		if page := s.ask(http.MethodGet, logbook, officer, ""); strings.Contains(page.Body, nobody) || !strings.Contains(page.Body, last) || !strings.Contains(page.Body, "Getuige getuige.example") {
+			s.Error("receipts push a witness off the page")
+		}
+	})
+}
+
 func isFault(err error, code string) bool {
 	f, ok := fault.Of(err)
 	return ok && f.Code == code

@@ -19,18 +19,19 @@ import (
 
 // outsideView is what others saw of the journal, and who may look along.
 type outsideView struct {
-	Anchors []anchor.Anchor // the newest few
-	Tries   []anchor.Try    // at targets that gave none since
-	Set     bool            // somebody outside is asked, or was
-	Keys    []journal.Key
-	Links   []identity.Link // with which somebody outside reads the tree
-	MayGive bool            // make and withdraw such links
-	Name    string          // of a link, as typed
-	Refusal *fault.Fault
-	Receipt receiptForm
+	Anchors  []anchor.Anchor // the newest few, of those who are asked
+	Receipts []anchor.Anchor // the newest few; whose they are, only a reader who knows the key can tell
+	Tries    []anchor.Try    // at targets that gave none since
+	Set      bool            // somebody outside is asked, or was
+	Keys     []journal.Key
+	Links    []identity.Link // with which somebody outside reads the tree
+	MayGive  bool            // make and withdraw such links
+	Name     string          // of a link, as typed
+	Refusal  *fault.Fault
+	Receipt  receiptForm
 }
 
-// maxAnchors is how many anchors the page shows; a check reads all of them.
+// maxAnchors is how many anchors the page shows, and how many receipts; a check reads all of them.
 const maxAnchors = 6
 
 func (h *Handler) outside(ctx context.Context, by identity.Actor) (v outsideView, err error) {
@@ -39,6 +40,9 @@ func (h *Handler) outside(ctx context.Context, by identity.Actor) (v outsideView
 	}
 	err = h.DB.Read(ctx, sqldb.Org(by.Org), func(tx *sqldb.Tx) (err error) {
 		if v.Anchors, err = anchordb.Latest(ctx, tx, string(by.Org), maxAnchors); err != nil {
+			return err
+		}
+		if v.Receipts, err = anchordb.Receipts(ctx, tx, string(by.Org), maxAnchors); err != nil {
 			return err
 		}
 		v.Tries, err = anchordb.Tries(ctx, tx, string(by.Org))
@@ -57,7 +61,8 @@ func (h *Handler) outside(ctx context.Context, by identity.Actor) (v outsideView
 	return v, err
 }
 
-// lastSeen is when somebody outside last saw the journal; zero for never.
+// lastSeen is when somebody who is asked last saw the journal; zero for never. A
+// receipt does not count: anybody can make one, and put it in.
 func (v outsideView) lastSeen() time.Time {
 	if len(v.Anchors) == 0 {
 		return time.Time{}

@@ -37,9 +37,14 @@ func Last(ctx context.Context, tx *sqldb.Tx, org string, kind anchor.Kind, who s
 	return sqldb.One(ctx, tx, scan, columns+` AND kind = $2 AND who = $3 ORDER BY size DESC LIMIT 1`, org, kind, who)
 }
 
-// Latest returns the newest anchors of every target, at most limit.
+// Latest returns the newest anchors of targets, at most limit; not receipts.
 func Latest(ctx context.Context, tx *sqldb.Tx, org string, limit int) ([]anchor.Anchor, error) {
-	return sqldb.All(ctx, tx, scan, columns+` ORDER BY kept_at DESC, anchor_id DESC LIMIT $2`, org, limit)
+	return sqldb.All(ctx, tx, scan, columns+` AND kind <> $2 ORDER BY kept_at DESC, anchor_id DESC LIMIT $3`, org, anchor.Received, limit)
+}
+
+// Receipts returns the newest receipts that people put in, at most limit.
+func Receipts(ctx context.Context, tx *sqldb.Tx, org string, limit int) ([]anchor.Anchor, error) {
+	return sqldb.All(ctx, tx, scan, columns+` AND kind = $2 ORDER BY kept_at DESC, anchor_id DESC LIMIT $3`, org, anchor.Received, limit)
 }
 
 // After returns anchors in the order of their IDs, from the one after id on ("" for the first), at most limit.
