@@ -487,12 +487,12 @@ func TestAReceiptIsOfItsKey(t *testing.T) {
 		put := func(text string) error {
 			return only(p.Dossier.KeepReceipt(p.ctx(), p.by(identity.SecurityOfficer), dossier.Handed{Text: text, Giver: "Ziekenhuis Zuid"}))
 		}
-		fake, real := p.receiptBy(p.elsewhereWitness()), p.receiptBy(p.elsewhereWitness())
+		fake, genuine := p.receiptBy(p.elsewhereWitness()), p.receiptBy(p.elsewhereWitness())
 		s.must(put(fake))
 		before, refused := s.size(p.id), make([]error, 4)
 		var all sync.WaitGroup
 		for i := range refused {
-			all.Go(func() { refused[i] = put(real) })
+			all.Go(func() { refused[i] = put(genuine) })
 		}
 		all.Wait()
 		there := 0

@@ -152,9 +152,9 @@ func TestTheFirstAnchorOfADayIsChosenAndTheLast(t *testing.T) {
 	if s := strings.Join(got, ""); s != "acdf" {
 		t.Errorf("chosen %s, want acdf", s)
 	}
-	real, fake := at("a", "x", 0), at("b", "x", 1)
-	real.Key, fake.Key = "x+1+A", "x+2+B"
-	if both := dossier.Choose([]anchor.Anchor{real, fake}); len(both) != 2 {
+	genuine, fake := at("a", "x", 0), at("b", "x", 1)
+	genuine.Key, fake.Key = "x+1+A", "x+2+B"
+	if both := dossier.Choose([]anchor.Anchor{genuine, fake}); len(both) != 2 {
 		t.Errorf("of two keys of one name %v were chosen, want both", both)
 	}
 }
