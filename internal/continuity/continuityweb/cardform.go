@@ -103,5 +103,5 @@ func (f cardForm) now() (lines []string) {
 	for _, p := range continuity.Parts {
 		lines = append(lines, p.Name().In(f.Lang)+": "+strings.Join(w.Steps[p], " "))
 	}
-	return lines
+	return append(lines, f.T("Papieren formulieren: ", "Paper forms: ")+web.OrDash(f.Now.Forms), f.T("Hangt: ", "Hangs: ")+web.OrDash(f.Now.Hangs))
 }

@@ -129,14 +129,19 @@ func (p systemPage) kinds() (options []web.Option) {
 
 // now is what somebody else stored meanwhile.
 func (p systemPage) now() []string {
-	return []string{p.X.Name, p.T("Leverancier: ", "Supplier: ") + web.OrDash(p.X.Supplier), p.T("Terug binnen: ", "Back within: ") + p.span(p.X.Promised), p.T("Reservekopie: ", "Backup: ") + web.OrDash(p.X.Backup)}
+	return []string{
+		p.X.Name, p.T("Soort: ", "Kind: ") + p.X.Kind.Name().In(p.Lang), p.T("Leverancier: ", "Supplier: ") + web.OrDash(p.X.Supplier), p.T("Waar het draait: ", "Where it runs: ") + web.OrDash(p.X.Place),
+		p.T("Terug binnen: ", "Back within: ") + p.span(p.X.Promised), p.T("Reservekopie: ", "Backup: ") + web.OrDash(p.X.Backup), p.T("Kopie elke: ", "Copy every: ") + p.span(p.X.CopyEvery),
+		p.T("Heeft nodig: ", "Needs: ") + web.OrDash(p.systemNames(p.X.Needs)),
+	}
 }
 
 // now is what somebody else stored meanwhile.
 func (p processPage) now() []string {
 	return []string{
 		p.X.Name, p.T("Mag stilliggen: ", "Bears an outage of: ") + p.X.Bears.In(p.Lang), "RTO: " + p.X.RTO.In(p.Lang), "RPO: " + p.X.RPO.In(p.Lang),
-		p.T("Systemen: ", "Systems: ") + web.OrDash(p.systemNames(p.X.Systems)), web.OrDash(p.X.WorkAround),
+		p.T("Eigenaar: ", "Owner: ") + web.OrDash(p.X.Owner), p.T("Systemen: ", "Systems: ") + web.OrDash(p.systemNames(p.X.Systems)),
+		p.T("Leveranciers: ", "Suppliers: ") + web.OrDash(p.X.Suppliers), p.T("Mensen en plekken: ", "People and places: ") + web.OrDash(p.X.People), p.T("Werkwijze zonder: ", "Work-around: ") + web.OrDash(p.X.WorkAround),
 	}
 }
 

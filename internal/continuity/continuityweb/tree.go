@@ -153,8 +153,9 @@ func (f treeForm) call(i int) continuity.Call {
 
 // now is what somebody else stored meanwhile.
 func (f treeForm) now() (lines []string) {
+	lines = append(lines, f.Stored.Name)
 	for _, c := range f.Stored.Calls {
-		lines = append(lines, c.From+" → "+c.To+", "+c.Number)
+		lines = append(lines, c.From+" → "+c.To+", "+c.Number+"; "+f.View.T("neemt niemand op: ", "if nobody answers: ")+web.OrDash(c.Else))
 	}
 	return lines
 }
