@@ -1,6 +1,7 @@
 package identity_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -168,7 +169,7 @@ func TestAnEarlierDayIsForReading(t *testing.T) {
 			now := identity.Actor{Person: "per_1", Org: "org_1", Role: role, Credential: identity.Session}
 			then := now
 			then.Past = true
-			reads := a.Action == identity.Read || a.Action == identity.ReadHistory || a.Action == identity.SeeAssessment || a.Action == identity.SeeIncidents || a.Action == identity.Export
+			reads := slices.Contains([]identity.Action{identity.Read, identity.ReadHistory, identity.SeeAssessment, identity.SeeIncidents, identity.SeeReceived, identity.Export}, a.Action)
 			if got, want := identity.May(then, a.Action), reads && identity.May(now, a.Action) || role == identity.Assessor && (a.Action == identity.Read || a.Action == identity.ReadHistory); got != want {
 				t.Errorf("%s may %s on an earlier day: %t, want %t", role, a.Action, got, want)
 			}
