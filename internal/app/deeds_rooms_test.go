@@ -203,7 +203,7 @@ func assessmentDeeds() []deed {
 			return func() error { return only(p.Assessment.Confirm(p.ctx(), by, start, pic.Said.Answers[start].Version)) }
 		}},
 		{room + "Undo", changes, identity.Answer, "", func(p *provider) func() error {
-			_, err := p.Assessment.SaveMany(p.ctx(), p.by(identity.Contributor), []assessment.Answer{answer(p, 1), answer(p, 2)})
+			_, _, err := p.Assessment.SaveForms(p.ctx(), p.by(identity.Contributor), []assessment.Answer{answer(p, 1), answer(p, 2)})
 			p.must(err)
 			return func() error {
 				return only(p.Assessment.Undo(p.ctx(), p.by(identity.Contributor), answer(p, 1).Requirement, assessment.LastAct))
@@ -211,7 +211,7 @@ func assessmentDeeds() []deed {
 		}},
 		{room + "PutBack", changes, identity.Answer, "", func(p *provider) func() error {
 			by := p.by(identity.Contributor)
-			_, err := p.Assessment.SaveMany(p.ctx(), by, []assessment.Answer{answer(p, 1), answer(p, 2)})
+			_, _, err := p.Assessment.SaveForms(p.ctx(), by, []assessment.Answer{answer(p, 1), answer(p, 2)})
 			p.must(err)
 			_, err = p.Assessment.Undo(p.ctx(), by, answer(p, 1).Requirement, assessment.Sitting)
 			p.must(err)
@@ -237,9 +237,6 @@ func assessmentDeeds() []deed {
 		}),
 		change("SaveForms", identity.Answer, func(p *provider, by identity.Actor) error {
 			return only2(p.Assessment.SaveForms(p.ctx(), by, []assessment.Answer{answer(p, 0), answer(p, 1)}))
-		}),
-		change("SaveMany", identity.Answer, func(p *provider, by identity.Actor) error {
-			return only(p.Assessment.SaveMany(p.ctx(), by, []assessment.Answer{answer(p, 0), answer(p, 1)}))
 		}),
 		change("Import", identity.Import, func(p *provider, by identity.Actor) error {
 			return only(p.Assessment.Import(p.ctx(), by, []assessment.Answer{answer(p, 0), answer(p, 1)}))

@@ -93,7 +93,7 @@ func longLived(ctx context.Context, a *app.App, id org.ID, now time.Time) (size 
 				Explanation: fmt.Sprintf("Zo doen wij het, voor de %de keer opgeschreven, met de afspraken die daarbij horen.", version),
 			})
 		}
-		if _, err := a.Assessment.SaveMany(ctx, by, answers); err != nil {
+		if _, _, err := a.Assessment.SaveForms(ctx, by, answers); err != nil {
 			return 0, err
 		}
 		size += int64(len(answers))

@@ -42,7 +42,7 @@ func BenchmarkOverviewAfterSave(b *testing.B) {
 		}
 		answer := pic.Said.Answers[a.Content.Requirements[i%50].ID]
 		answer.Explanation = fmt.Sprintf("Keer %d", i)
-		if _, err := a.Assessment.SaveMany(b.Context(), by, []assessment.Answer{answer}); err != nil {
+		if _, _, err := a.Assessment.SaveForms(b.Context(), by, []assessment.Answer{answer}); err != nil {
 			b.Fatal(err)
 		}
 		r := httptest.NewRequestWithContext(b.Context(), http.MethodGet, origin+"/o/"+string(id), nil)

@@ -113,7 +113,7 @@ func (p *provider) answer() {
 	p.Helper()
 	by, today := p.by(identity.Administrator), midnight(p.clock())
 	yes := assessment.Statement{Reply: assessment.Yes, On: today}
-	_, err := p.Assessment.SaveMany(p.ctx(), by, []assessment.Answer{
+	_, _, err := p.Assessment.SaveForms(p.ctx(), by, []assessment.Answer{
 		{
 			Requirement: p.requirement, Applies: assessment.Applies, Reason: p.mark("reason"), Design: yes, Existence: yes,
 			Explanation: p.mark("explanation"), Owner: by.Person, ReviewOn: today.AddDate(0, 6, 0),

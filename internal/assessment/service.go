@@ -90,15 +90,6 @@ func (s *Service) Save(ctx context.Context, by identity.Actor, a Answer) (Answer
 	return saved[0], nil
 }
 
-// SaveMany stores several answers in one act: all of them, or none. One undo
-// takes all of them back.
-func (s *Service) SaveMany(ctx context.Context, by identity.Actor, answers []Answer) ([]Answer, error) {
-	if err := by.Need(identity.Answer); err != nil {
-		return nil, err
-	}
-	return s.save(ctx, by, answers, "answer.save")
-}
-
 // Import stores answers that a person chose from an existing statement.
 func (s *Service) Import(ctx context.Context, by identity.Actor, answers []Answer) ([]Answer, error) {
 	if err := by.Need(identity.Import); err != nil {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"golang.org/x/mod/sumdb/note"
@@ -23,11 +24,9 @@ type Rotation struct {
 // A ring is the keys under which a dossier may stand, and how far each may sign:
 // those that the reader gave, and those that follow from them through the journal.
 type ring struct {
-	public []string                 // verifier keys
-	known  map[keyID]note.Verifier  // of them, by what a signature names
-	listed map[string]bool          // of them
-	ends   map[string]int64         // by verifier key: the size beyond which it may not sign
-	keys   map[note.Verifier]string // verifier keys, the other way round
+	public []string                // verifier keys
+	known  map[keyID]note.Verifier // of them, by what a signature names
+	ends   map[keyID]int64         // the size beyond which a key may not sign
 }
 
 // A keyID is how a signature names the key that made it.
@@ -37,7 +36,7 @@ type keyID struct {
 }
 
 func newRing(public ...string) *ring {
-	r := &ring{known: map[keyID]note.Verifier{}, listed: map[string]bool{}, ends: map[string]int64{}, keys: map[note.Verifier]string{}}
+	r := &ring{known: map[keyID]note.Verifier{}, ends: map[keyID]int64{}}
 	for _, p := range public {
 		r.add(p)
 	}
@@ -46,29 +45,38 @@ func newRing(public ...string) *ring {
 
 // add makes a key count. One that names itself as another does opens nothing.
 func (r *ring) add(public string) {
-	if r.listed[public] {
+	if slices.Contains(r.public, public) {
 		return
 	}
-	r.listed[public], r.public = true, append(r.public, public)
+	r.public = append(r.public, public)
+	if k, err := note.NewVerifier(public); err == nil && r.known[idOf(k)] == nil {
+		r.known[idOf(k)] = k
+	}
+}
+
+func idOf(k note.Verifier) keyID { return keyID{k.Name(), k.KeyHash()} }
+
+// end bounds a key: it may sign over size entries and no more.
+func (r *ring) end(public string, size int64) {
 	k, err := note.NewVerifier(public)
 	if err != nil {
-		return
+		return // it opens nothing
 	}
-	if id := (keyID{k.Name(), k.KeyHash()}); r.known[id] == nil {
-		r.known[id], r.keys[k] = k, public
+	if end, ended := r.ends[idOf(k)]; !ended || size < end {
+		r.ends[idOf(k)] = size
 	}
 }
 
 // may reports whether a key may sign over size entries.
-func (r *ring) may(k note.Verifier, size int64) bool {
-	end, ended := r.ends[r.keys[k]]
+func (r *ring) may(id keyID, size int64) bool {
+	end, ended := r.ends[id]
 	return !ended || size <= end
 }
 
 // allows are the keys that may sign over size entries.
 func (r *ring) allows(size int64) (keys []note.Verifier) {
-	for _, k := range r.known {
-		if r.may(k, size) {
+	for id, k := range r.known {
+		if r.may(id, size) {
 			keys = append(keys, k)
 		}
 	}
@@ -83,7 +91,7 @@ func (r *ring) verify(signed, org string) (c journal.Checkpoint, err error) {
 	}
 	err = fmt.Errorf("no key that was given may sign over %d entries", size)
 	for id := range signers(signed) {
-		if k := r.known[id]; k != nil && r.may(k, size) {
+		if k := r.known[id]; k != nil && r.may(id, size) {
 			if c, err = journal.VerifyWith(signed, k, org); err == nil {
 				return c, nil
 			}
@@ -141,9 +149,7 @@ func (v *verifier) rotations() {
 			v.problem("entry %d tells of another key, and does not say which", e.Seq)
 			continue
 		}
-		if end, ended := v.ring.ends[r.Old]; !ended || e.Seq+1 < end {
-			v.ring.ends[r.Old] = e.Seq + 1
-		}
+		v.ring.end(r.Old, e.Seq+1)
 		if !v.handedOver(r) {
 			v.problem("entry %d tells of another key, and no checkpoint right after it is signed by the key before and the key after", e.Seq)
 			continue

@@ -77,7 +77,7 @@ func (p overviewPage) asMember() (all []todo) {
 		}
 		all = append(all, todo{
 			Icon: "signature", Title: p.T("Lees en onderteken: ", "Read and sign: ") + sub.Name().In(p.Lang), Path: "/bestuur/ondertekenen/" + sub.Slug(), Minutes: 15,
-			Why: p.T("U hebt dit het laatste jaar niet goedgekeurd (Cbw art. 24).", "You did not approve this in the last year (Cbw art. 24)."),
+			Why: p.T("U heeft dit het laatste jaar niet goedgekeurd (Cbw art. 24).", "You did not approve this in the last year (Cbw art. 24)."),
 		})
 	}
 	if m := p.Waiting.Learner; m != nil {

@@ -127,8 +127,6 @@ type row struct {
 	branches []byte
 }
 
-const allColumns = `SELECT seq, at, actor_id, actor_name, action, object, data, salt, commitment, leaf, branches FROM journal`
-
 func scanRow(r sqldb.Row) (e row, err error) {
 	e.Entry, err = scanAny(beside{r, &e.branches})
 	return e, err
@@ -148,7 +146,7 @@ func (b beside) Scan(dest ...any) error { return b.Row.Scan(append(dest, b.last)
 func (a *Audit) walk(ctx context.Context, tx *sqldb.Tx, org string, tree *memory, roots map[int64]tlog.Hash) error {
 	const page = 1000
 	for {
-		rows, err := sqldb.All(ctx, tx, scanRow, allColumns+` WHERE org_id = $1 AND seq >= $2 ORDER BY seq LIMIT $3`, org, a.Entries, page)
+		rows, err := sqldb.All(ctx, tx, scanRow, `SELECT `+fields+`, branches FROM journal WHERE org_id = $1 AND seq >= $2 ORDER BY seq LIMIT $3`, org, a.Entries, page)
 		if err != nil {
 			return err
 		}

@@ -195,7 +195,10 @@ func Size[ID ~string](ctx context.Context, tx *sqldb.Tx, org ID) (int64, error) 
 	return n, nil
 }
 
-const columns = `SELECT seq, at, actor_id, actor_name, action, object, data, salt, commitment, leaf FROM journal`
+const (
+	fields  = `seq, at, actor_id, actor_name, action, object, data, salt, commitment, leaf`
+	columns = `SELECT ` + fields + ` FROM journal`
+)
 
 // scan reads an entry, and refuses one of which nobody can tell when it was
 // written: what is made of entries must not put them at another moment.

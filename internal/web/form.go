@@ -1,7 +1,6 @@
 package web
 
 import (
-	"io"
 	"net/http"
 	"slices"
 	"strconv"
@@ -163,25 +162,4 @@ func describedBy(f Field) string {
 		ids = append(ids, f.Name+"-says")
 	}
 	return strings.Join(ids, " ")
-}
-
-// UploadedFile reads the file of a form with one file field, up to limit bytes,
-// into memory; ok tells whether there is one. It is for a route made with
-// [Upload].
-func UploadedFile(r *http.Request, field string, limit int64) (name string, content []byte, ok bool) {
-	parts, err := r.MultipartReader()
-	if err != nil {
-		return "", nil, false
-	}
-	for {
-		part, err := parts.NextPart()
-		if err != nil { // the end of the form included
-			return "", nil, false
-		}
-		if part.FormName() != field || part.FileName() == "" {
-			continue
-		}
-		content, err := io.ReadAll(io.LimitReader(part, limit))
-		return part.FileName(), content, err == nil
-	}
 }

@@ -202,7 +202,7 @@ func TestATableOfFormsIsStoredWholeOrNotAtAll(t *testing.T) {
 		row := func(requirement string, design, existence assessment.Reply) assessment.Answer {
 			return assessment.Answer{Requirement: requirement, Design: assessment.Statement{Reply: design}, Existence: assessment.Statement{Reply: existence}}
 		}
-		if _, err := s.SaveMany(ctx, marieke, []assessment.Answer{row(req, assessment.Yes, "")}); err != nil {
+		if _, _, err := s.SaveForms(ctx, marieke, []assessment.Answer{row(req, assessment.Yes, "")}); err != nil {
 			t.Fatal(err)
 		}
 		saved, m, err := s.SaveForms(ctx, sanne, []assessment.Answer{row(req, "", assessment.No), row(other, assessment.Partly, "")})

@@ -190,7 +190,7 @@ func TestABatchIsTakenBackAndPutBackWhole(t *testing.T) {
 				a.Requirement, a.Explanation = id, text
 				answers = append(answers, a)
 			}
-			if _, err := d.SaveMany(d.Context(), by, answers); err != nil {
+			if _, _, err := d.SaveForms(d.Context(), by, answers); err != nil {
 				d.Fatal(err)
 			}
 		}

@@ -91,11 +91,15 @@ func (h *Handler) importRefused(w http.ResponseWriter, r *http.Request, p import
 
 // readUpload takes the file out of the form, and one byte more than is taken.
 func readUpload(r *http.Request) (name string, file []byte, err error) {
-	name, file, ok := web.UploadedFile(r, "file", soafile.StandardLimits().Bytes+1)
+	u, err := web.ReadUpload(r)
+	if err != nil {
+		return "", nil, noFile()
+	}
+	file, ok := u.InMemory(soafile.StandardLimits().Bytes + 1)
 	if !ok {
 		return "", nil, noFile()
 	}
-	return name, file, nil
+	return u.Name, file, nil
 }
 
 func noFile() error {

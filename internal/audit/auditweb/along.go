@@ -1,10 +1,8 @@
 package auditweb
 
 import (
-	"errors"
 	"io"
 	"net/http"
-	"net/url"
 
 	"aantoonbaar/internal/audit"
 	"aantoonbaar/internal/audit/workfile"
@@ -128,13 +126,13 @@ func (h *Handler) back(w http.ResponseWriter, r *http.Request) error {
 // readBack reads the results out of a form. It opens one file at a time: that costs
 // memory.
 func (h *Handler) readBack(r *http.Request) (audit.Results, error) {
-	fields, file, err := readUpload(r)
+	passphrase, file, err := readUpload(r)
 	if err != nil {
 		return audit.Results{}, err
 	}
 	h.opening.Lock()
 	defer h.opening.Unlock()
-	return workfile.ReadResults(file, fields.Get("passphrase"))
+	return workfile.ReadResults(file, passphrase)
 }
 
 // compare lays results beside what is here.
@@ -196,40 +194,22 @@ func (p page) broughtText(b audit.Brought) string {
 	return said
 }
 
-// readUpload reads the fields of a form and its file, which may be at most what
-// results may be; one byte more tells that it was more.
-func readUpload(r *http.Request) (fields url.Values, file []byte, err error) {
-	parts, err := r.MultipartReader()
+// readUpload reads the form: its passphrase, and the file, of which one byte more than
+// results may have tells that it was more.
+func readUpload(r *http.Request) (passphrase string, file []byte, err error) {
+	u, err := web.ReadUpload(r)
 	if err != nil {
-		return nil, nil, notWhole()
+		return "", nil, notWhole()
 	}
-	fields = url.Values{}
-	for {
-		part, err := parts.NextPart()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return nil, nil, notWhole()
-		}
-		limit := int64(web.MaxForm)
-		if part.FormName() == "file" {
-			limit = workfile.MaxResults + 1
-		}
-		content, err := io.ReadAll(io.LimitReader(part, limit))
-		if err != nil {
-			return nil, nil, notWhole()
-		}
-		if part.FormName() == "file" {
-			file = content
-			continue
-		}
-		fields.Add(part.FormName(), string(content))
+	passphrase = u.Fields.Get("passphrase")
+	file, ok := u.InMemory(workfile.MaxResults + 1)
+	if u.Name != "" && !ok {
+		return "", nil, notWhole()
 	}
 	var c fault.Checker
 	c.Need(len(file) > 0, "file", i18n.T("Kies het bestand met de resultaten.", "Choose the file with the results."))
-	c.Need(fields.Get("passphrase") != "", "passphrase", i18n.T("Typ de wachtzin van het bestand.", "Type the passphrase of the file."))
-	return fields, file, c.Fault("audit.upload-refused")
+	c.Need(passphrase != "", "passphrase", i18n.T("Typ de wachtzin van het bestand.", "Type the passphrase of the file."))
+	return passphrase, file, c.Fault("audit.upload-refused")
 }
 
 func notWhole() error {

@@ -49,13 +49,14 @@ func (h *Handler) preview(w http.ResponseWriter, r *http.Request) error {
 
 func (h *Handler) understand(r *http.Request, p *importPage) error {
 	limits := workbook.StandardLimits()
-	name, content, ok := web.UploadedFile(r, "file", limits.Bytes+1)
-	if !ok {
+	u, err := web.ReadUpload(r)
+	content, ok := u.InMemory(limits.Bytes + 1)
+	if err != nil || !ok {
 		var k fault.Checker
 		k.Need(false, "file", i18n.T("Kies een Excel- of CSV-bestand van hoogstens 10 MB.", "Choose an Excel or CSV file of at most 10 MB."))
 		return k.Fault("certification.no-file")
 	}
-	book, err := workbook.Read(r.Context(), name, bytes.NewReader(content), limits)
+	book, err := workbook.Read(r.Context(), u.Name, bytes.NewReader(content), limits)
 	if err != nil {
 		return err
 	}
@@ -63,7 +64,7 @@ func (h *Handler) understand(r *http.Request, p *importPage) error {
 	if err != nil {
 		return err
 	}
-	p.File, p.Readings = name, listfile.Understand(book, p.Place.Name)
+	p.File, p.Readings = u.Name, listfile.Understand(book, p.Place.Name)
 	p.Fresh = listfile.New(p.Readings, known)
 	carried, err := json.Marshal(p.Fresh)
 	p.Carried = string(carried)

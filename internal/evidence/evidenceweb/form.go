@@ -160,16 +160,18 @@ func (h *Handler) addForm(w http.ResponseWriter, r *http.Request) error {
 // again with what is wrong. A file is stored while it arrives; nothing of it is kept
 // in memory or in a temporary folder of the form's reader.
 func (h *Handler) add(w http.ResponseWriter, r *http.Request) error {
-	t, file, err := readUpload(r)
+	u, err := web.ReadUpload(r)
 	if err != nil {
 		return err
 	}
+	t := readTyped(u.Fields)
+	t.FileName = u.Name
 	it, err := t.item()
 	if err == nil {
-		it, err = h.Service.Add(r.Context(), h.page(r).by, it, file)
+		it, err = h.Service.Add(r.Context(), h.page(r).by, it, u.File)
 	}
 	if err != nil {
-		drain(r)
+		web.Drain(r)
 		return h.formAgain(w, r, t, nil, cutOff(err))
 	}
 	return goBack(w, r, t.Back, itemPath(it), web.ViewOf(r.Context()).T("Toegevoegd: ", "Added: ")+short(it.Title, 80))

@@ -83,7 +83,8 @@ type checkPage struct {
 
 // check serves POST /o/{org}/ontvangen: what would be kept.
 func (h *Handler) check(w http.ResponseWriter, r *http.Request) error {
-	upload, err := readUpload(r)
+	u, err := web.ReadUpload(r)
+	upload := received.Upload{Name: u.Name, Content: u.File, Key: u.Fields.Get("key")}
 	if err == nil {
 		var c received.Checked
 		if c, err = h.Service.Check(r.Context(), identity.ActorOf(r.Context()), upload); err == nil {
@@ -91,7 +92,7 @@ func (h *Handler) check(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if refusal := web.Again(err, fault.Overload, fault.Conflict); refusal != nil {
-		drain(r)
+		web.Drain(r)
 		return h.again(w, r, upload.Key, refusal)
 	}
 	return err
