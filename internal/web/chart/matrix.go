@@ -10,7 +10,7 @@ import (
 // hang on beside each other, and a mark where they do.
 type Matrix struct {
 	Label   string   // the finding in words, with numbers
-	Columns []string // short names, written aslant
+	Columns []string // short names, written aslant, or upright where it is narrow
 	Rows    []MatrixRow
 }
 
@@ -22,7 +22,6 @@ type MatrixRow struct {
 
 const (
 	rowHeight = 32.0
-	slant     = 40.0 // degrees
 	letter    = 7.0  // width of one letter of a column's name, about
 )
 
@@ -32,9 +31,9 @@ func (m Matrix) Component() templ.Component {
 }
 
 func (m Matrix) draw(on *canvas, w float64) float64 {
-	left, most := 250.0, 24
+	left, most, slant := 250.0, 24, 40.0 // degrees
 	if w < 500 {
-		left, most = 128, 16
+		left, most, slant = 128, 16, 90
 	}
 	longest := 0
 	for _, c := range m.Columns {
