@@ -131,14 +131,20 @@ func (s *Service) Write(ctx context.Context, by identity.Actor, id ID, text stri
 	if err := by.Need(identity.HandleIncident); err != nil {
 		return Edition{}, err
 	}
-	p, err := s.Paper(ctx, by, id, text, number, lang)
+	t, ok := s.Rules.Text(text)
+	if !ok {
+		return Edition{}, fault.Missing("incident.no-text")
+	}
+	f, err := s.load(ctx, by, id)
 	if err != nil {
 		return Edition{}, err
 	}
-	f, err := s.load(ctx, by, id)
-	switch last := p.Last(); {
-	case err != nil:
-		return Edition{}, err
+	editions, err := s.Store.Texts(ctx, by.Org, id, text, number)
+	if err != nil {
+		return Edition{}, fmt.Errorf("load text %s of %s: %w", text, id, err)
+	}
+	last := Paper{Editions: editions}.Last()
+	switch {
 	case !f.IsOpen():
 		return Edition{}, ErrClosed
 	case last.Number != number:
@@ -151,14 +157,14 @@ func (s *Service) Write(ctx context.Context, by identity.Actor, id ID, text stri
 	now := s.now()
 	e := Edition{Text: text, Number: number + 1, Lang: lang, Values: map[string]string{}, Basis: map[string]string{}, By: by.Name, ByID: by.Person, At: now}
 	var k fault.Checker
-	for _, field := range p.Text.Fields {
-		e.write(&k, field.ID, fields[field.ID], p.Last())
+	for _, field := range t.Fields {
+		e.write(&k, field.ID, fields[field.ID], last)
 	}
-	e.Changed = p.Text.changed(p.Last().Values, e.Values)
+	e.Changed = t.changed(last.Values, e.Values)
 	if err := k.Fault("incident.text-refused"); err != nil {
 		return Edition{}, err
 	}
-	if number > 0 && maps.Equal(e.Values, p.Last().Values) && maps.Equal(e.Basis, p.Last().Basis) {
+	if number > 0 && maps.Equal(e.Values, last.Values) && maps.Equal(e.Basis, last.Basis) {
 		return Edition{}, errSame
 	}
 	if err := s.Store.AddEdition(ctx, by.Org, id, e, by.Draft(now, "incident.text", f.Ref(), e)); err != nil {

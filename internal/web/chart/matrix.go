@@ -22,7 +22,7 @@ type MatrixRow struct {
 
 const (
 	rowHeight = 32.0
-	letter    = 7.0  // width of one letter of a column's name, about
+	letter    = 7.0 // width of one letter of a column's name, about
 )
 
 // Component draws the matrix.
