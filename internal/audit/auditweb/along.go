@@ -199,7 +199,7 @@ func (p page) broughtText(b audit.Brought) string {
 func readUpload(r *http.Request) (passphrase string, file []byte, err error) {
 	u, err := web.ReadUpload(r)
 	if err != nil {
-		return "", nil, notWhole()
+		return "", nil, err
 	}
 	passphrase = u.Fields.Get("passphrase")
 	file, ok := u.InMemory(workfile.MaxResults + 1)
