@@ -12,9 +12,11 @@ help: ## print this list
 run: build ## build and start on an embedded database under .local, with a demo region on first start
 	.local/aantoonbaar serve --demo
 
+# Functions of pages are not inlined into each other: every page that uses a field would
+# hold that field's whole code again, 4 MB of it, and be no faster (docs/reference/measured.md).
 build: ## build the program to .local/aantoonbaar
 	@mkdir -p .local
-	$(GO) build -trimpath -o .local/aantoonbaar ./cmd/aantoonbaar
+	$(GO) build -trimpath -gcflags='aantoonbaar/internal/...web=-l' -o .local/aantoonbaar ./cmd/aantoonbaar
 
 test: tools ## install what the tests need and run everything that CI runs
 	scripts/check.sh

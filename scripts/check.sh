@@ -37,7 +37,7 @@ vulnerable() {
 
 step "lint" .local/tools/golangci-lint run
 beside "known vulnerabilities" "$index" step "known vulnerabilities" vulnerable
-step "build" go build -trimpath -o .local/aantoonbaar ./cmd/aantoonbaar
+step "build" make -s build
 beside "OSCAL documents against their schema" ../shared/data/oscal/oscal_complete_schema_1.2.2.json true || export AANTOONBAAR_OSCAL_SCHEMA=none
 step "tests" go test -timeout 30m $(go list ./... | grep -v /internal/journey)
 step "kill without warning" .local/aantoonbaar torture

@@ -48,6 +48,9 @@ func OpenSQLite(ctx context.Context, path string) (*DB, error) {
 
 	q.Del("_txlock")
 	q.Set("mode", "ro")
+	// Each reader keeps pages of its own, 2 MB unless told, and the kernel has them too:
+	// a program that does nothing would hold ten megabytes for nothing.
+	q.Add("_pragma", "cache_size(-256)")
 	read, err := openPrepared(file + q.Encode())
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s for reading: %w", path, err), write.Close())
