@@ -168,10 +168,11 @@ func moment(text []byte) (time.Time, error) {
 			field++
 		}
 	}
-	if n[1] < 1 || n[1] > 12 || n[2] < 1 || n[2] > 28 || n[3] > 23 || n[4] > 59 || n[5] > 59 { // a day that not every month has, or none
+	at := time.Date(n[0], time.Month(n[1]), n[2], n[3], n[4], n[5], n[6]*1000, time.UTC)
+	if n[1] < 1 || n[1] > 12 || n[2] < 1 || n[2] > 28 && at.Day() != n[2] || n[3] > 23 || n[4] > 59 || n[5] > 59 { // 30 February
 		return time.Parse(journal.StampLayout, string(text))
 	}
-	return time.Date(n[0], time.Month(n[1]), n[2], n[3], n[4], n[5], n[6]*1000, time.UTC), nil
+	return at, nil
 }
 
 func number(n int64) string { return strconv.FormatInt(n, 10) }

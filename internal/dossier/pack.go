@@ -37,6 +37,12 @@ type Book struct {
 	Claims       Claims `json:"claims"`
 }
 
+// text is the book as its file holds it.
+func (b Book) text() ([]byte, error) {
+	text, err := json.MarshalIndent(b, "", " ")
+	return append(text, '\n'), err
+}
+
 // BookOf works out what the first size entries claim.
 func BookOf(org string, entries []journal.Entry) (Book, error) {
 	b := Book{Format: Format, Org: org, Size: int64(len(entries))}
@@ -128,12 +134,12 @@ func (src Source) files(book Book) ([]File, error) {
 		}
 		earlier.WriteString(c.Note)
 	}
-	claims, err := json.MarshalIndent(book, "", " ")
+	claims, err := book.text()
 	if err != nil {
 		return nil, fmt.Errorf("write claims: %w", err)
 	}
 	files := []File{
-		Text(ClaimsName, append(claims, '\n')), Text(RecordsName, records.Bytes()), Text(OpenedName, opened.Bytes()),
+		Text(ClaimsName, claims), Text(RecordsName, records.Bytes()), Text(OpenedName, opened.Bytes()),
 		Text(CheckpointName, []byte(src.Checkpoint.Note)), Text(CheckpointsName, earlier.Bytes()),
 	}
 	proofs, err := src.proofs(book)

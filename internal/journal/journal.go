@@ -66,7 +66,7 @@ type record struct {
 // Commitment binds the entry to the actor's name and the data without holding
 // them: SHA-256 of salt, name, a zero byte, and data. A name has no zero byte.
 func Commitment(e Entry) []byte {
-	var small [1024]byte // most fit, and need no memory of their own
+	var small [512]byte // most fit, and need no memory of their own
 	text := append(append(small[:0], e.Salt...), e.ActorName...)
 	sum := sha256.Sum256(append(append(text, 0), e.Data...))
 	return sum[:]
