@@ -45,6 +45,8 @@ import (
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/org/orgdb"
 	"aantoonbaar/internal/pdf"
+	"aantoonbaar/internal/people"
+	"aantoonbaar/internal/people/peopledb"
 	"aantoonbaar/internal/plan"
 	"aantoonbaar/internal/plan/plandb"
 	"aantoonbaar/internal/programme"
@@ -83,6 +85,7 @@ type App struct {
 	Programme  *programme.Service
 	Received   *received.Service
 	Continuity *continuity.Service
+	People     *people.Service
 	Witness    *anchor.Witness // of journals of other installations
 	Outbox     *mail.Outbox    // sends mail; nil when no server is set
 	Hooks      *hook.Outbox    // calls webhooks
@@ -109,6 +112,7 @@ type contents struct {
 	endings   []certification.Ending
 	incidents incident.Rules
 	cards     []continuity.Template
+	subjects  []people.Subject
 }
 
 // Open opens the database and everything beside it. An SQLite database is
@@ -208,6 +212,9 @@ func (a *App) build() error {
 	if a.content.cards, err = continuity.Load(content.FS); err != nil {
 		return fmt.Errorf("content: %w", err)
 	}
+	if a.content.subjects, err = people.Load(content.FS, a.Content); err != nil {
+		return fmt.Errorf("content: %w", err)
+	}
 	bucket, err := bucketOf(a.Config)
 	if err != nil {
 		return err
@@ -231,7 +238,7 @@ func (a *App) build() error {
 		orgs: &orgdb.Store{DB: a.DB}, evidence: &evidencedb.Store{DB: a.DB}, files: reached{a.files, a.log}, answers: &assessmentdb.Store{DB: a.DB},
 		actions: &plandb.Store{DB: a.DB}, board: &boarddb.Store{DB: a.DB, Signer: a.Signer},
 		dossiers: &dossierdb.Store{DB: a.DB, Signer: a.Signer}, certified: &certificationdb.Store{DB: a.DB}, audits: &auditdb.Store{DB: a.DB, Signer: a.Signer}, incidents: &incidentdb.Store{DB: a.DB},
-		reviews: &reviewdb.Store{DB: a.DB}, programmes: &programmedb.Store{DB: a.DB}, received: &receiveddb.Store{DB: a.DB}, continuity: &continuitydb.Store{DB: a.DB},
+		reviews: &reviewdb.Store{DB: a.DB}, programmes: &programmedb.Store{DB: a.DB}, received: &receiveddb.Store{DB: a.DB}, continuity: &continuitydb.Store{DB: a.DB}, people: &peopledb.Store{DB: a.DB},
 		size: a.size,
 	})
 	return nil
@@ -254,6 +261,7 @@ type stores struct {
 	programmes programme.Store
 	received   received.Store
 	continuity continuity.Store
+	people     people.Store
 	size       func(context.Context, org.ID) (int64, error) // of the journal
 }
 
@@ -280,6 +288,7 @@ func (a *App) wire(s stores) {
 	a.Programme = &programme.Service{Store: s.programmes, World: world, Catalogue: a.Content, Now: a.Now, Zone: a.Zone, NewID: newID}
 	a.Received = &received.Service{Store: s.received, Signer: a.Signer, Witness: a.Witness, Folder: a.Config.Data, Now: a.Now, NewID: newID}
 	a.Continuity = &continuity.Service{Store: s.continuity, World: world, Templates: a.content.cards, Now: a.Now, Zone: a.Zone, NewID: newID}
+	a.People = &people.Service{Store: s.people, World: world, Catalogue: a.Content, Subjects: a.content.subjects, Now: a.Now, Zone: a.Zone, NewID: newID}
 	a.Audit = &audit.Service{Store: s.audits, World: world, Rules: a.content.assessing, Catalogue: a.Content, Now: a.Now, Zone: a.Zone, NewID: newID, Away: a.away.assessment()}
 }
 

@@ -70,8 +70,11 @@ func watching(by identity.Actor, v web.View) []web.NavItem {
 // managing is who takes part, and what they did.
 func managing(by identity.Actor, v web.View) []web.NavItem {
 	people := web.NavItem{Icon: "users", Name: v.T("Mensen", "People"), Path: "/mensen"}
+	if identity.May(by, identity.Read) {
+		people.Under = []web.NavItem{{Name: v.T("Scholing", "Training"), Path: "/scholing"}}
+	}
 	if identity.May(by, identity.ManagePeople) {
-		people.Under = []web.NavItem{{Name: v.T("Berichten", "Messages"), Path: "/berichten"}}
+		people.Under = append(people.Under, web.NavItem{Name: v.T("Berichten", "Messages"), Path: "/berichten"})
 	}
 	if !identity.May(by, identity.ReadHistory) {
 		return []web.NavItem{people}

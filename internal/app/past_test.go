@@ -26,6 +26,7 @@ import (
 	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/past"
+	"aantoonbaar/internal/people"
 	"aantoonbaar/internal/plan"
 	"aantoonbaar/internal/programme"
 	"aantoonbaar/internal/received"
@@ -55,13 +56,14 @@ type copied struct {
 	Reviews   []review.Review
 	Audits    programme.Recalled
 	Carried   continuity.Held
+	Trained   people.Held
 }
 
 // copyOf reads everything of an organisation from the stores of a program, with
 // the questions about the requirements in asked.
 func copyOf(t *testing.T, a *app.App, id org.ID, now time.Time, asked []string) (c copied) {
 	t.Helper()
-	ctx, errs := t.Context(), make([]error, 17)
+	ctx, errs := t.Context(), make([]error, 18)
 	c.Org, _, errs[0] = a.Duty.Store.Find(ctx, id)
 	c.Said, errs[1] = a.Assessment.Store.Load(ctx, id)
 	c.Size = c.Said.Size
@@ -87,6 +89,7 @@ func copyOf(t *testing.T, a *app.App, id org.ID, now time.Time, asked []string) 
 	c.Reviews, errs[12] = a.Review.Store.All(ctx, id, review.MaxListed)
 	c.Roster, errs[14] = a.Incident.Store.Roster(ctx, id)
 	c.Carried, errs[16] = a.Continuity.Store.All(ctx, id)
+	c.Trained, errs[17] = a.People.Store.All(ctx, id)
 	c.Audits.Held, errs[13] = a.Programme.Store.All(ctx, id)
 	c.Audits.Work = map[programme.RoundID]programme.Work{}
 	for _, r := range c.Audits.Rounds {
@@ -149,7 +152,7 @@ func recalled(t *testing.T, a *app.App, entries []journal.Entry, id org.ID, now 
 	c := copied{
 		Size: s.Size, Org: s.Org, Said: s.Assessment.Said, Questions: map[string][]assessment.Question{}, Evidence: s.Evidence, Actions: s.Actions,
 		Board: s.Board, Members: s.People.Members, Links: s.People.LinksAt(now),
-		Certified: s.Certified, Received: s.Received, Incidents: s.Incidents, Texts: s.Texts, Roster: s.Roster, Assessed: assessed, Reviews: s.Reviews, Audits: s.Audits, Carried: s.Continuity,
+		Certified: s.Certified, Received: s.Received, Incidents: s.Incidents, Texts: s.Texts, Roster: s.Roster, Assessed: assessed, Reviews: s.Reviews, Audits: s.Audits, Carried: s.Continuity, Trained: s.Training,
 	}
 	for _, q := range s.Assessment.Questions {
 		if waiting := s.Assessment.Waiting(q.Requirement); len(waiting) > 0 {

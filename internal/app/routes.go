@@ -24,6 +24,7 @@ import (
 	"aantoonbaar/internal/identity/identityweb"
 	"aantoonbaar/internal/incident/incidentweb"
 	"aantoonbaar/internal/legaltime"
+	"aantoonbaar/internal/people/peopleweb"
 	"aantoonbaar/internal/plan/planweb"
 	"aantoonbaar/internal/programme/programmeweb"
 	"aantoonbaar/internal/received/receivedweb"
@@ -72,6 +73,7 @@ func (a *App) rooms(size int64) (all []web.Route) {
 		&reviewweb.Handler{Service: a.Review},
 		&programmeweb.Handler{Service: a.Programme, Catalogue: a.Content, Picture: (&world{app: a}).Picture, Said: assessmentweb.Said, EvidencePanel: a.evidencePanel},
 		&continuityweb.Handler{Service: a.Continuity},
+		&peopleweb.Handler{Service: a.People, Catalogue: a.Content},
 		&dossierweb.Handler{Service: a.Dossier},
 		&receivedweb.Handler{Service: a.Received},
 		&incidentweb.Handler{Service: a.Incident, Works: a.content.works, PDF: a.print},

@@ -83,6 +83,8 @@ func (p *provider) record(path, wildcard string) string {
 		return string(continuity.ClientRecord)
 	case "crosswalk":
 		return p.Content.Crosswalks[0].ID
+	case "topic":
+		return "phishing"
 	case "duty":
 		return "management"
 	case "step":
@@ -113,7 +115,7 @@ func (p *provider) record(path, wildcard string) string {
 func (p *provider) recordOf(path string) string {
 	for part, id := range map[string]string{
 		"/bewijs/": string(p.pieces[0].ID), "/besluiten/": string(p.decisions[0].ID),
-		"/beoordelingen/": string(p.assessed), "/certificaten/": string(p.certification), "/ontvangen/": string(p.received), "/incidenten/": string(p.incident), "/directiebeoordeling/": string(p.review), "/auditrondes/": string(p.round), "/processen/": string(p.carried.process), "/systemen/": string(p.carried.system), "/hersteltests/": string(p.carried.test), "/belbomen/": string(p.carried.tree), "/uitval/": string(p.carried.outage), "/goedkeuringen/": string(p.approvals[0].ID), "/scholing/": string(p.certificate.ID),
+		"/beoordelingen/": string(p.assessed), "/certificaten/": string(p.certification), "/ontvangen/": string(p.received), "/incidenten/": string(p.incident), "/directiebeoordeling/": string(p.review), "/auditrondes/": string(p.round), "/processen/": string(p.carried.process), "/systemen/": string(p.carried.system), "/hersteltests/": string(p.carried.test), "/belbomen/": string(p.carried.tree), "/uitval/": string(p.carried.outage), "/goedkeuringen/": string(p.approvals[0].ID), "/bestuur/scholing/": string(p.certificate.ID), "/trainingen/": string(p.trains.training), "/deelnemers/": string(p.trains.person),
 	} {
 		if strings.Contains(path, part) {
 			return id
@@ -174,6 +176,8 @@ func (p *provider) renew(route web.Route) {
 		p.questions[1], err = q.ID, e
 	case strings.Contains(path, "{person}"):
 		p.spare = p.member("Nog iemand", identity.Reader)
+	case strings.Contains(path, "/deelnemers/{id}"):
+		p.trains.person = p.hired()
 	case strings.Contains(path, "/scholing/{id}"):
 		p.certificate = p.trained()
 	case strings.Contains(path, "/certificaten/{id}"):

@@ -24,6 +24,7 @@ var rooms = map[string][]string{
 	"board":         {"assessment", "framework", "identity", "org", "plan"},
 	"certification": {"identity", "org"},
 	"continuity":    {"evidence", "framework", "identity", "org", "plan"},
+	"people":        {"evidence", "framework", "identity", "org"},
 	"review":        {"evidence", "framework", "identity", "org", "plan"},
 	"incident":      {"identity", "org", "framework"},
 	"dossier":       {"anchor", "assessment", "audit", "board", "duty", "evidence", "framework", "identity", "org", "plan"},

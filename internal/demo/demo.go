@@ -24,6 +24,7 @@ import (
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/legaltime"
 	"aantoonbaar/internal/org"
+	"aantoonbaar/internal/people"
 	"aantoonbaar/internal/plan"
 	"aantoonbaar/internal/programme"
 	"aantoonbaar/internal/ref"
@@ -74,6 +75,7 @@ type Generator struct {
 	Review     *review.Service
 	Programme  *programme.Service
 	Continuity *continuity.Service
+	People     *people.Service
 
 	// Batch runs its argument in one transaction; see [sqldb.DB.Batch]. Load needs it.
 	Batch func(context.Context, func(context.Context) error) error
@@ -105,7 +107,7 @@ func (g *Generator) Region(ctx context.Context) error {
 // Guests finds the people of the region, in the order in which they are shown.
 func (g *Generator) Guests(ctx context.Context) ([]Guest, error) {
 	var guests []Guest
-	for _, c := range people {
+	for _, c := range everybody {
 		p, ok, err := g.Console.FindPerson(ctx, c.email)
 		if err != nil {
 			return nil, err
@@ -121,7 +123,7 @@ func (g *Generator) Guests(ctx context.Context) ([]Guest, error) {
 func (g *Generator) cast(ctx context.Context, until time.Time) (map[string]identity.Person, error) {
 	g.Clock.at(until.AddDate(0, -15, 0))
 	persons := map[string]identity.Person{}
-	for _, c := range people {
+	for _, c := range everybody {
 		p, err := g.Console.CreatePerson(ctx, c.name, c.email, c.lang)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", c.name, err)
@@ -164,7 +166,10 @@ func (g *Generator) tell(ctx context.Context, m member, random *rand.Rand, perso
 	if err := s.weeks(ctx, begin, until); err != nil {
 		return err
 	}
-	return s.withoutICT(ctx)
+	if err := s.withoutICT(ctx); err != nil {
+		return err
+	}
+	return s.employ(ctx)
 }
 
 // today is the day that it is for everybody in the region.
@@ -180,7 +185,7 @@ func (g *Generator) morning(day time.Time) time.Time {
 }
 
 func (s *story) join(ctx context.Context, persons map[string]identity.Person) error {
-	for _, c := range people {
+	for _, c := range everybody {
 		for _, pl := range c.places {
 			if pl.org != s.m.key {
 				continue

@@ -66,8 +66,8 @@ var region = []member{
 	{"toezicht", "Voorbeeldinspectie Oost", with(size([]org.Sector{org.Supervisor}, 44, 49, 5_200_000, 900_000, 0), func(p *org.Profile) { p.Exchanges = org.No }), 0.5, 0.6, 4, false},
 }
 
-// people is who signs in. The first link is the best begin.
-var people = []cast{
+// everybody is who signs in. The first link is the best begin.
+var everybody = []cast{
 	{
 		"Marieke de Vries", "marieke@delinde.example", i18n.NL, i18n.T("kwaliteitsmedewerker van een thuiszorgorganisatie (32 fte); begin hier", "quality officer of a home-care provider (32 fte); begin here"),
 		[]place{{"linde", identity.Administrator}},

@@ -93,6 +93,9 @@ func (s *story) weeks(ctx context.Context, begin, until time.Time) error {
 			if err := s.makePlan(ctx, until); err != nil {
 				return err
 			}
+			if err := s.learning(ctx); err != nil {
+				return err
+			}
 		}
 		if !signed && day.After(until.AddDate(0, 0, -30)) {
 			signed = true

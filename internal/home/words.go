@@ -108,6 +108,11 @@ var actions = map[string]i18n.Text{
 	"outage.check":     i18n.T("blad van een uitval nagekeken", "sheet of an outage checked"),
 	"outage.close":     i18n.T("uitval afgesloten", "outage closed"),
 
+	"training.save": i18n.T("training vastgelegd", "training recorded"),
+	"training.drop": i18n.T("training weggehaald", "training taken out"),
+	"staff.save":    i18n.T("deelnemer aan scholing vastgelegd", "participant in training recorded"),
+	"staff.erase":   i18n.T("naam van een deelnemer gewist", "name of a participant erased"),
+
 	"audit.draft":         i18n.T("onafhankelijke beoordeling voorbereid", "independent assessment prepared"),
 	"audit.change":        i18n.T("afspraken over een beoordeling gewijzigd", "terms of an assessment changed"),
 	"audit.declare":       i18n.T("verklaring van onafhankelijkheid gegeven", "statement of independence given"),
@@ -220,6 +225,17 @@ func withoutICT(r ref.Ref) (name i18n.Text, path string) {
 		return i18n.T("Belboom", "Phone tree"), "/continuiteit/belbomen/" + r.ID
 	case "outage":
 		return i18n.T("Uitval", "Outage"), "/continuiteit/uitval/" + r.ID
+	}
+	return ofTraining(r)
+}
+
+// ofTraining names a record of people and their training; "" for anything else.
+func ofTraining(r ref.Ref) (name i18n.Text, path string) {
+	switch r.Kind {
+	case "training":
+		return i18n.T("Training", "Training"), "/scholing/trainingen/" + r.ID
+	case "staff":
+		return i18n.T("Deelnemer", "Participant"), "/scholing/deelnemers/" + r.ID
 	}
 	return i18n.Text{}, ""
 }

@@ -16,7 +16,7 @@ const (
 	ReadHistory    Action = "read-history"    // see who changed what and when
 	Answer         Action = "answer"          // answer the quick scan and the requirements
 	Evidence       Action = "evidence"        // add, link and withdraw evidence
-	Erase          Action = "erase-evidence"  // erase evidence, and keep it from being erased
+	Erase          Action = "erase-evidence"  // erase evidence and names, and keep evidence from being erased
 	Plan           Action = "plan"            // make and change improvement actions
 	EditProfile    Action = "edit-profile"    // change the profile, and so which duties apply
 	Import         Action = "import"          // bring in an existing statement of applicability
@@ -35,6 +35,8 @@ const (
 	PlanAudits     Action = "plan-audits"     // make the internal audit programme and its rounds
 	CarryOutAudit  Action = "carry-out-audit" // judge in an audit round that was given to one, or whatever one owns
 	KeepContinuity Action = "keep-continuity" // keep processes, systems, downtime cards, restore tests and outages
+	SeeTraining    Action = "see-training"    // see by name who followed which training
+	KeepTraining   Action = "keep-training"   // keep trainings, who they are for, and who was there
 	SeeReceived    Action = "see-received"    // see the dossiers that others gave
 	SelfOnly       Action = "self"            // one's own account, sessions and means of sign-in
 	AnswerAsked    Action = "answer-asked"    // answer the one question of a link
@@ -49,7 +51,7 @@ var Actions = []struct {
 	{ReadHistory, i18n.T("de geschiedenis bekijken", "see the history")},
 	{Answer, i18n.T("vragen en maatregelen invullen", "answer questions and measures")},
 	{Evidence, i18n.T("bewijs toevoegen en koppelen", "add and link evidence")},
-	{Erase, i18n.T("bewijs wissen, of vastzetten zodat het blijft", "erase evidence, or hold it so that it stays")},
+	{Erase, i18n.T("bewijs en namen wissen, of bewijs vastzetten zodat het blijft", "erase evidence and names, or hold evidence so that it stays")},
 	{Plan, i18n.T("verbeteracties maken en wijzigen", "make and change improvement actions")},
 	{Ask, i18n.T("een collega een vraag sturen", "send a colleague a question")},
 	{Import, i18n.T("een bestaande verklaring inlezen", "import an existing statement")},
@@ -68,6 +70,8 @@ var Actions = []struct {
 	{PlanAudits, i18n.T("het auditprogramma maken en wijzigen", "make and change the audit programme")},
 	{CarryOutAudit, i18n.T("oordelen in een auditronde die u is gegeven, of over wat van u is", "judge in an audit round that was given to you, or on what is yours")},
 	{KeepContinuity, i18n.T("continuïteit bijhouden: processen, systemen, noodkaarten, hersteltests en uitval", "keep continuity: processes, systems, downtime cards, restore tests and outages")},
+	{SeeTraining, i18n.T("op naam bekijken wie welke scholing volgde", "see by name who followed which training")},
+	{KeepTraining, i18n.T("scholing bijhouden: voor wie, en wie erbij was", "keep trainings: for whom, and who was there")},
 	{SeeReceived, i18n.T("ontvangen dossiers van anderen bekijken", "see dossiers received from others")},
 	{SelfOnly, i18n.T("het eigen account beheren", "manage one's own account")},
 	{AnswerAsked, i18n.T("de ene gestelde vraag beantwoorden", "answer the one question asked")},
@@ -91,10 +95,10 @@ func (a Action) Name() i18n.Text {
 // once that is given to them; the best internal auditor is a reader. The assessor sees the own assessment, changes
 // nothing of the organisation, and reads it as it stood: see [Then].
 var Table = map[Role][]Action{
-	Administrator:   {Read, ReadHistory, SeeAssessment, SeeReceived, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, ManagePeople, Erase, Commission, PlanAudits, CarryOutAudit, KeepContinuity, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
-	SecurityOfficer: {Read, ReadHistory, SeeAssessment, SeeReceived, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, Commission, PlanAudits, CarryOutAudit, KeepContinuity, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
-	PrivacyOfficer:  {Read, ReadHistory, SeeAssessment, SeeReceived, Answer, Evidence, Plan, Ask, Export, CarryOutAudit, KeepContinuity, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
-	Contributor:     {Read, ReadHistory, SeeAssessment, SeeReceived, Answer, Evidence, Plan, Ask, CarryOutAudit, KeepContinuity, ReportIncident, SelfOnly},
+	Administrator:   {Read, ReadHistory, SeeAssessment, SeeReceived, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, ManagePeople, Erase, Commission, PlanAudits, CarryOutAudit, KeepContinuity, SeeTraining, KeepTraining, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
+	SecurityOfficer: {Read, ReadHistory, SeeAssessment, SeeReceived, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, Commission, PlanAudits, CarryOutAudit, KeepContinuity, SeeTraining, KeepTraining, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
+	PrivacyOfficer:  {Read, ReadHistory, SeeAssessment, SeeReceived, Answer, Evidence, Plan, Ask, Export, CarryOutAudit, KeepContinuity, SeeTraining, KeepTraining, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
+	Contributor:     {Read, ReadHistory, SeeAssessment, SeeReceived, Answer, Evidence, Plan, Ask, CarryOutAudit, KeepContinuity, SeeTraining, KeepTraining, ReportIncident, SelfOnly},
 	BoardMember:     {Read, ReadHistory, SeeAssessment, SeeReceived, Export, Sign, Training, Commission, CarryOutAudit, ReportIncident, SeeIncidents, SelfOnly},
 	Reader:          {Read, SeeAssessment, SeeReceived, CarryOutAudit, ReportIncident, SelfOnly},
 	Assessor:        {SeeAssessment, Assess, SelfOnly},
@@ -108,7 +112,7 @@ var Then = map[Role][]Action{
 }
 
 // reading is what one may do on an earlier day: nothing that changes anything.
-var reading = []Action{Read, ReadHistory, SeeAssessment, SeeIncidents, SeeReceived, Export}
+var reading = []Action{Read, ReadHistory, SeeAssessment, SeeIncidents, SeeReceived, SeeTraining, Export}
 
 // feeding is what a calendar feed may, as far as the role of its person may: what
 // the calendar of an organisation is made of.

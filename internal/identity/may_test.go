@@ -37,6 +37,8 @@ assess         no            no               no              no          no    
 plan-audits    yes           yes              no              no          no           no     no
 carry-out-audit yes          yes              yes             yes         yes          yes    no
 keep-continuity yes          yes              yes             yes         no           no     no
+see-training   yes           yes              yes             yes         no           no     no
+keep-training  yes           yes              yes             yes         no           no     no
 see-received   yes           yes              yes             yes         yes          yes    no
 self           yes           yes              yes             yes         yes          yes    yes
 answer-asked   no            no               no              no          no           no     no
@@ -169,7 +171,7 @@ func TestAnEarlierDayIsForReading(t *testing.T) {
 			now := identity.Actor{Person: "per_1", Org: "org_1", Role: role, Credential: identity.Session}
 			then := now
 			then.Past = true
-			reads := slices.Contains([]identity.Action{identity.Read, identity.ReadHistory, identity.SeeAssessment, identity.SeeIncidents, identity.SeeReceived, identity.Export}, a.Action)
+			reads := slices.Contains([]identity.Action{identity.Read, identity.ReadHistory, identity.SeeAssessment, identity.SeeIncidents, identity.SeeReceived, identity.SeeTraining, identity.Export}, a.Action)
 			if got, want := identity.May(then, a.Action), reads && identity.May(now, a.Action) || role == identity.Assessor && (a.Action == identity.Read || a.Action == identity.ReadHistory); got != want {
 				t.Errorf("%s may %s on an earlier day: %t, want %t", role, a.Action, got, want)
 			}

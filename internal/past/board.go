@@ -84,13 +84,13 @@ func (s dossiers) Make(context.Context, org.ID, time.Time, func(int64) journal.D
 }
 
 // Members implements [identity.MemberStore].
-func (s people) Members(_ context.Context, id org.ID) ([]identity.Membership, error) {
+func (s accounts) Members(_ context.Context, id org.ID) ([]identity.Membership, error) {
 	return slices.Clone(s.then.State.People.Members), s.then.own(id)
 }
 
 // Left implements [identity.MemberStore]. It knows those of today: a name that
 // belonged on that day is among the members.
-func (s people) Left(ctx context.Context, id org.ID) ([]identity.Membership, error) {
+func (s accounts) Left(ctx context.Context, id org.ID) ([]identity.Membership, error) {
 	if err := s.then.own(id); err != nil {
 		return nil, err
 	}
@@ -98,42 +98,44 @@ func (s people) Left(ctx context.Context, id org.ID) ([]identity.Membership, err
 }
 
 // LinksOf implements [identity.LinkStore].
-func (s people) LinksOf(_ context.Context, id org.ID, now time.Time) ([]identity.Link, error) {
+func (s accounts) LinksOf(_ context.Context, id org.ID, now time.Time) ([]identity.Link, error) {
 	return s.then.State.People.LinksAt(now), s.then.own(id)
 }
 
 // FindMember implements [identity.MemberStore]: the journal has no addresses.
-func (s people) FindMember(context.Context, org.ID, string) (identity.Membership, bool, error) {
+func (s accounts) FindMember(context.Context, org.ID, string) (identity.Membership, bool, error) {
 	return identity.Membership{}, false, ErrPast
 }
 
 // OrganisationName implements [identity.MemberStore].
-func (s people) OrganisationName(_ context.Context, id org.ID) (string, error) {
+func (s accounts) OrganisationName(_ context.Context, id org.ID) (string, error) {
 	return s.then.State.Org.Name, s.then.own(id)
 }
 
 // AddMember implements [identity.MemberStore].
-func (s people) AddMember(context.Context, org.ID, identity.Membership, journal.Draft) (bool, error) {
+func (s accounts) AddMember(context.Context, org.ID, identity.Membership, journal.Draft) (bool, error) {
 	return false, ErrPast
 }
 
 // ChangeMember implements [identity.MemberStore].
-func (s people) ChangeMember(context.Context, org.ID, identity.PersonID, identity.DecideMember) (bool, error) {
+func (s accounts) ChangeMember(context.Context, org.ID, identity.PersonID, identity.DecideMember) (bool, error) {
 	return false, ErrPast
 }
 
 // AddLink implements [identity.LinkStore].
-func (s people) AddLink(context.Context, identity.Link, []byte, journal.Draft) error { return ErrPast }
+func (s accounts) AddLink(context.Context, identity.Link, []byte, journal.Draft) error {
+	return ErrPast
+}
 
 // WithdrawLink implements [identity.LinkStore].
-func (s people) WithdrawLink(context.Context, org.ID, string, journal.Draft) (bool, error) {
+func (s accounts) WithdrawLink(context.Context, org.ID, string, journal.Draft) (bool, error) {
 	return false, ErrPast
 }
 
 // Enrol implements [identity.LinkStore].
-func (s people) Enrol(context.Context, identity.Enrolment) error { return ErrPast }
+func (s accounts) Enrol(context.Context, identity.Enrolment) error { return ErrPast }
 
 // AcceptInvitation implements [identity.LinkStore].
-func (s people) AcceptInvitation(context.Context, []byte, identity.Membership, journal.Draft) error {
+func (s accounts) AcceptInvitation(context.Context, []byte, identity.Membership, journal.Draft) error {
 	return ErrPast
 }

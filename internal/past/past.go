@@ -37,6 +37,7 @@ import (
 	"aantoonbaar/internal/incident"
 	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/org"
+	"aantoonbaar/internal/people"
 	"aantoonbaar/internal/plan"
 	"aantoonbaar/internal/programme"
 	"aantoonbaar/internal/received"
@@ -65,6 +66,7 @@ type State struct {
 	Reviews    []review.Review                    // newest first
 	Audits     programme.Recalled                 // internal audit programmes
 	Continuity continuity.Held                    // care without ICT
+	Training   people.Held                        // who is to learn what, and who did
 
 	Unknown []ref.Ref // of which the content was erased, or was never written down
 }
@@ -73,7 +75,7 @@ type State struct {
 // from the start, oldest first.
 func Recall(id org.ID, entries []journal.Entry) (*State, error) {
 	s := &State{Size: int64(len(entries))}
-	rooms := []func(org.ID, []journal.Entry) error{s.duty, s.assessment, s.evidence, s.plan, s.people, s.board, s.dossiers, s.certified, s.assessments, s.incidents, s.reviews, s.programmes, s.received, s.continuity}
+	rooms := []func(org.ID, []journal.Entry) error{s.duty, s.assessment, s.evidence, s.plan, s.people, s.board, s.dossiers, s.certified, s.assessments, s.incidents, s.reviews, s.programmes, s.received, s.continuity, s.training}
 	for _, room := range rooms {
 		if err := room(id, entries); err != nil {
 			return nil, err

@@ -87,7 +87,7 @@ type (
 	actions  struct{ *Stores }
 	boards   struct{ *Stores }
 	dossiers struct{ *Stores }
-	people   struct {
+	accounts struct {
 		identity.Store // of accounts
 		then           *Stores
 	}
@@ -112,7 +112,7 @@ func (s *Stores) ForBoard() board.Store { return boards{s} }
 func (s *Stores) ForDossier() dossier.Store { return dossiers{s} }
 
 // ForIdentity returns the store of people.
-func (s *Stores) ForIdentity() identity.Store { return people{s.People, s} }
+func (s *Stores) ForIdentity() identity.Store { return accounts{s.People, s} }
 
 // upTo returns the first n of all, in a slice that is the caller's own.
 func upTo[V any](all []V, n int) []V { return slices.Clone(all[:min(n, len(all))]) }

@@ -21,23 +21,23 @@ func saveAs() i18n.Text {
 func tooLarge(limit int64) error {
 	return refuse(fault.TooLarge, "too-large",
 		i18n.Tf("Dit bestand is groter dan %d MB.", "This file is larger than %d MB.", limit>>20),
-		i18n.T("Bewaar alleen het blad met de maatregelen als nieuw bestand, zonder afbeeldingen.", "Save only the sheet with the measures as a new file, without pictures."))
+		i18n.T("Bewaar alleen het blad dat u nodig heeft als nieuw bestand, zonder afbeeldingen.", "Save only the sheet that you need as a new file, without pictures."))
 }
 
 func tooBigInside() error {
 	return refuse(fault.TooLarge, "too-big-inside",
 		i18n.T("Dit bestand is klein, maar wordt bij het openen heel groot.", "This file is small, but becomes very large when it is opened."),
-		i18n.T("Kopieer alleen de rijen met maatregelen naar een nieuw bestand.", "Copy only the rows with measures to a new file."))
+		i18n.T("Kopieer alleen de rijen die u nodig heeft naar een nieuw bestand.", "Copy only the rows that you need to a new file."))
 }
 
 func tooManyRows(limit int) error {
 	return tooMany(i18n.T("rijen", "rows"), limit,
-		i18n.T("Een verklaring van toepasselijkheid heeft er ongeveer 130. Kopieer alleen die rijen naar een nieuw bestand.", "A statement of applicability has about 130. Copy only those rows to a new file."))
+		i18n.T("Kopieer alleen de rijen die u nodig heeft naar een nieuw bestand.", "Copy only the rows that you need to a new file."))
 }
 
 func tooManyColumns(limit int) error {
 	return tooMany(i18n.T("kolommen", "columns"), limit,
-		i18n.T("Een verklaring van toepasselijkheid heeft er zelden meer dan 20. Kopieer alleen de kolommen die u nodig heeft naar een nieuw bestand.", "A statement of applicability seldom has more than 20. Copy only the columns that you need to a new file."))
+		i18n.T("Kopieer alleen de kolommen die u nodig heeft naar een nieuw bestand.", "Copy only the columns that you need to a new file."))
 }
 
 func tooManyCells(limit int) error {
@@ -58,7 +58,7 @@ func tooMany(what i18n.Text, limit int, hint i18n.Text) error {
 func tooSlow() error {
 	return refuse(fault.TooLarge, "too-slow",
 		i18n.T("Het lezen van dit bestand duurt te lang.", "Reading this file takes too long."),
-		i18n.T("Kopieer alleen de rijen met maatregelen naar een nieuw bestand.", "Copy only the rows with measures to a new file."))
+		i18n.T("Kopieer alleen de rijen die u nodig heeft naar een nieuw bestand.", "Copy only the rows that you need to a new file."))
 }
 
 func macros() error {
@@ -70,7 +70,7 @@ func macros() error {
 func nothingInIt() error {
 	return refuse(fault.Invalid, "empty",
 		i18n.T("In dit bestand staat niets.", "There is nothing in this file."),
-		i18n.T("Kies het bestand met uw maatregelen.", "Choose the file with your measures."))
+		i18n.T("Kies het bestand waar uw rijen in staan.", "Choose the file that holds your rows."))
 }
 
 // damaged keeps the library's own words for the log, not for the person: they

@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/legaltime"
 )
 
 // A Book is a file as rows of text, before anybody asks what they mean.
@@ -54,6 +55,24 @@ type Cell struct {
 	Formula bool      `json:"formula,omitempty"` // then Text is empty: stored results are not trusted
 	Number  bool      `json:"number,omitempty"`  // stored as a number, so that 5.10 has become 5.1
 	Day     time.Time `json:"day,omitzero"`      // stored as a day
+}
+
+// AsDay reads the cell as a day, as a spreadsheet stores it or as people write it. An
+// empty cell is no day, and no mistake; ok is false for one that holds anything else.
+func (c Cell) AsDay() (day time.Time, ok bool) {
+	if !c.Day.IsZero() {
+		return legaltime.DayOf(c.Day, time.UTC), true
+	}
+	text := strings.TrimSpace(c.Text)
+	if text == "" {
+		return time.Time{}, !c.Formula
+	}
+	for _, layout := range []string{time.DateOnly, "2-1-2006", "2/1/2006", "2.1.2006"} {
+		if d, err := time.Parse(layout, text); err == nil {
+			return d, true
+		}
+	}
+	return time.Time{}, false
 }
 
 // At returns a cell, or the empty one to the right of the row's end.

@@ -124,7 +124,7 @@ func understand(row workbook.Row, columns map[column]int, own string) (r Reading
 		if !ok {
 			return time.Time{}, true
 		}
-		return dayIn(row.At(i))
+		return row.At(i).AsDay()
 	}
 	var okFrom, okUntil bool
 	c.From, okFrom = day(from)
@@ -172,24 +172,6 @@ func yearIn(text string) string {
 		}
 	}
 	return ""
-}
-
-// dayIn reads a day as a spreadsheet stores it or as people write it. An empty
-// cell is no day, and no mistake.
-func dayIn(cell workbook.Cell) (time.Time, bool) {
-	if !cell.Day.IsZero() {
-		return legaltime.DayOf(cell.Day, time.UTC), true
-	}
-	text := strings.TrimSpace(cell.Text)
-	if text == "" {
-		return time.Time{}, !cell.Formula
-	}
-	for _, layout := range []string{time.DateOnly, "2-1-2006", "2/1/2006", "2.1.2006"} {
-		if d, err := time.Parse(layout, text); err == nil {
-			return d, true
-		}
-	}
-	return time.Time{}, false
 }
 
 // New leaves out the rows that bring nothing, and those that the register has

@@ -1,0 +1,91 @@
+package people
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Held is everything that this room keeps of one organisation, what was taken out
+// included.
+type Held struct {
+	Trainings []Training // by title
+	Staff     []Staff    // by ID, which is in the order of adding
+}
+
+// Put adds a record of a kind, as a store keeps it.
+func (h *Held) Put(kind string, record []byte) error {
+	switch kind {
+	case TrainingKind:
+		return put(&h.Trainings, record)
+	case StaffKind:
+		return put(&h.Staff, record)
+	}
+	return fmt.Errorf("people keeps no %q", kind)
+}
+
+func put[T any](all *[]T, record []byte) error {
+	var x T
+	if err := json.Unmarshal(record, &x); err != nil {
+		return fmt.Errorf("read record: %w", err)
+	}
+	*all = append(*all, x)
+	return nil
+}
+
+// Order puts everything in the order in which it is shown.
+func (h *Held) Order() {
+	slices.SortFunc(h.Trainings, func(a, b Training) int { return cmp.Or(cmp.Compare(a.Title, b.Title), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(h.Staff, func(a, b Staff) int { return cmp.Compare(a.ID, b.ID) })
+}
+
+// Now leaves out what was taken out.
+func (h Held) Now() Held {
+	h.Trainings = slices.DeleteFunc(slices.Clone(h.Trainings), func(t Training) bool { return !t.Gone.IsZero() })
+	h.Staff = slices.DeleteFunc(slices.Clone(h.Staff), func(s Staff) bool { return !s.Erased.IsZero() })
+	return h
+}
+
+// Training returns the training with the ID; ok is false when there is none.
+func (h Held) Training(id ID) (Training, bool) {
+	return find(h.Trainings, func(t Training) bool { return t.ID == id })
+}
+
+// Person returns the record of somebody; ok is false when there is none.
+func (h Held) Person(id ID) (Staff, bool) {
+	return find(h.Staff, func(s Staff) bool { return s.ID == id })
+}
+
+func find[T any](all []T, is func(T) bool) (x T, ok bool) {
+	i := slices.IndexFunc(all, is)
+	if i < 0 {
+		return x, false
+	}
+	return all[i], true
+}
+
+// Groups lists the groups that somebody belongs to or that a training is for, each
+// in the spelling that was there first.
+func (h Held) Groups() []string {
+	var all []string
+	for _, s := range h.Staff {
+		all = append(all, s.Groups...)
+	}
+	for _, t := range h.Trainings {
+		all = append(all, t.For.Groups...)
+	}
+	return tidyGroups(all)
+}
+
+// spelled writes groups as they are written already.
+func (h Held) spelled(groups []string) []string {
+	known := h.Groups()
+	for i, g := range groups {
+		if at := slices.IndexFunc(known, func(k string) bool { return strings.EqualFold(k, g) }); at >= 0 {
+			groups[i] = known[at]
+		}
+	}
+	return tidyGroups(groups)
+}

@@ -1,0 +1,201 @@
+package people
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"aantoonbaar/internal/fault"
+	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/journal"
+)
+
+// SaveStaff stores who works for the organisation: without an ID as somebody new,
+// else in the place of the version that the actor looked at. Of somebody with an
+// account it stores groups and days.
+//
+// Refusals: Denied; NotFound; Invalid with every wrong field; Conflict when somebody
+// else changed it since; ErrFull.
+func (s *Service) SaveStaff(ctx context.Context, by identity.Actor, x Staff) (Staff, error) {
+	if err := by.Need(identity.KeepTraining); err != nil {
+		return Staff{}, err
+	}
+	f, err := s.look(ctx, by.Org)
+	if err != nil {
+		return Staff{}, err
+	}
+	e, err := s.enter(by, f, x)
+	if err != nil {
+		return Staff{}, err
+	}
+	x, _ = e.Record.(Staff)
+	if err := s.Store.Save(ctx, by.Org, e); err != nil {
+		return Staff{}, fmt.Errorf("store %s: %w", x.Ref(), err)
+	}
+	return x, nil
+}
+
+// enter makes the record and its entry of what was said of somebody.
+func (s *Service) enter(by identity.Actor, f Sheaf, x Staff) (e Entered, err error) {
+	p, ok := f.Participant(x.ID)
+	if x.Change, err = s.next(by, x.ID == "", ok, p.Version, x.Version); err != nil {
+		return e, err
+	}
+	x = x.tidy()
+	x.Groups, x.Erased = f.spelled(x.Groups), time.Time{}
+	var k fault.Checker
+	x.check(&k)
+	if err := k.Fault("people.staff-refused"); err != nil {
+		return e, err
+	}
+	if x.ID == "" {
+		x.ID = ID(s.NewID("stf"))
+	}
+	return Entered{x, by.Draft(x.At, "staff.save", x.Ref(), x)}, nil
+}
+
+// ErasedSaid is the data of an entry about an erasure: the record as it is left, and
+// which entries before it were emptied.
+type ErasedSaid struct {
+	Staff
+
+	Entries []int64 `json:"entries"`
+}
+
+// Erase takes the names of people for good, from the list and from the journal. That
+// they were there, in which group and when, what they followed and every count stay.
+// Who has an account is not erased here. It stops at the first that cannot be; what
+// was erased before stays so.
+//
+// Refusals: Denied, also when the sign-in is not of the last minutes; NotFound;
+// Conflict when somebody else changed the record meanwhile.
+func (s *Service) Erase(ctx context.Context, by identity.Actor, ids ...ID) error {
+	if err := by.Need(identity.Erase); err != nil {
+		return err
+	}
+	if err := by.NeedRecent(s.Now()); err != nil {
+		return err
+	}
+	f, err := s.look(ctx, by.Org)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if err := s.erase(ctx, by, f, id); err != nil {
+			return err
+		}
+	}
+	_ = s.Store.Scrub(ctx) // the names are gone; the next round finishes what this cannot
+	return nil
+}
+
+func (s *Service) erase(ctx context.Context, by identity.Actor, f Sheaf, id ID) (err error) {
+	x, ok := f.Person(id)
+	if ok = ok && !x.HasAccount(); !ok {
+		return fault.Missing("people.none")
+	}
+	x.Change = Change{Version: x.Version + 1, At: s.now()}
+	x.Name, x.Erased = "", x.At
+	err = s.Store.Erase(ctx, by.Org, x, func(erased []int64) journal.Draft {
+		return by.Draft(x.At, "staff.erase", x.Ref(), ErasedSaid{x, erased})
+	})
+	if err != nil {
+		return fmt.Errorf("erase %s: %w", x.Ref(), err)
+	}
+	return nil
+}
+
+// An Intake is what a list would change.
+type Intake struct {
+	Fresh   []Staff // who is new
+	Changed []Staff // whose groups or days are others than here
+	Same    int     // about whom it says nothing new
+	Absent  int     // who work here, have no account, and are not on it
+}
+
+// Compare works out what a list would change. Somebody is known by the name: rows of
+// one name are one person, with the groups of each row.
+func (f Sheaf) Compare(rows []Staff) (in Intake) {
+	var merged []Staff
+	for _, x := range rows {
+		x = x.tidy()
+		if at := slices.IndexFunc(merged, func(m Staff) bool { return sameName(m.Name, x.Name) }); at >= 0 {
+			merged[at].Groups = tidyGroups(append(merged[at].Groups, x.Groups...))
+			continue
+		}
+		merged = append(merged, x)
+	}
+	seen := map[ID]bool{}
+	for _, x := range merged {
+		p, ok := find(f.All, func(p Participant) bool { return !seen[p.ID] && sameName(p.Name, x.Name) })
+		if !ok {
+			in.Fresh = append(in.Fresh, x)
+			continue
+		}
+		seen[p.ID] = true
+		if x = f.over(p, x); x.Version < 0 {
+			in.Same++
+			continue
+		}
+		in.Changed = append(in.Changed, x)
+	}
+	for _, p := range f.Working() {
+		if !p.HasAccount() && !seen[p.ID] {
+			in.Absent++
+		}
+	}
+	return in
+}
+
+// over is the record of p with what a list says of them; what it does not say stays.
+// Its version is -1 when nothing changes.
+func (f Sheaf) over(p Participant, x Staff) Staff {
+	now := Staff{ID: p.ID, Name: p.Name, Groups: p.Groups, From: p.From, Until: p.Until, Change: Change{Version: p.Version}}
+	was := now
+	if len(x.Groups) > 0 {
+		now.Groups = f.spelled(x.Groups)
+	}
+	if !x.From.IsZero() {
+		now.From = x.From
+	}
+	if !x.Until.IsZero() {
+		now.Until = x.Until
+	}
+	if slices.Equal(now.Groups, was.Groups) && now.From.Equal(was.From) && now.Until.Equal(was.Until) {
+		now.Version = -1
+	}
+	return now
+}
+
+func sameName(a, b string) bool { return identity.PlainName(a) == identity.PlainName(b) }
+
+// Take stores a list of people, each as [Service.SaveStaff] would: all of them, or
+// none.
+//
+// Refusals: as those of [Service.SaveStaff].
+func (s *Service) Take(ctx context.Context, by identity.Actor, rows []Staff) (Intake, error) {
+	if err := by.Need(identity.KeepTraining); err != nil {
+		return Intake{}, err
+	}
+	f, err := s.look(ctx, by.Org)
+	if err != nil {
+		return Intake{}, err
+	}
+	in := f.Compare(rows)
+	var all []Entered
+	for _, x := range slices.Concat(in.Fresh, in.Changed) {
+		e, err := s.enter(by, f, x)
+		if err != nil {
+			return Intake{}, err
+		}
+		all = append(all, e)
+	}
+	if len(all) == 0 {
+		return in, nil
+	}
+	if err := s.Store.Save(ctx, by.Org, all...); err != nil {
+		return Intake{}, fmt.Errorf("store a list of %d people: %w", len(all), err)
+	}
+	return in, nil
+}

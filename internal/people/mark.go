@@ -1,0 +1,81 @@
+package people
+
+import (
+	"time"
+)
+
+// A Standing is where somebody stands with a training.
+type Standing string
+
+// The standings.
+const (
+	Free Standing = ""     // it is not for them
+	Good Standing = "good" // followed, and not yet to be followed again
+	Soon Standing = "soon" // to be followed, and there is time left
+	Late Standing = "late" // it should have been followed
+)
+
+// Ahead is how many days before its end a training asks for attention.
+const Ahead = 60
+
+// A Mark is where somebody stands with a training on a day.
+type Mark struct {
+	Standing Standing
+	Last     time.Time // the day it was followed last; zero for never
+	Due      time.Time // the last day on which it is to be followed; zero when it is not
+}
+
+// stand tells where somebody stands who followed a training last on a day, which
+// counts until end; both zero for never, and end zero when it counts for ever.
+func (t Training) stand(p Participant, last, end, today time.Time) Mark {
+	if !t.For.Has(p) || !p.WorksOn(today) || t.Since.After(today) {
+		return Mark{Last: last}
+	}
+	m := Mark{Last: last, Due: end, Standing: Good}
+	if last.IsZero() {
+		m.Due, m.Standing = monthsOn(later(t.Since, p.From), Newcomer), Soon
+	}
+	switch {
+	case m.Due.IsZero():
+	case m.Due.Before(today):
+		m.Standing = Late
+	case !m.Due.After(today.AddDate(0, 0, Ahead)):
+		m.Standing = Soon
+	}
+	return m
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+// monthsOn is the day n months on. Where that month is too short, it is its last
+// day: a month after 31 January is 28 February.
+func monthsOn(day time.Time, n int) time.Time {
+	on := day.AddDate(0, n, 0)
+	if on.Day() != day.Day() {
+		on = on.AddDate(0, 0, -on.Day())
+	}
+	return on
+}
+
+// A Count is how many people stand where with a training.
+type Count struct{ Good, Soon, Late int }
+
+// All is for how many people the training is.
+func (c Count) All() int { return c.Good + c.Soon + c.Late }
+
+func (c *Count) add(s Standing) {
+	switch s {
+	case Good:
+		c.Good++
+	case Soon:
+		c.Soon++
+	case Late:
+		c.Late++
+	case Free:
+	}
+}

@@ -1,0 +1,120 @@
+// Package peopledb keeps the records of people and their training in SQLite or
+// PostgreSQL.
+package peopledb
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/org"
+	"aantoonbaar/internal/people"
+	"aantoonbaar/internal/sqldb"
+)
+
+// A Store implements [people.Store] on DB.
+type Store struct{ DB *sqldb.DB }
+
+var _ people.Store = (*Store)(nil)
+
+// Save implements [people.Store].
+func (s *Store) Save(ctx context.Context, id org.ID, all ...people.Entered) error {
+	entries, fresh := make([]journal.Draft, len(all)), 0
+	for i, e := range all {
+		entries[i] = e.Entry
+		if e.Record.Was() == 1 {
+			fresh++
+		}
+	}
+	return s.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
+		if err := room(ctx, tx, id, fresh); err != nil {
+			return err
+		}
+		for _, e := range all {
+			if err := keep(ctx, tx, id, e.Record); err != nil {
+				return err
+			}
+		}
+		return journal.Append(ctx, tx, id, entries...)
+	})
+}
+
+// room refuses when there is no room for so many more.
+func room(ctx context.Context, tx *sqldb.Tx, id org.ID, fresh int) error {
+	if fresh == 0 {
+		return nil
+	}
+	there, _, err := sqldb.One(ctx, tx, sqldb.Scalar[int], `SELECT count(*) FROM people_records WHERE org_id = $1`, id)
+	if err != nil {
+		return fmt.Errorf("count records: %w", err)
+	}
+	if there+fresh > people.MaxRecords {
+		return people.ErrFull
+	}
+	return nil
+}
+
+// keep stores a record as new when its version is 1, else over the version before it.
+func keep(ctx context.Context, tx *sqldb.Tx, id org.ID, r people.Record) error {
+	record, err := json.Marshal(r)
+	if err != nil {
+		return fmt.Errorf("encode %s: %w", r.Ref(), err)
+	}
+	query := `
+		UPDATE people_records SET record = $4, version = $5
+		WHERE org_id = $1 AND kind = $2 AND record_id = $3 AND version = $5 - 1`
+	if r.Was() == 1 {
+		query = `
+			INSERT INTO people_records (org_id, kind, record_id, record, version) VALUES ($1, $2, $3, $4, $5)
+			ON CONFLICT DO NOTHING`
+	}
+	n, err := tx.Changed(ctx, query, id, r.Ref().Kind, r.Ref().ID, string(record), r.Was())
+	if err != nil {
+		return fmt.Errorf("store %s: %w", r.Ref(), err)
+	}
+	if n != 1 {
+		return people.ErrStale
+	}
+	return nil
+}
+
+// Erase implements [people.Store]. The row is changed first: whoever else wants to
+// change it, and so to append an entry about it, waits for this.
+func (s *Store) Erase(ctx context.Context, id org.ID, x people.Staff, entry func([]int64) journal.Draft) error {
+	return s.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
+		if err := keep(ctx, tx, id, x); err != nil {
+			return err
+		}
+		erased, err := journal.Erase(ctx, tx, id, x.Ref())
+		if err != nil {
+			return err
+		}
+		return journal.Append(ctx, tx, id, entry(erased))
+	})
+}
+
+// Scrub implements [people.Store].
+func (s *Store) Scrub(ctx context.Context) error { return s.DB.Scrub(ctx) }
+
+// All implements [people.Store].
+func (s *Store) All(ctx context.Context, id org.ID) (h people.Held, err error) {
+	type row struct {
+		kind   string
+		record []byte
+	}
+	err = s.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
+		rows, err := sqldb.All(ctx, tx, func(r sqldb.Row) (x row, err error) {
+			err = r.Scan(&x.kind, &x.record)
+			return x, err
+		}, `SELECT kind, record FROM people_records WHERE org_id = $1 ORDER BY kind, record_id`, id)
+		for _, x := range rows {
+			if err := h.Put(x.kind, x.record); err != nil {
+				return err
+			}
+		}
+		return err
+	})
+	h.Order()
+	return h, err
+}

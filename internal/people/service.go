@@ -1,0 +1,238 @@
+package people
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"aantoonbaar/internal/fault"
+	"aantoonbaar/internal/framework"
+	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/legaltime"
+	"aantoonbaar/internal/org"
+)
+
+// Store keeps the records of this room. Each method is one transaction.
+type Store interface {
+	// Save stores records, new with version 1, else in the place of the version
+	// before, each with its entry of the journal. It stores nothing and returns
+	// ErrStale when somebody else was first with one, and ErrFull when there would be
+	// more than MaxRecords.
+	Save(ctx context.Context, id org.ID, all ...Entered) error
+
+	// Erase stores a record of which the name is gone in the place of the version
+	// before, takes what the journal tells of it, and appends the entry that erased
+	// makes of the numbers of what was taken; ErrStale as Save.
+	Erase(ctx context.Context, id org.ID, s Staff, entry func(erased []int64) journal.Draft) error
+
+	// Scrub takes what was erased from the files of the database.
+	Scrub(ctx context.Context) error
+
+	// All returns everything, in its order.
+	All(ctx context.Context, id org.ID) (Held, error)
+}
+
+// Entered is a record with its entry of the journal.
+type Entered struct {
+	Record Record
+	Entry  journal.Draft
+}
+
+// MaxRecords is how many records an organisation can have, what was taken out
+// included.
+const MaxRecords = 50_000
+
+// ErrStale is what a Store says when somebody else was first.
+var ErrStale = fault.Stale("people.stale")
+
+// ErrFull is what a Store says when there is no room for more.
+var ErrFull = &fault.Fault{
+	Kind: fault.Invalid, Code: "people.full",
+	Says: i18n.Tf("Er is plaats voor %d onderdelen van scholing, en zo veel zijn er.", "There is room for %d records of training, and that many there are.", MaxRecords),
+	Hint: i18n.T("Vraag een beheerder van dit systeem om hulp. Er is niets opgeslagen.", "Ask an administrator of this system for help. Nothing was stored."),
+}
+
+// World is what this room must know of the rooms beside it.
+type World interface {
+	// Crew lists who has an account and belongs to the organisation.
+	Crew(ctx context.Context, id org.ID) ([]identity.Membership, error)
+}
+
+// A Service is what the rest of the platform may ask of this room.
+type Service struct {
+	Store     Store
+	World     World
+	Catalogue *framework.Catalogue
+	Subjects  []Subject
+	Now       func() time.Time
+	Zone      *time.Location // in which days are counted
+	NewID     func(prefix string) string
+}
+
+// A Sheaf is what there is now, with what follows from it.
+type Sheaf struct {
+	Held                // without what was taken out
+	All   []Participant // everybody, who left and who is still to come included, by name
+	Today time.Time
+}
+
+// Look returns what there is now. Who may not see who followed what gets no names
+// but the own one: a name says who is late.
+//
+// Refusals: Denied.
+func (s *Service) Look(ctx context.Context, by identity.Actor) (Sheaf, error) {
+	if err := by.Need(identity.Read); err != nil {
+		return Sheaf{}, err
+	}
+	f, err := s.look(ctx, by.Org)
+	if err != nil || identity.May(by, identity.SeeTraining) {
+		return f, err
+	}
+	for i := range f.All {
+		if f.All[i].ID != ID(by.Person) {
+			f.All[i].Name = ""
+		}
+	}
+	for i := range f.Staff {
+		f.Staff[i].Name = ""
+	}
+	return f, nil
+}
+
+func (s *Service) look(ctx context.Context, id org.ID) (Sheaf, error) {
+	h, err := s.Store.All(ctx, id)
+	if err != nil {
+		return Sheaf{}, fmt.Errorf("load people: %w", err)
+	}
+	crew, err := s.World.Crew(ctx, id)
+	if err != nil {
+		return Sheaf{}, fmt.Errorf("list members: %w", err)
+	}
+	h = h.Now()
+	return Sheaf{Held: h, All: Participants(crew, h.Staff), Today: s.today()}, nil
+}
+
+// Working lists who works for the organisation today.
+func (f Sheaf) Working() (at []Participant) {
+	for _, p := range f.All {
+		if p.WorksOn(f.Today) {
+			at = append(at, p)
+		}
+	}
+	return at
+}
+
+// Participant returns who has the ID; ok is false when there is nobody.
+func (f Sheaf) Participant(id ID) (Participant, bool) {
+	return find(f.All, func(p Participant) bool { return p.ID == id })
+}
+
+// Overdue lists whose name should have been erased by now: see [Retention].
+func (f Sheaf) Overdue() (all []Staff) {
+	for _, s := range f.Staff {
+		if s.KeptTooLong(f.Today) {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// Stand tells where somebody stands with a training today.
+func (f Sheaf) Stand(p Participant, t Training) Mark {
+	return t.stand(p, time.Time{}, time.Time{}, f.Today)
+}
+
+// Count tells how many people stand where with a training today.
+func (f Sheaf) Count(t Training) (c Count) {
+	for _, p := range f.All {
+		c.add(f.Stand(p, t).Standing)
+	}
+	return c
+}
+
+// SaveTraining stores a training: without an ID as a new one, else in the place of
+// the version that the actor looked at.
+//
+// Refusals: Denied; NotFound; Invalid with every wrong field; Conflict when somebody
+// else changed it since; ErrFull.
+func (s *Service) SaveTraining(ctx context.Context, by identity.Actor, t Training) (Training, error) {
+	if err := by.Need(identity.KeepTraining); err != nil {
+		return Training{}, err
+	}
+	f, err := s.look(ctx, by.Org)
+	if err != nil {
+		return Training{}, err
+	}
+	old, ok := f.Training(t.ID)
+	if t.Change, err = s.next(by, t.ID == "", ok, old.Version, t.Version); err != nil {
+		return Training{}, err
+	}
+	t = t.tidy()
+	t.For.Groups, t.Gone = f.spelled(t.For.Groups), time.Time{}
+	if t.Since, t.Subject = old.Since, firstOf(old.Subject, t.Subject); t.Since.IsZero() {
+		t.Since = f.Today
+	}
+	var k fault.Checker
+	t.check(&k, s.Catalogue)
+	if err := k.Fault("people.training-refused"); err != nil {
+		return Training{}, err
+	}
+	if t.ID == "" {
+		t.ID = ID(s.NewID("trn"))
+	}
+	return t, s.save(ctx, by, "training.save", t, t.Change)
+}
+
+func firstOf(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// DropTraining takes a training out. It stays in the journal.
+//
+// Refusals: Denied; NotFound; Conflict when somebody else changed it since.
+func (s *Service) DropTraining(ctx context.Context, by identity.Actor, id ID, version int64) error {
+	if err := by.Need(identity.KeepTraining); err != nil {
+		return err
+	}
+	f, err := s.look(ctx, by.Org)
+	if err != nil {
+		return err
+	}
+	t, ok := f.Training(id)
+	if t.Change, err = s.next(by, false, ok, t.Version, version); err != nil {
+		return err
+	}
+	t.Gone = t.At
+	return s.save(ctx, by, "training.drop", t, t.Change)
+}
+
+// next is the change that follows: the first for a new record, else the one after
+// the version that is there, which must be the one that was looked at.
+func (s *Service) next(by identity.Actor, isNew, there bool, now, seen int64) (Change, error) {
+	switch {
+	case isNew:
+		now = 0
+	case !there:
+		return Change{}, fault.Missing("people.none")
+	case now != seen:
+		return Change{}, ErrStale
+	}
+	return Change{Version: now + 1, At: s.now(), By: by.Name}, nil
+}
+
+// save stores a record with its entry.
+func (s *Service) save(ctx context.Context, by identity.Actor, action string, r Record, c Change) error {
+	if err := s.Store.Save(ctx, by.Org, Entered{r, by.Draft(c.At, action, r.Ref(), r)}); err != nil {
+		return fmt.Errorf("%s %s: %w", action, r.Ref(), err)
+	}
+	return nil
+}
+
+func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Microsecond) }
+
+func (s *Service) today() time.Time { return legaltime.DayOf(s.Now(), s.Zone) }
