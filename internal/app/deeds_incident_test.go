@@ -1,12 +1,14 @@
 package app_test
 
 import (
+	"strings"
 	"time"
 
 	"aantoonbaar/internal/hook"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/incident"
+	"aantoonbaar/internal/plan"
 )
 
 func incidentDeeds() []deed {
@@ -54,7 +56,39 @@ func incidentDeeds() []deed {
 			return p.Incident.Send(p.ctx(), p.by(identity.SecurityOfficer), i.ID, i.Version, "management", "told", incident.Sent{At: p.clock(), Receipt: p.mark("receipt")})
 		}),
 		handle("AddLine", func(p *provider, i incident.Incident) error {
-			return p.Incident.AddLine(p.ctx(), p.by(identity.SecurityOfficer), i.ID, p.mark("line"), true)
+			return p.Incident.AddLine(p.ctx(), p.by(identity.SecurityOfficer), i.ID, incident.Line{Text: p.mark("line"), With: p.mark("with"), How: incident.ByPhone, Happened: p.clock().Add(-time.Minute)})
+		}),
+		{"incident.Aftermath", reads, identity.SeeIncidents, "", func(p *provider) func() error {
+			return func() error { return only(p.Incident.Aftermath(p.ctx(), p.by(identity.BoardMember), p.incident)) }
+		}},
+		handle("Strike", func(p *provider, i incident.Incident) error {
+			hits := []incident.Hit{{Part: incident.System, Of: string(p.carried.system), Name: p.mark("system")}, {Part: incident.Supplier, Name: p.mark("supplier")}}
+			return p.Incident.Strike(p.ctx(), p.by(identity.SecurityOfficer), i.ID, i.Version, "malware", hits)
+		}),
+		handle("Explain", func(p *provider, i incident.Incident) error {
+			return p.Incident.Explain(p.ctx(), p.by(identity.SecurityOfficer), i.ID, i.Version, incident.Cause{Sorts: []string{"update", "mistake"}, Text: p.mark("cause")})
+		}),
+		handle("Reckon", func(p *provider, i incident.Incident) error {
+			return p.Incident.Reckon(p.ctx(), p.by(identity.SecurityOfficer), i.ID, i.Version, incident.Toll{Cents: map[string]int64{"help": 1250_50}, About: p.mark("amounts"), Lost: 750, Care: p.mark("care")})
+		}),
+		handle("Keep", func(p *provider, i incident.Incident) error {
+			return p.Incident.Keep(p.ctx(), p.by(identity.SecurityOfficer), i.ID, i.Version, incident.Kept{Evidence: string(p.pieces[0].ID)})
+		}),
+		{"incident.TakeBack", changes, identity.HandleIncident, "", func(p *provider) func() error {
+			return func() error {
+				return p.Incident.TakeBack(p.ctx(), p.by(identity.SecurityOfficer), p.incident, p.now(p.incident).Version, 1, p.mark("back"))
+			}
+		}},
+		handle("AddTask", func(p *provider, i incident.Incident) error {
+			return p.Incident.AddTask(p.ctx(), p.by(identity.SecurityOfficer), i.ID, incident.Task{Text: p.mark("task"), Owner: p.mark("owner"), Due: p.clock().Add(time.Hour)})
+		}),
+		{"incident.Finish", changes, identity.HandleIncident, "", func(p *provider) func() error {
+			return func() error {
+				return p.Incident.Finish(p.ctx(), p.by(identity.SecurityOfficer), p.incident, 1, true)
+			}
+		}},
+		handle("Learn", func(p *provider, i incident.Incident) error {
+			return only(p.Incident.Learn(p.ctx(), p.by(identity.SecurityOfficer), i.ID, plan.Action{Title: p.mark("lesson"), OwnerText: p.mark("learner")}))
 		}),
 		handle("Close", func(p *provider, i incident.Incident) error {
 			return p.Incident.Close(p.ctx(), p.by(identity.SecurityOfficer), i.ID, i.Version, p.mark("lessons"))
@@ -116,6 +150,29 @@ func incidentDeeds() []deed {
 // happening is a report of a system that does not open.
 func (p *provider) happening() incident.Incident {
 	return incident.Incident{Title: p.mark("title"), What: p.mark("what"), Systems: p.mark("systems"), Aware: p.clock().Add(-time.Minute)}
+}
+
+// now is the incident as it stands.
+func (p *provider) now(id incident.ID) incident.File {
+	p.Helper()
+	f, err := p.Incident.Find(p.ctx(), p.by(identity.SecurityOfficer), id)
+	p.must(err)
+	return f
+}
+
+// handle fills what is recorded of the handling of the incident that every test has.
+func (p *provider) handle() {
+	p.Helper()
+	by, i := p.by(identity.SecurityOfficer), p.incident
+	hits := []incident.Hit{{Part: incident.System, Name: p.mark("system")}, {Part: incident.Process, Name: p.mark("process")}}
+	p.must(p.Incident.Strike(p.ctx(), by, i, p.now(i).Version, "outage", hits))
+	p.must(p.Incident.Explain(p.ctx(), by, i, p.now(i).Version, incident.Cause{Sorts: []string{"supplier"}, Text: p.mark("cause")}))
+	for _, lost := range []int64{60, 90} {
+		p.must(p.Incident.Reckon(p.ctx(), by, i, p.now(i).Version, incident.Toll{Cents: map[string]int64{"hours": 100_00}, About: p.mark("amounts"), Lost: lost, Care: p.mark("care")}))
+	}
+	p.must(p.Incident.Keep(p.ctx(), by, i, p.now(i).Version, incident.Kept{What: p.mark("kept"), Place: p.mark("safe"), SHA256: strings.Repeat("0a", 32)}))
+	p.must(p.Incident.AddTask(p.ctx(), by, i, incident.Task{Text: p.mark("task"), Owner: p.mark("owner"), Due: p.clock().Add(time.Hour)}))
+	p.must(p.Incident.AddLine(p.ctx(), by, i, incident.Line{Text: p.mark("line"), With: p.mark("with"), How: incident.ByMail}))
 }
 
 // gone stores a report and returns it.

@@ -10,6 +10,7 @@ import (
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/incident"
+	"aantoonbaar/internal/plan"
 )
 
 // TestAnIncidentIsRefusedWhereItCannotBe sends what a report and the acts on it
@@ -56,7 +57,40 @@ func TestAnIncidentIsRefusedWhereItCannotBe(t *testing.T) {
 			return p.Incident.Answer(p.ctx(), officer, i.ID, i.Version, map[string]incident.Reply{"nothing": incident.Yes})
 		}, "nothing"},
 		{"closing without lessons", func() error { return p.Incident.Close(p.ctx(), officer, i.ID, i.Version, "") }, "lessons"},
-		{"an empty line", func() error { return p.Incident.AddLine(p.ctx(), officer, i.ID, " ", false) }, "line"},
+		{"a kind that is not there", func() error { return p.Incident.Strike(p.ctx(), officer, i.ID, i.Version, "x", nil) }, "kind"},
+		{"a system without a name", func() error {
+			return p.Incident.Strike(p.ctx(), officer, i.ID, i.Version, "", []incident.Hit{{Part: incident.System}})
+		}, "system"},
+		{"a cause that is not there", func() error {
+			return p.Incident.Explain(p.ctx(), officer, i.ID, i.Version, incident.Cause{Sorts: []string{"x"}})
+		}, "sorts"},
+		{"a cost below zero", func() error {
+			return p.Incident.Reckon(p.ctx(), officer, i.ID, i.Version, incident.Toll{Cents: map[string]int64{"help": -1}})
+		}, "cost-help"},
+		{"more than anything costs", func() error {
+			return p.Incident.Reckon(p.ctx(), officer, i.ID, i.Version, incident.Toll{Cents: map[string]int64{"help": incident.MaxCost + 1}})
+		}, "cost-help"},
+		{"fewer than no hours", func() error {
+			return p.Incident.Reckon(p.ctx(), officer, i.ID, i.Version, incident.Toll{Lost: -60})
+		}, "lost"},
+		{"a hash of 63 characters", func() error {
+			return p.Incident.Keep(p.ctx(), officer, i.ID, i.Version, incident.Kept{What: "x", Place: "y", SHA256: strings.Repeat("a", 63)})
+		}, "sha256"},
+		{"evidence of another organisation", func() error {
+			return p.Incident.Keep(p.ctx(), officer, i.ID, i.Version, incident.Kept{Evidence: "evd_gone"})
+		}, "evidence"},
+		{"a task of nobody", func() error { return p.Incident.AddTask(p.ctx(), officer, i.ID, incident.Task{Text: "x"}) }, "owner"},
+		{"a task in three years", func() error {
+			return p.Incident.AddTask(p.ctx(), officer, i.ID, incident.Task{Text: "x", Owner: "y", Due: now.AddDate(3, 0, 0)})
+		}, "due"},
+		{"a contact by no way", func() error {
+			return p.Incident.AddLine(p.ctx(), officer, i.ID, incident.Line{Text: "x", With: "y"})
+		}, "how"},
+		{"a line about tomorrow", func() error {
+			return p.Incident.AddLine(p.ctx(), officer, i.ID, incident.Line{Text: "x", Happened: now.AddDate(0, 0, 1)})
+		}, "happened"},
+		{"a lesson without a title", func() error { return only(p.Incident.Learn(p.ctx(), officer, i.ID, plan.Action{})) }, "title"},
+		{"an empty line", func() error { return p.Incident.AddLine(p.ctx(), officer, i.ID, incident.Line{Text: " "}) }, "line"},
 	} {
 		f, _ := fault.Of(c.do())
 		if f == nil || f.Kind != fault.Invalid || !slices.ContainsFunc(f.Fields, func(w fault.Field) bool { return w.Name == c.field }) {

@@ -5,6 +5,7 @@ import (
 
 	"aantoonbaar/internal/duty"
 	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/incident"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/rule"
 )
@@ -22,6 +23,23 @@ func (w *world) About(ctx context.Context, by identity.Actor) (rule.Facts, error
 // Crew implements [incident.World].
 func (w *world) Crew(ctx context.Context, id org.ID) ([]identity.Membership, error) {
 	return w.app.Identity.Store.Members(ctx, id)
+}
+
+// Parts implements [incident.World]: suppliers once, however many systems are theirs.
+func (w *world) Parts(ctx context.Context, by identity.Actor) (parts []incident.Hit, err error) {
+	held, err := w.app.Continuity.Look(ctx, by)
+	suppliers := map[string]bool{}
+	for _, s := range held.Systems {
+		parts = append(parts, incident.Hit{Part: incident.System, Of: string(s.ID), Name: s.Name})
+		if s.Supplier != "" && !suppliers[s.Supplier] {
+			suppliers[s.Supplier] = true
+			parts = append(parts, incident.Hit{Part: incident.Supplier, Name: s.Supplier})
+		}
+	}
+	for _, p := range held.Processes {
+		parts = append(parts, incident.Hit{Part: incident.Process, Of: string(p.ID), Name: p.Name})
+	}
+	return parts, err
 }
 
 // about adds to the profile whether each law applies to the organisation itself:

@@ -86,6 +86,7 @@ func (s *site) provider(n int) *provider {
 	p.plan()
 	p.decide()
 	p.certification, p.incident, p.received = p.register(), p.gone().ID, p.receive()
+	p.handle()
 	p.write()
 	p.assess()
 	p.takeStock()

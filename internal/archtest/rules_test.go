@@ -26,7 +26,7 @@ var rooms = map[string][]string{
 	"continuity":    {"evidence", "framework", "identity", "org", "plan"},
 	"people":        {"evidence", "framework", "identity", "org"},
 	"review":        {"evidence", "framework", "identity", "org", "plan"},
-	"incident":      {"identity", "org", "framework"},
+	"incident":      {"evidence", "framework", "identity", "org", "plan"},
 	"dossier":       {"anchor", "assessment", "audit", "board", "duty", "evidence", "framework", "identity", "org", "plan"},
 	"received":      {"dossier", "identity", "org"},
 	"programme":     {"assessment", "audit", "evidence", "framework", "identity", "org", "plan"},

@@ -52,6 +52,14 @@ type Incident struct {
 	Sent      map[string]Sent     `json:"sent,omitempty"`      // by step: "cbw/notification"
 	Earlier   []Awareness         `json:"earlier,omitempty"`   // moments of awareness that were corrected, oldest first
 
+	Kind  string `json:"kind,omitempty"` // of [Counts]; "" while nobody chose
+	Hits  []Hit  `json:"hits,omitempty"`
+	Cause Cause  `json:"cause,omitzero"`
+	Toll  Toll   `json:"toll,omitzero"`
+	Tolls []Toll `json:"tolls,omitempty"` // that were corrected, oldest first
+	Tasks []Task `json:"tasks,omitempty"` // in their order
+	Kept  []Kept `json:"kept,omitempty"`  // in their order, those that were taken back too
+
 	Over     time.Time `json:"over,omitzero"` // care goes on as usual and the damage is repaired; zero while it does not
 	ClosedAt time.Time `json:"closed_at,omitzero"`
 	Lessons  string    `json:"lessons,omitempty"` // what is done otherwise from now on
@@ -103,6 +111,9 @@ type Line struct {
 	At       time.Time `json:"at"`
 	By       string    `json:"by"`
 	Decision bool      `json:"decision,omitempty"` // something was decided, and not only seen or done
+	With     string    `json:"with,omitempty"`     // of a contact: with whom; "" for any other line
+	How      Channel   `json:"how,omitempty"`      // of a contact: by which way
+	Happened time.Time `json:"happened,omitzero"`  // when it happened, where that is not when it was written
 	Text     string    `json:"text"`
 
 	Tier Tier     `json:"tier,omitempty"` // of a line of the program itself: who was called

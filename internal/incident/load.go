@@ -39,6 +39,9 @@ func Load(content fs.FS, vocabulary rule.Facts) (Rules, error) {
 		return Rules{}, err
 	}
 	r := Rules{Questions: list.Questions, Duties: duties.Duties, Regimes: ways.Regimes, Texts: texts}
+	if err := framework.Decode(content, "incidents/kinds.yaml", &r.Counts); err != nil {
+		return Rules{}, err
+	}
 	return r, r.check(vocabulary)
 }
 
@@ -104,7 +107,20 @@ func (r Rules) check(vocabulary rule.Facts) error {
 	for n, t := range r.Texts {
 		c.text(t, n+1, r)
 	}
+	c.sorts("kinds", r.Kinds)
+	c.sorts("causes", r.Causes)
+	c.sorts("costs", r.Costs)
 	return errors.Join(c.wrong...)
+}
+
+// sorts complains about a list to choose from that is not whole.
+func (c *checker) sorts(what string, all []Sort) {
+	c.need(len(all) > 0, "there are no %s", what)
+	seen := map[string]bool{}
+	for _, s := range all {
+		c.need(s.ID != "" && !seen[s.ID] && s.Name.Complete(), "%s, %q: give each an id of its own and a name in both languages", what, s.ID)
+		seen[s.ID] = true
+	}
 }
 
 // text complains about a text that is not whole.

@@ -19,6 +19,7 @@ type Material struct {
 	Org   string
 	File  File
 	Texts map[string]Edition // the last of each text, by text
+	Names Counts
 	Lang  i18n.Lang
 	Zone  *time.Location
 }
@@ -39,6 +40,9 @@ var plain = map[string]func(Material) string{
 	"over":      func(m Material) string { return m.moment(m.File.Ended()) },
 	"state":     Material.state,
 	"lead":      func(m Material) string { return m.File.Lead },
+	"hit":       Material.hit,
+	"cause":     Material.cause,
+	"care_lost": Material.careLost,
 	"lessons":   func(m Material) string { return m.File.Lessons },
 	"log":       func(m Material) string { return m.log(false) },
 	"decisions": func(m Material) string { return m.log(true) },
@@ -124,6 +128,33 @@ func (m Material) is(question string) string {
 	return m.Lang.T("nog niet bekend", "not known yet")
 }
 
+// hit names what the incident touched.
+func (m Material) hit() string {
+	var names []string
+	for _, h := range m.File.Hits {
+		names = append(names, h.Name)
+	}
+	return m.Lang.And(names)
+}
+
+// cause tells where it came from.
+func (m Material) cause() string {
+	var sorts []string
+	for _, s := range m.File.Cause.Sorts {
+		sorts = append(sorts, NameOf(m.Names.Causes, s).In(m.Lang))
+	}
+	lines := []string{m.Lang.And(Listed(sorts)), m.File.Cause.Text}
+	return strings.Join(slices.DeleteFunc(lines, func(l string) bool { return l == "" }), "\n")
+}
+
+// careLost tells how many hours of care were lost.
+func (m Material) careLost() string {
+	if m.File.Toll.Lost == 0 {
+		return ""
+	}
+	return m.Lang.Decimal(float64(m.File.Toll.Lost) / 60)
+}
+
 func (m Material) state() string {
 	if end := m.File.Ended(); !end.IsZero() {
 		return m.Lang.T("Voorbij sinds ", "Over since ") + m.moment(end) + "."
@@ -139,12 +170,17 @@ const longestLog = 15_000
 func (m Material) log(decisions bool) string {
 	var lines []string
 	size := 0
-	for _, l := range slices.Backward(m.File.Lines) {
+	all := slices.Clone(m.File.Lines)
+	slices.SortStableFunc(all, func(a, b Line) int { return a.When().Compare(b.When()) })
+	for _, l := range slices.Backward(all) {
 		if l.Text == "" || decisions && !l.Decision {
 			continue
 		}
-		at := l.At.In(m.Zone)
+		at := l.When().In(m.Zone)
 		line := m.Lang.Day(at) + ", " + m.Lang.Clock(at) + ": " + l.Text
+		if l.With != "" {
+			line += " (" + m.Lang.T("contact met ", "contact with ") + l.With + ")"
+		}
 		if size += len(line) + 1; size > longestLog {
 			lines = append(lines, m.Lang.T("(Eerdere regels staan in het verloop.)", "(Earlier lines stand in the log.)"))
 			break
@@ -167,12 +203,14 @@ func (f Field) Origins() (origins []i18n.Text) {
 }
 
 var (
-	fromFacts = i18n.T("wat wij weten", "what we know")
-	fromTerms = i18n.T("de momenten", "the moments")
-	fromSent  = i18n.T("wat er al is verstuurd", "what was sent before")
-	origin    = map[string]i18n.Text{
+	fromFacts    = i18n.T("wat wij weten", "what we know")
+	fromTerms    = i18n.T("de momenten", "the moments")
+	fromHandling = i18n.T("de afhandeling", "the handling")
+	fromSent     = i18n.T("wat er al is verstuurd", "what was sent before")
+	origin       = map[string]i18n.Text{
 		"org": i18n.T("uw profiel", "your profile"), "number": fromFacts, "title": fromFacts, "what": fromFacts, "systems": fromFacts, "lead": fromFacts, "lessons": fromFacts,
 		"happened": fromTerms, "aware": fromTerms, "aware_day": fromTerms, "over": fromTerms, "state": fromTerms,
+		"hit": fromHandling, "cause": fromHandling, "care_lost": fromHandling,
 		"log": i18n.T("het verloop", "the log"), "decisions": i18n.T("de besluiten in het verloop", "the decisions in the log"),
 		"is":   i18n.T("uw antwoorden", "your answers"),
 		"sent": fromSent, "sent_day": fromSent, "receipt": fromSent, "text": i18n.T("een eerdere tekst", "an earlier text"),

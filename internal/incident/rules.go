@@ -1,7 +1,10 @@
 package incident
 
 import (
+	"slices"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/legaltime"
@@ -16,6 +19,45 @@ type Rules struct {
 	Duties    []Duty
 	Regimes   []Regime
 	Texts     []Text // in the order in which people need them
+	Counts
+}
+
+// Counts is how incidents are counted.
+type Counts struct {
+	Kinds  []Sort `yaml:"kinds"`
+	Causes []Sort `yaml:"causes"`
+	Costs  []Sort `yaml:"costs"`
+}
+
+// A Sort is one thing to choose from a list.
+type Sort struct {
+	ID   string    `yaml:"id"`
+	Name i18n.Text `yaml:"name"`
+}
+
+// NameOf is what a list calls the one of that ID; the ID itself when it is not in it.
+func NameOf(all []Sort, id string) i18n.Text {
+	for _, s := range all {
+		if s.ID == id {
+			return s.Name
+		}
+	}
+	return i18n.Same(id)
+}
+
+// Listed writes names as they stand in a sentence: all but the first without a
+// capital.
+func Listed(names []string) []string {
+	for n := 1; n < len(names); n++ {
+		first, size := utf8.DecodeRuneInString(names[n])
+		names[n] = string(unicode.ToLower(first)) + names[n][size:]
+	}
+	return names
+}
+
+// hasSort reports whether a list has one of that ID.
+func hasSort(all []Sort, id string) bool {
+	return slices.ContainsFunc(all, func(s Sort) bool { return s.ID == id })
 }
 
 // A Question is answered with yes, no, or not known yet. Conditions read it as

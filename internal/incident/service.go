@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/hook"
 	"aantoonbaar/internal/i18n"
@@ -15,6 +16,7 @@ import (
 	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/mail"
 	"aantoonbaar/internal/org"
+	"aantoonbaar/internal/plan"
 	"aantoonbaar/internal/rule"
 )
 
@@ -101,6 +103,15 @@ type World interface {
 
 	// Crew returns those who belong to the organisation now.
 	Crew(ctx context.Context, id org.ID) ([]identity.Membership, error)
+
+	// Parts lists the systems, care processes and suppliers that continuity knows.
+	Parts(ctx context.Context, by identity.Actor) ([]Hit, error)
+
+	// Items lists the evidence, Actions the improvement plan, and AddAction puts an
+	// action into it.
+	Items(ctx context.Context, by identity.Actor) ([]evidence.Item, error)
+	Actions(ctx context.Context, by identity.Actor) ([]plan.Action, error)
+	AddAction(ctx context.Context, by identity.Actor, a plan.Action) (plan.Action, error)
 }
 
 // A Service is what the rest of the platform may ask of this room.
@@ -243,7 +254,7 @@ func (s *Service) change(ctx context.Context, by identity.Actor, id ID, version 
 		return ErrStale
 	}
 	i, now := f.Incident, s.now()
-	if !i.IsOpen() && action != "incident.reopen" {
+	if !i.IsOpen() && !slices.Contains(afterwards, action) {
 		return ErrClosed
 	}
 	i.Answers, i.Overruled, i.Sent = maps.Clone(i.Answers), maps.Clone(i.Overruled), maps.Clone(i.Sent)
@@ -264,10 +275,12 @@ var ErrClosed = &fault.Fault{
 	Hint: i18n.T("Heropen het eerst. Er is niets gewijzigd.", "Reopen it first. Nothing was changed."),
 }
 
-// AddLine adds a line to the log of an incident, also of one that is closed.
+// AddLine adds a line to the log of an incident, also of one that is closed: its
+// text, whether it is a decision, with whom and how there was contact, and when it
+// happened. The rest is filled in here.
 //
 // Refusals: Denied; NotFound; Invalid.
-func (s *Service) AddLine(ctx context.Context, by identity.Actor, id ID, text string, decision bool) error {
+func (s *Service) AddLine(ctx context.Context, by identity.Actor, id ID, said Line) error {
 	if err := by.Need(identity.HandleIncident); err != nil {
 		return err
 	}
@@ -275,15 +288,16 @@ func (s *Service) AddLine(ctx context.Context, by identity.Actor, id ID, text st
 	if err != nil {
 		return err
 	}
-	text = strings.TrimSpace(text)
+	now := s.now()
+	line := Line{At: now, By: by.Name, Decision: said.Decision, With: strings.TrimSpace(said.With), How: said.How, Happened: said.Happened, Text: strings.TrimSpace(said.Text)}
+	if line.With == "" {
+		line.How = ""
+	}
 	var k fault.Checker
-	k.Need(text != "", "line", i18n.T("Schrijf op wat er gebeurde of wat u besloot.", "Write what happened or what you decided."))
-	k.Text(text, "line", MaxText)
+	line.check(&k, now)
 	if err := k.Fault("incident.line-refused"); err != nil {
 		return err
 	}
-	now := s.now()
-	line := Line{At: now, By: by.Name, Decision: decision, Text: text}
 	err = s.Store.AddLine(ctx, by.Org, id, line, nil, func(l Line) (journal.Draft, []mail.Message) {
 		return by.Draft(now, "incident.line", f.Ref(), l), nil
 	})
@@ -291,6 +305,24 @@ func (s *Service) AddLine(ctx context.Context, by identity.Actor, id ID, text st
 		return fmt.Errorf("add line to %s: %w", id, err)
 	}
 	return nil
+}
+
+func (l Line) check(k *fault.Checker, now time.Time) {
+	k.Need(l.Text != "", "line", i18n.T("Schrijf op wat er gebeurde of wat u besloot.", "Write what happened or what you decided."))
+	k.Text(l.Text, "line", MaxText)
+	k.Line(l.With, "with", MaxName)
+	k.Need(l.With == "" || slices.Contains(Channels, l.How), "how", i18n.T("Kies hoe u contact had.", "Choose how you had contact."))
+	k.Need(!l.Decision || l.With == "", "with", i18n.T("Leg een besluit en een contact elk in een eigen regel vast.", "Record a decision and a contact on a line each."))
+	k.Need(!l.Happened.After(now), "happened", stillToCome)
+	k.Need(l.Happened.IsZero() || l.Happened.After(earliest), "happened", tooLongAgo)
+}
+
+// When is when it happened.
+func (l Line) When() time.Time {
+	if l.Happened.IsZero() {
+		return l.At
+	}
+	return l.Happened
 }
 
 func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Microsecond) }

@@ -93,7 +93,7 @@ func (s *Service) Papers(ctx context.Context, by identity.Actor, id ID) (map[str
 }
 
 func (s *Service) material(ctx context.Context, by identity.Actor, f File, lang i18n.Lang) (m Material, err error) {
-	m = Material{File: f, Lang: lang, Zone: s.Zone}
+	m = Material{File: f, Names: s.Rules.Counts, Lang: lang, Zone: s.Zone}
 	if m.Org, err = s.World.OrgName(ctx, by); err != nil {
 		return m, fmt.Errorf("load the organisation: %w", err)
 	}

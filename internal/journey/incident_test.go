@@ -32,7 +32,7 @@ func (v *visitor) livesThroughAnIncident() {
 	v.press(`form[action$="/plicht/avg-ap/report"] .nl-button--primary`)
 	v.says(".zi-clock", v.words("Op tijd verstuurd", "Sent in time"))
 	v.fill("#line", v.words("Wij werken met routes op papier", "We work with routes on paper"))
-	v.choose("decision", "yes")
+	v.choose("kind", "decision")
 	v.press(`form[action$="/verloop"] button`)
 	v.says(".zi-feed", v.words("Besluit: Wij werken", "Decision: We work"))
 	v.press(`main a[href$="/ontdekt"]`)

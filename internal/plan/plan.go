@@ -66,6 +66,7 @@ const (
 	FromRound       = "round"        // a finding of an audit round; the ID is the round, a slash and the number
 	FromReview      = "review"       // a decision of a management review; the ID is the review
 	FromRestoreTest = "restore-test" // a restore test that fell short; the ID is the test
+	FromIncident    = "incident"     // a lesson of an incident; the ID is the incident
 	FromOwn         = "own"          // somebody thought of it; there is no ID
 )
 

@@ -86,7 +86,17 @@ func (h *Handler) end(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (h *Handler) addLine(w http.ResponseWriter, r *http.Request) error {
-	err := h.Service.AddLine(r.Context(), identity.ActorOf(r.Context()), idOf(r), web.Text(r, "line"), web.Text(r, "decision") == "yes")
+	var k fault.Checker
+	kind := web.Text(r, "kind")
+	said := incident.Line{
+		Text: web.Text(r, "line"), Decision: kind == "decision", With: web.Text(r, "with"), How: incident.Channel(web.Text(r, "how")),
+		Happened: web.ParseMoment(&k, "happened", web.Text(r, "happened"), h.Service.Zone),
+	}
+	k.Need(kind != "contact" || said.With != "", "with", i18n.T("Schrijf op met wie u contact had.", "Write with whom you had contact."))
+	err := k.Fault("incident.unreadable")
+	if err == nil {
+		err = h.Service.AddLine(r.Context(), identity.ActorOf(r.Context()), idOf(r), said)
+	}
 	return h.done(w, r, incidentView, err, i18n.T("De regel staat in het verloop.", "The line is in the log."))
 }
 

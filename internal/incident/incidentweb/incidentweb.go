@@ -32,7 +32,7 @@ const home = "/incidenten"
 // Routes lists the room's pages. The list is complete: no page is registered anywhere else.
 func (h *Handler) Routes() []web.Route {
 	const one = "/o/{org}/incidenten/{id}"
-	return []web.Route{
+	return append([]web.Route{
 		web.On("GET /o/{org}/incidenten", identity.SeeIncidents, h.list),
 		web.On("GET /o/{org}/incidenten/melden", identity.ReportIncident, h.form),
 		web.On("POST /o/{org}/incidenten/melden", identity.ReportIncident, h.report),
@@ -65,7 +65,7 @@ func (h *Handler) Routes() []web.Route {
 		web.On("GET "+one+"/afsluiten", identity.HandleIncident, h.page(closeView)),
 		web.On("POST "+one+"/afsluiten", identity.HandleIncident, h.close),
 		web.On("POST "+one+"/heropenen", identity.HandleIncident, h.reopen),
-	}
+	}, h.aftermathRoutes()...)
 }
 
 // A listPage is the list.
@@ -150,8 +150,10 @@ type page struct {
 	Regimes   []incident.Regime
 	Texts     []incident.Text
 	Papers    map[string]incident.Edition // the last edition of each text
+	Counts    incident.Counts
 	Zone      *time.Location
-	MayHandle bool
+	MayHandle bool               // and the incident is open
+	MayAdd    bool               // also to one that is closed
 	J         incident.Judgement // of the duty in the address; zero on other pages
 	C         incident.Clock     // of the step in the address; zero on other pages
 	Refusal   *fault.Fault       // of the form that was just sent; nil on a first visit
@@ -187,11 +189,12 @@ func (h *Handler) again(w http.ResponseWriter, r *http.Request, d draw, wrong er
 // read gathers what every page of an incident shows.
 func (h *Handler) read(r *http.Request) (p page, err error) {
 	by := identity.ActorOf(r.Context())
-	p = page{View: web.ViewOf(r.Context()), Regimes: h.Service.Rules.Regimes, Texts: h.Service.Rules.Texts, Zone: h.Service.Zone, r: r, works: h.Works}
+	p = page{View: web.ViewOf(r.Context()), Regimes: h.Service.Rules.Regimes, Texts: h.Service.Rules.Texts, Counts: h.Service.Rules.Counts, Zone: h.Service.Zone, r: r, works: h.Works}
 	if p.F, err = h.Service.Find(r.Context(), by, idOf(r)); err != nil {
 		return p, err
 	}
-	p.MayHandle = identity.May(by, identity.HandleIncident) && p.F.IsOpen()
+	p.MayAdd = identity.May(by, identity.HandleIncident)
+	p.MayHandle = p.MayAdd && p.F.IsOpen()
 	if p.All, p.Questions, err = h.Service.Judge(r.Context(), by, p.F.Incident); err != nil {
 		return p, err
 	}

@@ -40,11 +40,7 @@ func (p page) story() []web.Line {
 			lines = append(lines, web.Line{Text: p.mailed(l), Who: l.By, At: l.At, Kind: "alert"})
 			continue
 		}
-		if l.Decision {
-			lines = append(lines, web.Line{Text: p.T("Besluit: ", "Decision: ") + l.Text, Who: l.By, At: l.At, Kind: "main"})
-			continue
-		}
-		lines = append(lines, web.Line{Text: l.Text, Who: l.By, At: l.At})
+		lines = append(lines, p.written(l))
 	}
 	if !i.Over.IsZero() {
 		lines = append(lines, web.Line{Text: p.T("Het incident was voorbij.", "The incident was over."), Who: i.Lead, At: i.Over, Kind: "main"})
@@ -54,6 +50,27 @@ func (p page) story() []web.Line {
 	}
 	slices.SortStableFunc(lines, func(a, b web.Line) int { return b.At.Compare(a.At) })
 	return lines
+}
+
+// written is a line that a person wrote, at the moment at which it happened.
+func (p page) written(l incident.Line) web.Line {
+	line := web.Line{Text: l.Text, Who: l.By, At: l.When()}
+	switch {
+	case l.Decision:
+		line.Text, line.Kind = p.T("Besluit: ", "Decision: ")+l.Text, "main"
+	case l.With != "":
+		line.Text = p.contact(l)
+	}
+	if !l.Happened.IsZero() {
+		line.More = []string{p.T("Opgeschreven ", "Written down ") + p.When(l.At)}
+	}
+	return line
+}
+
+// lineOpen reports whether the rest of the form of a line is shown at once: when
+// something is wrong in it, or something was typed there.
+func (p page) lineOpen() bool {
+	return p.typed("with", "")+p.typed("happened", "") != "" || p.Refusal != nil && p.typed("kind", "") == "contact"
 }
 
 // called says who was sent a mail, and why they were.

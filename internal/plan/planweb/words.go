@@ -116,6 +116,8 @@ func sourceText(l i18n.Lang, a plan.Action) string {
 		return l.T("Besluit uit een directiebeoordeling", "Decision of a management review")
 	case plan.FromRestoreTest:
 		return l.T("Hersteltest die niet goed ging", "Restore test that fell short")
+	case plan.FromIncident:
+		return l.T("Les uit een incident", "Lesson of an incident")
 	case plan.FromOwn:
 		return l.T("Zelf bedacht", "Thought of by yourselves")
 	}
