@@ -32,6 +32,7 @@ import (
 	"aantoonbaar/internal/duty"
 	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/evidence/evidencedb"
+	"aantoonbaar/internal/exercise"
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/hook"
 	"aantoonbaar/internal/hook/hookdb"
@@ -86,6 +87,7 @@ type App struct {
 	Received   *received.Service
 	Continuity *continuity.Service
 	People     *people.Service
+	Exercise   *exercise.Service
 	Witness    *anchor.Witness // of journals of other installations
 	Outbox     *mail.Outbox    // sends mail; nil when no server is set
 	Hooks      *hook.Outbox    // calls webhooks
@@ -113,6 +115,7 @@ type contents struct {
 	incidents incident.Rules
 	cards     []continuity.Template
 	subjects  []people.Subject
+	scenarios []exercise.Scenario
 }
 
 // Open opens the database and everything beside it. An SQLite database is
@@ -215,6 +218,9 @@ func (a *App) build() error {
 	if a.content.subjects, err = people.Load(content.FS, a.Content); err != nil {
 		return fmt.Errorf("content: %w", err)
 	}
+	if a.content.scenarios, err = exercise.Load(content.FS, a.Content, a.content.incidents.Clocks()); err != nil {
+		return fmt.Errorf("content: %w", err)
+	}
 	bucket, err := bucketOf(a.Config)
 	if err != nil {
 		return err
@@ -289,6 +295,7 @@ func (a *App) wire(s stores) {
 	a.Received = &received.Service{Store: s.received, Signer: a.Signer, Witness: a.Witness, Folder: a.Config.Data, Now: a.Now, NewID: newID}
 	a.Continuity = &continuity.Service{Store: s.continuity, World: world, Templates: a.content.cards, Now: a.Now, Zone: a.Zone, NewID: newID}
 	a.People = &people.Service{Store: s.people, World: world, Catalogue: a.Content, Subjects: a.content.subjects, Now: a.Now, Zone: a.Zone, NewID: newID}
+	a.Exercise = &exercise.Service{World: world, Scenarios: a.content.scenarios, Clocks: a.content.incidents.Clocks()}
 	a.Audit = &audit.Service{Store: s.audits, World: world, Rules: a.content.assessing, Catalogue: a.Content, Now: a.Now, Zone: a.Zone, NewID: newID, Away: a.away.assessment()}
 }
 

@@ -18,6 +18,7 @@ import (
 	"aantoonbaar/internal/duty/dutyweb"
 	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/evidence/evidenceweb"
+	"aantoonbaar/internal/exercise/exerciseweb"
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/home"
 	"aantoonbaar/internal/identity"
@@ -74,6 +75,7 @@ func (a *App) rooms(size int64) (all []web.Route) {
 		&programmeweb.Handler{Service: a.Programme, Catalogue: a.Content, Picture: (&world{app: a}).Picture, Said: assessmentweb.Said, EvidencePanel: a.evidencePanel},
 		&continuityweb.Handler{Service: a.Continuity},
 		&peopleweb.Handler{Service: a.People, Catalogue: a.Content},
+		&exerciseweb.Handler{Service: a.Exercise, Catalogue: a.Content},
 		&dossierweb.Handler{Service: a.Dossier},
 		&receivedweb.Handler{Service: a.Received},
 		&incidentweb.Handler{Service: a.Incident, Works: a.content.works, PDF: a.print},

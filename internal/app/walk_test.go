@@ -81,6 +81,8 @@ func (p *provider) record(path, wildcard string) string {
 		return "1"
 	case "card":
 		return string(continuity.ClientRecord)
+	case "scenario":
+		return p.Exercise.Scenarios[0].ID
 	case "crosswalk":
 		return p.Content.Crosswalks[0].ID
 	case "topic":

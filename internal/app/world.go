@@ -110,6 +110,12 @@ func (w *world) IsSmall(ctx context.Context, id org.ID) (bool, error) {
 	return ok && o.Profile.IsSmall(), err
 }
 
+// Sectors implements [exercise.World].
+func (w *world) Sectors(ctx context.Context, id org.ID) ([]org.Sector, error) {
+	o, _, err := w.orgs.Find(ctx, id)
+	return o.Profile.Sectors, err
+}
+
 // OrgName returns what the organisation calls itself.
 func (w *world) OrgName(ctx context.Context, by identity.Actor) (string, error) {
 	a, by, err := w.reading(ctx, by)

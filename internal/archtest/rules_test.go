@@ -25,6 +25,7 @@ var rooms = map[string][]string{
 	"certification": {"identity", "org"},
 	"continuity":    {"evidence", "framework", "identity", "org", "plan"},
 	"people":        {"evidence", "framework", "identity", "org"},
+	"exercise":      {"continuity", "evidence", "framework", "identity", "org", "plan"},
 	"review":        {"evidence", "framework", "identity", "org", "plan"},
 	"incident":      {"evidence", "framework", "identity", "org", "plan"},
 	"dossier":       {"anchor", "assessment", "audit", "board", "duty", "evidence", "framework", "identity", "org", "plan"},

@@ -136,6 +136,17 @@ func (r Rules) Duty(id string) (Duty, bool) {
 	return Duty{}, false
 }
 
+// Clocks names every step of every duty, as "avg-ap/report".
+func (r Rules) Clocks() map[string]i18n.Text {
+	all := map[string]i18n.Text{}
+	for _, d := range r.Duties {
+		for _, s := range d.Steps {
+			all[d.ID+"/"+s.ID] = s.Title
+		}
+	}
+	return all
+}
+
 // Step returns the step of that name, and whether there is one.
 func (d Duty) Step(id string) (Step, bool) {
 	for _, s := range d.Steps {
