@@ -138,6 +138,7 @@ func continuityDeeds() []deed {
 		}},
 		{"continuity.SaveSystem", changes, identity.KeepContinuity, "", func(p *provider) func() error {
 			s := p.system()
+			s.Name += " twee"
 			s.Needs = []continuity.ID{p.carried.system}
 			return func() error { return only(p.Continuity.SaveSystem(p.ctx(), p.by(officer), s)) }
 		}},
@@ -177,6 +178,16 @@ func continuityDeeds() []deed {
 		{"continuity.Begin", changes, identity.KeepContinuity, "", func(p *provider) func() error {
 			o := continuity.Outage{System: p.carried.system, From: p.clock().Add(-time.Hour)}
 			return func() error { return only(p.Continuity.Begin(p.ctx(), p.by(officer), o, "blad 1")) }
+		}},
+		{"continuity.Correct", changes, identity.KeepContinuity, "", func(p *provider) func() error {
+			return func() error {
+				return p.Continuity.Correct(p.ctx(), p.by(officer), p.carried.outage, p.clock().Add(-4*time.Hour), p.mark("story"))
+			}
+		}},
+		{"continuity.Strike", changes, identity.KeepContinuity, "", func(p *provider) func() error {
+			return func() error {
+				return p.Continuity.Strike(p.ctx(), p.by(officer), p.carried.outage, 2, p.mark("struck"))
+			}
 		}},
 		{"continuity.Return", changes, identity.KeepContinuity, "", func(p *provider) func() error {
 			return func() error {

@@ -85,6 +85,6 @@ func TestAReviewIsPreparedSignedAndProved(t *testing.T) {
 		t.Errorf("%d pieces of evidence for clause 9.3, want one", n)
 	}
 	has(officer, list, "De volgende directiebeoordeling is op", "Bereid een directiebeoordeling voor")
-	has(officer, "/o/"+string(p.id)+"/kalender", "Volgende directiebeoordeling")
+	has(officer, "/o/"+string(p.id)+"/kalender", "Volgende directiebeoordeling", "Hersteltest van "+p.mark("system"))
 	has(officer, "/o/"+string(p.id)+"/logboek", "irectiebeoordeling ondertekend")
 }

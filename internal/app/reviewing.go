@@ -79,10 +79,14 @@ func (w *world) incidents(ctx context.Context, by identity.Actor, p *plan.Plan) 
 		}
 	}
 	const path = "/incidenten"
-	return []review.Fact{
+	facts, err := w.outages(ctx, by, p)
+	if err != nil {
+		return nil, err
+	}
+	return append([]review.Fact{
 		review.Counted(path, reported, "%s incident gemeld in het afgelopen jaar.", "%s incidenten gemeld in het afgelopen jaar.", "%s incident reported in the past year.", "%s incidents reported in the past year."),
 		review.Counted(path, open, "%s incident is nog niet afgesloten.", "%s incidenten zijn nog niet afgesloten.", "%s incident is not closed yet.", "%s incidents are not closed yet."),
-	}, nil
+	}, facts...), nil
 }
 
 // figures are where the organisation stands, and where it stood a year ago.
@@ -188,5 +192,9 @@ func (a *App) ownDates(ctx context.Context, by identity.Actor) ([]duty.Event, er
 		})
 	}
 	rounds, err := a.roundDates(ctx, by)
-	return append(dates, rounds...), err
+	if err != nil {
+		return nil, err
+	}
+	restores, err := a.restoreDates(ctx, by)
+	return append(append(dates, rounds...), restores...), err
 }

@@ -149,6 +149,9 @@ func (p Process) tidy() Process {
 func (p Process) check(k *fault.Checker, h Held) {
 	k.Need(p.Name != "", "name", i18n.T("Schrijf op hoe dit zorgproces heet.", "Write what this care process is called."))
 	k.Line(p.Name, "name", maxName)
+	for _, other := range h.Now().Processes {
+		k.Need(other.ID == p.ID || !strings.EqualFold(other.Name, p.Name), "name", i18n.T("Er is al een zorgproces dat zo heet.", "There is a care process of this name already."))
+	}
 	k.Line(p.Owner, "owner", maxName)
 	bears := p.Bears.check(k, "bears", 1, i18n.T("Vul in hoelang dit proces hoogstens stil mag liggen.", "Give the longest outage that this process bears."))
 	rto := p.RTO.check(k, "rto", 1, i18n.T("Vul in binnen welke tijd het weer moet lopen.", "Give the time within which it must run again."))
@@ -173,6 +176,9 @@ func (s System) check(k *fault.Checker, h Held) {
 	k.Need(kindNames[s.Kind].NL != "", "kind", i18n.T("Kies wat voor systeem dit is.", "Choose what kind of system this is."))
 	k.Need(s.Name != "", "name", i18n.T("Schrijf op hoe dit systeem heet.", "Write what this system is called."))
 	k.Line(s.Name, "name", maxName)
+	for _, other := range h.Now().Systems {
+		k.Need(other.ID == s.ID || !strings.EqualFold(other.Name, s.Name), "name", i18n.T("Er is al een systeem dat zo heet.", "There is a system of this name already."))
+	}
 	k.Line(s.Supplier, "supplier", maxName)
 	k.Line(s.Place, "place", maxName)
 	k.Text(s.Backup, "backup", maxText)

@@ -18,7 +18,8 @@ type Sheet struct {
 	What    string `json:"what"`   // e.g. "toedienlijst afdeling 2, blad 1"
 	Entered Hand   `json:"entered,omitzero"`
 	Checked Hand   `json:"checked,omitzero"`
-	Wrong   string `json:"wrong,omitempty"` // what the second person found when it had to be done again
+	Wrong   string `json:"wrong,omitempty"`  // what the second person found when it had to be done again
+	Struck  string `json:"struck,omitempty"` // why it is not on the list after all; "" for one that is
 }
 
 // A Hand is who did something, and when.
@@ -28,8 +29,8 @@ type Hand struct {
 	At     time.Time         `json:"at"`
 }
 
-// IsDone reports whether a second person checked the sheet.
-func (s Sheet) IsDone() bool { return !s.Checked.At.IsZero() }
+// IsDone reports whether a second person checked the sheet, or there is none to check.
+func (s Sheet) IsDone() bool { return s.Struck != "" || !s.Checked.At.IsZero() }
 
 // An Outage is one time that a system was down.
 type Outage struct {
@@ -72,9 +73,10 @@ func (o Outage) Long(now time.Time) Span {
 func (o Outage) Left() (entering, checking int) {
 	for _, s := range o.Sheets {
 		switch {
+		case s.IsDone():
 		case s.Entered.At.IsZero():
 			entering++
-		case !s.IsDone():
+		default:
 			checking++
 		}
 	}
@@ -87,13 +89,12 @@ const (
 	maxSheet  = 200
 )
 
-// check complains about every field that cannot be stored as it is.
-func (o Outage) check(k *fault.Checker, h Held, now time.Time) {
-	s, ok := h.System(o.System)
-	k.Need(ok && s.Gone.IsZero(), "system", i18n.T("Kies een systeem uit de lijst.", "Choose a system from the list."))
+// check complains about every field that somebody typed.
+func (o Outage) check(k *fault.Checker, now time.Time) {
 	k.Need(!o.From.IsZero(), "from", i18n.T("Vul in wanneer het systeem uitviel.", "Give the moment at which the system went down."))
 	k.Need(!o.From.After(now), "from", i18n.T("Kies een moment tot en met nu.", "Choose a moment up to now."))
 	k.Need(o.From.IsZero() || o.From.After(now.AddDate(-1, 0, 0)), "from", i18n.T("Kies een moment in het afgelopen jaar.", "Choose a moment within the past year."))
+	k.Need(o.Until.IsZero() || !o.Until.Before(o.From), "from", i18n.T("Dit is na het moment waarop het systeem terug was.", "This is after the moment at which the system was back."))
 	k.Text(o.Story, "story", maxText)
 }
 
@@ -120,6 +121,9 @@ func (o *Outage) sheet(number int) (*Sheet, error) {
 
 // enter records that somebody entered the sheet in the system.
 func (s *Sheet) enter(by Hand) error {
+	if s.Struck != "" {
+		return errStruck
+	}
 	if !s.Entered.At.IsZero() {
 		return conflict("continuity.entered", i18n.T("Dit blad is al overgenomen door "+s.Entered.Name+".", "This sheet was entered already by "+s.Entered.Name+"."))
 	}
@@ -127,10 +131,21 @@ func (s *Sheet) enter(by Hand) error {
 	return nil
 }
 
+// strike takes the sheet off the list, which keeps it with the reason.
+func (s *Sheet) strike(because string) error {
+	if s.IsDone() {
+		return conflict("continuity.sheet-done", i18n.T("Dit blad is al nagekeken of al van de lijst gehaald.", "This sheet was checked already, or taken off the list."))
+	}
+	s.Struck = because
+	return nil
+}
+
 // check records that a second person holds the sheet against the system. With
 // wrong it goes back to be entered again.
 func (s *Sheet) check(by Hand, wrong string) error {
 	switch {
+	case s.Struck != "":
+		return errStruck
 	case s.Entered.At.IsZero():
 		return conflict("continuity.not-entered", i18n.T("Dit blad is nog niet overgenomen.", "This sheet was not entered yet."))
 	case s.IsDone():
@@ -145,6 +160,8 @@ func (s *Sheet) check(by Hand, wrong string) error {
 	}
 	return nil
 }
+
+var errStruck = conflict("continuity.sheet-struck", i18n.T("Dit blad is van de lijst gehaald.", "This sheet was taken off the list."))
 
 // conflict is a refusal of something that does not fit how it stands now.
 func conflict(code string, says i18n.Text) error {

@@ -72,18 +72,32 @@ func (s *Service) Begin(ctx context.Context, by identity.Actor, o Outage, sheets
 	}
 	o = Outage{ID: ID(s.NewID("out")), System: o.System, From: o.From.UTC(), Story: strings.TrimSpace(o.Story)}
 	var k fault.Checker
-	o.check(&k, h, s.now())
+	of, ok := h.System(o.System)
+	k.Need(ok && of.Gone.IsZero(), "system", i18n.T("Kies een systeem uit de lijst.", "Choose a system from the list."))
+	o.check(&k, s.now())
 	o.add(&k, sheets)
 	if err := k.Fault("continuity.outage-refused"); err != nil {
 		return Outage{}, err
 	}
-	of, _ := h.System(o.System)
 	o.Name = of.Name
 	if c, ok := h.Card(of.Kind); ok {
 		o.Card = c.Ref().ID
 	}
 	o.Change = Change{Version: 1, At: s.now(), By: by.Name}
 	return o, s.save(ctx, by, "outage.begin", o, o.Change)
+}
+
+// Correct sets right what was recorded of an outage: from when, and what happened. The
+// journal keeps what stood there.
+//
+// Refusals: Denied; NotFound; Invalid with every wrong field; Conflict once it is closed.
+func (s *Service) Correct(ctx context.Context, by identity.Actor, id ID, from time.Time, story string) error {
+	return s.onOutage(ctx, by, id, "outage.correct", func(o *Outage, _ Held) error {
+		o.From, o.Story = from.UTC(), strings.TrimSpace(story)
+		var k fault.Checker
+		o.check(&k, s.now())
+		return k.Fault("continuity.outage-refused")
+	})
 }
 
 // Return records when a system that was down was back. It may be corrected while the
@@ -110,6 +124,28 @@ func (s *Service) AddSheets(ctx context.Context, by identity.Actor, id ID, lines
 		k.Need(strings.TrimSpace(lines) != "", "sheets", i18n.T("Schrijf minstens één blad op, een per regel.", "Write at least one sheet, one on each line."))
 		o.add(&k, lines)
 		return k.Fault("continuity.sheets-refused")
+	})
+}
+
+// Strike takes a sheet off the list that does not belong there: typed twice, or of
+// another day. It stays visible, with the reason.
+//
+// Refusals: Denied; NotFound; Invalid without a reason; Conflict for a sheet that was
+// checked, or once the outage is closed.
+func (s *Service) Strike(ctx context.Context, by identity.Actor, id ID, number int, because string) error {
+	return s.onOutage(ctx, by, id, "outage.strike", func(o *Outage, _ Held) error {
+		because = strings.TrimSpace(because)
+		var k fault.Checker
+		k.Need(because != "", "because", i18n.T("Schrijf op waarom dit blad er niet bij hoort.", "Write why this sheet does not belong there."))
+		k.Text(because, "because", maxText)
+		if err := k.Fault("continuity.strike-refused"); err != nil {
+			return err
+		}
+		sheet, err := o.sheet(number)
+		if err != nil {
+			return err
+		}
+		return sheet.strike(because)
 	})
 }
 

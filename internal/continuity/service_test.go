@@ -110,7 +110,7 @@ func TestProcessesAndSystemsAreChecked(t *testing.T) {
 		t.Errorf("stored %+v and %+v", x, p)
 	}
 	good, before := p, kept.saves
-	good.ID, good.Version = "", 0
+	good.ID, good.Version, good.Name = "", 0, "Routes"
 	for _, tt := range []struct {
 		change func(*continuity.Process)
 		fields []string
@@ -283,6 +283,58 @@ func TestASheetTakesTwoPeople(t *testing.T) {
 		t.Errorf("closed %+v, %v", closed, err)
 	}
 	wants(t, s.AddSheets(t.Context(), sanne, o.ID, "nog een"), fault.Conflict)
+}
+
+func TestAnOutageIsSetRightWhileItIsOpen(t *testing.T) {
+	s, _ := service(t)
+	x, _ := record(t, s)
+	o, err := s.Begin(t.Context(), sanne, continuity.Outage{System: x.ID, From: noon.Add(-5 * time.Hour)}, "lijst 1\nlijst 1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	wants(t, s.Correct(t.Context(), reader, o.ID, noon, ""), fault.Denied)
+	wants(t, s.Correct(t.Context(), sanne, o.ID, noon.Add(time.Minute), strings.Repeat("x", 2001)), fault.Invalid, "from", "story")
+	if err := s.Return(t.Context(), sanne, o.ID, noon.Add(-time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	wants(t, s.Correct(t.Context(), sanne, o.ID, noon.Add(-30*time.Minute), ""), fault.Invalid, "from") // after it was back
+	wants(t, s.Strike(t.Context(), sanne, o.ID, 2, " "), fault.Invalid, "because")
+	wants(t, s.Strike(t.Context(), sanne, o.ID, 3, "Dubbel"), fault.NotFound)
+	for _, do := range []error{
+		s.Correct(t.Context(), sanne, o.ID, noon.Add(-2*time.Hour), " Stekker "), s.Enter(t.Context(), sanne, o.ID, 2), s.Strike(t.Context(), karim, o.ID, 2, "Dubbel"),
+	} {
+		if do != nil {
+			t.Fatal(do)
+		}
+	}
+	for _, again := range []error{s.Strike(t.Context(), sanne, o.ID, 2, "Dubbel"), s.Enter(t.Context(), sanne, o.ID, 2), s.CheckSheet(t.Context(), karim, o.ID, 2, "")} {
+		wants(t, again, fault.Conflict)
+	}
+	f, err := s.Look(t.Context(), reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	right := f.Outages[0]
+	entering, checking := right.Left()
+	if right.Story != "Stekker" || right.Long(noon) != continuity.Hour || right.Sheets[1].Struck != "Dubbel" || entering != 1 || checking != 0 {
+		t.Errorf("set right: %+v; %d to enter, %d to check", right, entering, checking)
+	}
+}
+
+func TestANameIsThereOnce(t *testing.T) {
+	s, _ := service(t)
+	x, p := record(t, s)
+	again := x
+	again.ID, again.Name = "", strings.ToUpper(x.Name)
+	_, err := s.SaveSystem(t.Context(), sanne, again)
+	wants(t, err, fault.Invalid, "name")
+	twice := p
+	twice.ID, twice.Name = "", " "+p.Name
+	_, err = s.SaveProcess(t.Context(), sanne, twice)
+	wants(t, err, fault.Invalid, "name")
+	if _, err := s.SaveProcess(t.Context(), sanne, p); err != nil {
+		t.Errorf("its own name is in its way: %v", err)
+	}
 }
 
 func TestAPhoneTreeIsWhole(t *testing.T) {

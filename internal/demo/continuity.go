@@ -103,11 +103,15 @@ var carriesOn = []continuity.Process{
 
 // ownCards are two cards with the organisation's own numbers; one has a second version.
 func (s *story) ownCards(ctx context.Context) error {
+	numbers := map[string]string{"Apotheek De Brug": "088 000 02 10"} // whoever stands on two cards has one number
 	for _, kind := range []continuity.Kind{continuity.ClientRecord, continuity.Medication} {
 		template, _ := s.Continuity.Template(kind, continuity.Small)
 		w := continuity.WordsOf(template, i18n.NL)
-		for i := range w.Contacts {
-			w.Contacts[i].Number = fmt.Sprintf("088 000 01 %02d", i+1)
+		for i, c := range w.Contacts {
+			if numbers[c.Who] == "" {
+				numbers[c.Who] = fmt.Sprintf("088 000 01 %02d", len(numbers))
+			}
+			w.Contacts[i].Number = numbers[c.Who]
 		}
 		w.Forms, w.Hangs = "Blauwe map in de kast naast de voordeur van kantoor, en in elke zorgtas", "Kantoor, bij de telefoon\nElke zorgtas"
 		s.minutes(15)
@@ -119,7 +123,7 @@ func (s *story) ownCards(ctx context.Context) error {
 			continue
 		}
 		w = continuity.WordsOf(c, i18n.NL)
-		w.Contacts[4].Who, w.Contacts[4].Number = "Apotheek De Brug", "088 000 02 10"
+		w.Contacts[4].Who, w.Contacts[4].Number = "Apotheek De Brug", numbers["Apotheek De Brug"]
 		s.minutes(15)
 		if _, err := s.Continuity.SaveCard(ctx, s.lead, w); err != nil {
 			return err

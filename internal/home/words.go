@@ -108,6 +108,8 @@ var actions = map[string]i18n.Text{
 	"phonetree.drop":   i18n.T("belboom weggehaald", "phone tree taken out"),
 	"outage.begin":     i18n.T("uitval vastgelegd", "outage recorded"),
 	"outage.sheets":    i18n.T("bladen van een uitval toegevoegd", "sheets of an outage added"),
+	"outage.correct":   i18n.T("begin van een uitval verbeterd", "beginning of an outage corrected"),
+	"outage.strike":    i18n.T("blad van een uitval van de lijst gehaald", "sheet of an outage taken off the list"),
 	"outage.return":    i18n.T("vastgelegd wanneer een systeem terug was", "recorded when a system was back"),
 	"outage.enter":     i18n.T("blad van een uitval overgenomen", "sheet of an outage entered"),
 	"outage.check":     i18n.T("blad van een uitval nagekeken", "sheet of an outage checked"),

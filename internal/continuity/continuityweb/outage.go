@@ -18,10 +18,13 @@ func (h *Handler) outageRoutes() []web.Route {
 		web.On("GET /o/{org}/continuiteit/uitval", identity.Read, h.outages),
 		web.On("POST /o/{org}/continuiteit/uitval", identity.KeepContinuity, h.beginOutage),
 		web.On("GET /o/{org}/continuiteit/uitval/{id}", identity.Read, h.outage),
+		web.On("POST /o/{org}/continuiteit/uitval/{id}", identity.KeepContinuity, h.correctOutage),
 		web.On("POST /o/{org}/continuiteit/uitval/{id}/terug", identity.KeepContinuity, h.returnOutage),
 		web.On("POST /o/{org}/continuiteit/uitval/{id}/bladen", identity.KeepContinuity, h.addSheets),
 		web.On("POST /o/{org}/continuiteit/uitval/{id}/bladen/{n}/overgenomen", identity.KeepContinuity, h.enterSheet),
 		web.On("POST /o/{org}/continuiteit/uitval/{id}/bladen/{n}/nagekeken", identity.KeepContinuity, h.checkSheet),
+		web.On("GET /o/{org}/continuiteit/uitval/{id}/bladen/{n}/weg", identity.KeepContinuity, h.strike),
+		web.On("POST /o/{org}/continuiteit/uitval/{id}/bladen/{n}/weg", identity.KeepContinuity, h.strikeSheet),
 		web.On("POST /o/{org}/continuiteit/uitval/{id}/afsluiten", identity.KeepContinuity, h.closeOutage),
 	}
 }
@@ -76,8 +79,8 @@ func (h *Handler) beginOutage(w http.ResponseWriter, r *http.Request) error {
 // An outagePage is one outage.
 type outagePage struct {
 	page
-	O                      continuity.Outage
-	until, sheets, lessons string // as typed
+	O                                   continuity.Outage
+	from, story, until, sheets, lessons string // as typed
 }
 
 // outage serves GET …/uitval/{id}.
@@ -94,7 +97,10 @@ func (h *Handler) renderOutage(w http.ResponseWriter, r *http.Request, refusal *
 	if !ok {
 		return fault.Missing("continuity.no-outage")
 	}
-	x := outagePage{p, o, web.Text(r, "until"), web.Text(r, "sheets"), web.Text(r, "lessons")}
+	x := outagePage{p, o, web.Text(r, "from"), web.Text(r, "story"), web.Text(r, "until"), web.Text(r, "sheets"), web.Text(r, "lessons")}
+	if !r.PostForm.Has("from") {
+		x.from, x.story = web.TypedMoment(o.From, h.Service.Zone), o.Story
+	}
 	if x.until == "" {
 		x.until = web.TypedMoment(o.Until, h.Service.Zone)
 	}
@@ -115,6 +121,18 @@ func (h *Handler) went(w http.ResponseWriter, r *http.Request, err error, nl, en
 func ids(r *http.Request) (by identity.Actor, id continuity.ID, sheet int) {
 	sheet, _ = strconv.Atoi(r.PathValue("n")) // what is no number is no sheet
 	return identity.ActorOf(r.Context()), continuity.ID(r.PathValue("id")), sheet
+}
+
+// correctOutage serves POST …/uitval/{id}.
+func (h *Handler) correctOutage(w http.ResponseWriter, r *http.Request) error {
+	by, id, _ := ids(r)
+	var k fault.Checker
+	from := web.ParseMoment(&k, "from", web.Text(r, "from"), h.Service.Zone)
+	err := k.Fault("continuity.unreadable")
+	if err == nil {
+		err = h.Service.Correct(r.Context(), by, id, from, web.Text(r, "story"))
+	}
+	return h.went(w, r, err, "Verbeterd. In de historie staat wat er stond.", "Corrected. The history keeps what stood there.")
 }
 
 // returnOutage serves POST …/uitval/{id}/terug.
@@ -182,5 +200,10 @@ func (p outagePage) mayCheck(s continuity.Sheet) bool {
 
 // mayEnter reports whether the reader can enter a sheet.
 func (p outagePage) mayEnter(s continuity.Sheet) bool {
-	return p.mayKeep() && p.O.IsOpen() && s.Entered.At.IsZero()
+	return p.mayKeep() && p.O.IsOpen() && s.Entered.At.IsZero() && !s.IsDone()
+}
+
+// mayStrike reports whether the reader can take a sheet off the list.
+func (p outagePage) mayStrike(s continuity.Sheet) bool {
+	return p.mayKeep() && p.O.IsOpen() && !s.IsDone()
 }
