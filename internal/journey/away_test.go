@@ -96,7 +96,7 @@ func (v *visitor) laptop(file []byte) *visitor {
 		v.fail("%v", err)
 	}
 	at := *v.run
-	at.site = serve(v.T, dir)
+	at.site = serve(v.T, dir, v.site.now, "")
 	at.site.browser, at.site.axe = v.site.browser, v.site.axe
 	link, err := at.site.app.WayIn(v.Context())
 	if err != nil {

@@ -41,7 +41,8 @@ type visitor struct {
 	name  string
 	ctx   context.Context
 	tab   *chromedp.Target
-	quiet bool // does not look
+	quiet bool    // does not look
+	as    account // who joined here
 
 	mu       sync.Mutex
 	said     []string

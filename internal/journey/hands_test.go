@@ -172,7 +172,7 @@ func (r *run) inDays(n int) string {
 	if err != nil {
 		r.Fatal(err)
 	}
-	return time.Now().In(zone).AddDate(0, 0, n).Format(time.DateOnly)
+	return r.site.now().In(zone).AddDate(0, 0, n).Format(time.DateOnly)
 }
 
 // choose presses the radio button of a question, or ticks a box, unless it is on.

@@ -90,13 +90,19 @@ func (r *run) arrive() *visitor {
 	me.open(r.href("/mijn"))
 	me.press(`form[action="` + r.href("/uitloggen") + `"] button`)
 	me.press(`main a[href="` + r.href("/inloggen") + `"]`)
-	me.fill("#email", a.email)
-	me.fill("#password", a.password)
-	me.press(`form[action="` + r.href("/inloggen") + `"] .nl-button--primary`)
-	me.fill("#code", r.code(a, 1))
-	me.press(`form[action="` + r.href("/inloggen/tweede-stap") + `"] .nl-button--primary`)
+	me.signIn(a, 1)
 	me.says("h1", "Thuiszorg Heidebloem")
 	return me
+}
+
+// signIn fills in the form that is open, and what is asked next; see [run.code].
+func (v *visitor) signIn(a account, later int) {
+	v.Helper()
+	v.fill("#email", a.email)
+	v.fill("#password", a.password)
+	v.press(`form[action^="` + v.href("/inloggen") + `"] .nl-button--primary`)
+	v.fill("#code", v.code(a, later))
+	v.press(`form[action^="` + v.href("/inloggen/tweede-stap") + `"] .nl-button--primary`)
 }
 
 // join follows an invitation: a password, an app for codes, recovery codes kept.
@@ -112,6 +118,7 @@ func (v *visitor) join(path string, a *account) {
 	if n := v.count("main ol[translate=no] li"); n < 8 {
 		v.fail("%d recovery codes", n)
 	}
+	v.as = *a
 	v.press("main a.nl-button--primary") // to the only organisation
 }
 

@@ -27,6 +27,7 @@ import (
 type site struct {
 	app     *app.App
 	address string
+	now     func() time.Time
 	browser context.Context
 	axe     string
 	stop    func() // the server; the program stays open
@@ -34,25 +35,31 @@ type site struct {
 
 func openSite(t *testing.T) *site {
 	t.Helper()
-	s := serve(t, t.TempDir())
+	return openSiteAt(t, time.Now, "")
+}
+
+// openSiteAt opens the program with a clock and, unless it is "", a mail server of the test.
+func openSiteAt(t *testing.T, now func() time.Time, mail string) *site {
+	t.Helper()
+	s := serve(t, t.TempDir(), now, mail)
 	s.browser, s.axe = openBrowser(t), axeCore(t)
 	return s
 }
 
 // serve opens the program on a folder; the site has no browser yet.
-func serve(t *testing.T, dir string) *site {
+func serve(t *testing.T, dir string, now func() time.Time, mail string) *site {
 	t.Helper()
 	server := httptest.NewUnstartedServer(nil)
 	_, port, err := net.SplitHostPort(server.Listener.Addr().String())
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := config.Config{Database: dir + "/journey.db", Data: dir, Address: "http://localhost:" + port, Zone: "Europe/Amsterdam"}
+	c := config.Config{Database: dir + "/journey.db", Data: dir, Address: "http://localhost:" + port, Zone: "Europe/Amsterdam", Mail: mail, MailFrom: "post@zorg.example"}
 	if c.Chromium, err = exec.LookPath("chromium"); err != nil {
 		t.Fatalf("make tools installs it: %v", err)
 	}
 	log := &faults{}
-	a, err := app.Open(t.Context(), c, time.Now, slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelError})))
+	a, err := app.Open(t.Context(), c, now, slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelError})))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,7 +74,7 @@ func serve(t *testing.T, dir string) *site {
 			t.Errorf("the program logged errors:\n%s", says)
 		}
 	})
-	return &site{app: a, address: c.Address, stop: server.Close}
+	return &site{app: a, now: now, address: c.Address, stop: server.Close}
 }
 
 // faults is what the program logs as an error.
@@ -142,7 +149,7 @@ func (r *run) account(first string) account {
 // a code works once.
 func (r *run) code(a account, later int) string {
 	r.Helper()
-	code, err := totp.GenerateCode(a.totp, time.Now().Add(time.Duration(later)*30*time.Second))
+	code, err := totp.GenerateCode(a.totp, r.site.now().Add(time.Duration(later)*30*time.Second))
 	if err != nil {
 		r.Fatal(err)
 	}
