@@ -117,7 +117,7 @@ func (p *provider) record(path, wildcard string) string {
 func (p *provider) recordOf(path string) string {
 	for part, id := range map[string]string{
 		"/bewijs/": string(p.pieces[0].ID), "/besluiten/": string(p.decisions[0].ID),
-		"/beoordelingen/": string(p.assessed), "/certificaten/": string(p.certification), "/ontvangen/": string(p.received), "/incidenten/": string(p.incident), "/directiebeoordeling/": string(p.review), "/auditrondes/": string(p.round), "/processen/": string(p.carried.process), "/systemen/": string(p.carried.system), "/hersteltests/": string(p.carried.test), "/belbomen/": string(p.carried.tree), "/uitval/": string(p.carried.outage), "/goedkeuringen/": string(p.approvals[0].ID), "/bestuur/scholing/": string(p.certificate.ID), "/trainingen/": string(p.trains.training), "/deelnemers/": string(p.trains.person),
+		"/beoordelingen/": string(p.assessed), "/certificaten/": string(p.certification), "/ontvangen/": string(p.received), "/incidenten/": string(p.incident), "/directiebeoordeling/": string(p.review), "/auditrondes/": string(p.round), "/processen/": string(p.carried.process), "/systemen/": string(p.carried.system), "/hersteltests/": string(p.carried.test), "/belbomen/": string(p.carried.tree), "/uitval/": string(p.carried.outage), "/goedkeuringen/": string(p.approvals[0].ID), "/bestuur/scholing/": string(p.certificate.ID), "/trainingen/": string(p.trains.training), "/deelnemers/": string(p.trains.person), "/bijeenkomsten/": string(p.trains.session), "/diplomas/": string(p.trains.certificate), "/phishing/": string(p.trains.campaign),
 	} {
 		if strings.Contains(path, part) {
 			return id
@@ -178,14 +178,14 @@ func (p *provider) renew(route web.Route) {
 		p.questions[1], err = q.ID, e
 	case strings.Contains(path, "{person}"):
 		p.spare = p.member("Nog iemand", identity.Reader)
-	case strings.Contains(path, "/deelnemers/{id}"):
-		p.trains.person = p.hired()
-	case strings.Contains(path, "/scholing/{id}"):
+	case strings.Contains(path, "/bestuur/scholing/{id}"):
 		p.certificate = p.trained()
 	case strings.Contains(path, "/certificaten/{id}"):
 		p.certification = p.register()
 	case strings.Contains(path, "/continuiteit/"):
 		p.carryOn(path)
+	case strings.Contains(path, "/o/{org}/scholing/"):
+		p.trainAgain(path)
 	}
 	p.must(err)
 }

@@ -169,7 +169,10 @@ func (g *Generator) tell(ctx context.Context, m member, random *rand.Rand, perso
 	if err := s.withoutICT(ctx); err != nil {
 		return err
 	}
-	return s.employ(ctx)
+	if err := s.employ(ctx); err != nil {
+		return err
+	}
+	return s.taught(ctx)
 }
 
 // today is the day that it is for everybody in the region.

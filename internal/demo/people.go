@@ -3,6 +3,8 @@ package demo
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
@@ -76,4 +78,71 @@ func (s *story) employ(ctx context.Context) error {
 	s.minutes(20)
 	_, err := s.People.Take(ctx, s.lead, rows)
 	return err
+}
+
+// held is when trainings were given: how many days ago, which, and by their names who
+// was not there of those for whom it is.
+var held = []struct {
+	ago     int
+	title   string
+	missing string
+	leader  string
+	agreed  string
+}{
+	{178, "Een nepmail herkennen", "Corrie Meijer, Gülay Demir, Jamal Haddad, Dewi Kartosen", "Sanne Bakker", "Het nummer van de helpdesk hangt bij beide telefoons."},
+	{150, "Telefoon of tablet kwijt", "Gülay Demir, Jamal Haddad, Dewi Kartosen, Hanneke Visser", "Sanne Bakker", "Iedereen heeft het kaartje in de portemonnee."},
+	{96, "Privacy en dossier, basis", "Jamal Haddad, Dewi Kartosen, Henk Brouwer", "", ""},
+	{61, "Een dienst zonder ECD", "Dewi Kartosen, Gülay Demir", "Sanne Bakker", "De map met formulieren lag niet waar de kaart zei. Hij ligt nu bij de voordeur."},
+	{24, "Werken met de noodkaart", "Corrie Meijer, Jamal Haddad, Iris van Loon", "Joost Mulder", "Elke eerste maandag kijkt de planner of de lijst met medicatie nieuw is."},
+}
+
+// taught is who was there, and a certificate that ends soon.
+func (s *story) taught(ctx context.Context) error {
+	if s.m.key != "linde" {
+		return nil
+	}
+	f, err := s.People.Look(ctx, s.lead)
+	if err != nil {
+		return err
+	}
+	for _, h := range held {
+		i := slices.IndexFunc(f.Trainings, func(t people.Training) bool { return t.Title == h.title })
+		x := people.Session{Training: f.Trainings[i].ID, On: s.today().AddDate(0, 0, -h.ago), Leader: h.leader, Remarks: h.agreed}
+		for _, who := range f.All {
+			if f.Trainings[i].For.Has(who) && who.WorksOn(x.On) && !strings.Contains(h.missing, who.Name) {
+				x.Present = append(x.Present, who.ID)
+			}
+		}
+		s.minutes(4)
+		if _, err := s.People.SaveSession(ctx, s.lead, x); err != nil {
+			return fmt.Errorf("%s: %w", h.title, err)
+		}
+	}
+	course := slices.IndexFunc(f.Trainings, func(t people.Training) bool { return t.Title == "Veilig beheren" })
+	who := slices.IndexFunc(f.All, func(p people.Participant) bool { return p.Role == identity.Administrator })
+	s.minutes(4)
+	passed := people.Certificate{Person: f.All[who].ID, Training: f.Trainings[course].ID, From: s.today().AddDate(0, -35, 0), Until: s.today().AddDate(0, 1, 0)}
+	if _, err := s.People.AddCertificate(ctx, s.lead, passed); err != nil {
+		return err
+	}
+	for _, c := range mails {
+		c.On = s.today().AddDate(0, 0, -c.ago)
+		s.minutes(6)
+		if _, err := s.People.AddCampaign(ctx, s.lead, c.Campaign); err != nil {
+			return err
+		}
+	}
+	s.minutes(2)
+	return s.People.Prove(ctx, s.lead)
+}
+
+// mails are three practice mails: fewer click, and more report.
+var mails = []struct {
+	people.Campaign
+
+	ago int
+}{
+	{people.Campaign{Name: "Uw rooster is gewijzigd", Outcomes: []people.Outcome{{Group: "Team Noord", Sent: 14, Opened: 11, Clicked: 6, Gave: 4, Reported: 1}, {Group: "Team Zuid", Sent: 13, Opened: 9, Clicked: 5, Gave: 2, Reported: 2}, {Group: "Planning", Sent: 3, Opened: 3, Clicked: 1, Reported: 1}}}, 190},
+	{people.Campaign{Name: "Pakket niet bezorgd", Outcomes: []people.Outcome{{Group: "Team Noord", Sent: 14, Opened: 10, Clicked: 4, Gave: 2, Reported: 5}, {Group: "Team Zuid", Sent: 14, Opened: 10, Clicked: 3, Gave: 1, Reported: 4}, {Group: "Planning", Sent: 3, Opened: 2, Reported: 2}}}, 101},
+	{people.Campaign{Name: "Uw declaratie is afgewezen", Outcomes: []people.Outcome{{Group: "Team Noord", Sent: 15, Opened: 12, Clicked: 2, Gave: 1, Reported: 9}, {Group: "Team Zuid", Sent: 14, Opened: 11, Clicked: 3, Reported: 7}, {Group: "Planning", Sent: 3, Opened: 3, Reported: 3}}}, 17},
 }

@@ -115,10 +115,16 @@ var actions = map[string]i18n.Text{
 	"outage.check":     i18n.T("blad van een uitval nagekeken", "sheet of an outage checked"),
 	"outage.close":     i18n.T("uitval afgesloten", "outage closed"),
 
-	"training.save": i18n.T("training vastgelegd", "training recorded"),
-	"training.drop": i18n.T("training weggehaald", "training taken out"),
-	"staff.save":    i18n.T("deelnemer aan scholing vastgelegd", "participant in training recorded"),
-	"staff.erase":   i18n.T("naam van een deelnemer gewist", "name of a participant erased"),
+	"training.save":                 i18n.T("training vastgelegd", "training recorded"),
+	"training.drop":                 i18n.T("training weggehaald", "training taken out"),
+	"training.phishing":             i18n.T("uitslag van een oefenmail vastgelegd", "result of a practice mail recorded"),
+	"training.withdraw-phishing":    i18n.T("uitslag van een oefenmail ingetrokken", "result of a practice mail withdrawn"),
+	"training.attended":             i18n.T("opkomst bij een training vastgelegd", "attendance at a training recorded"),
+	"training.withdraw-session":     i18n.T("bijeenkomst van een training ingetrokken", "session of a training withdrawn"),
+	"training.certificate":          i18n.T("certificaat van een deelnemer vastgelegd", "certificate of a participant recorded"),
+	"training.withdraw-certificate": i18n.T("certificaat van een deelnemer ingetrokken", "certificate of a participant withdrawn"),
+	"staff.save":                    i18n.T("deelnemer aan scholing vastgelegd", "participant in training recorded"),
+	"staff.erase":                   i18n.T("naam van een deelnemer gewist", "name of a participant erased"),
 
 	"audit.draft":         i18n.T("onafhankelijke beoordeling voorbereid", "independent assessment prepared"),
 	"audit.change":        i18n.T("afspraken over een beoordeling gewijzigd", "terms of an assessment changed"),
@@ -243,6 +249,12 @@ func ofTraining(r ref.Ref) (name i18n.Text, path string) {
 		return i18n.T("Training", "Training"), "/scholing/trainingen/" + r.ID
 	case "staff":
 		return i18n.T("Deelnemer", "Participant"), "/scholing/deelnemers/" + r.ID
+	case "training-session":
+		return i18n.T("Bijeenkomst", "Session"), "/scholing/bijeenkomsten/" + r.ID
+	case "phishing":
+		return i18n.T("Oefenmail", "Practice mail"), "/scholing/phishing/" + r.ID
+	case "training-certificate":
+		return i18n.T("Scholing", "Training"), "/scholing/deelnemers"
 	}
 	return i18n.Text{}, ""
 }

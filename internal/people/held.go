@@ -11,8 +11,11 @@ import (
 // Held is everything that this room keeps of one organisation, what was taken out
 // included.
 type Held struct {
-	Trainings []Training // by title
-	Staff     []Staff    // by ID, which is in the order of adding
+	Trainings    []Training    // by title
+	Staff        []Staff       // by ID, which is in the order of adding
+	Sessions     []Session     // newest first
+	Certificates []Certificate // newest first
+	Campaigns    []Campaign    // newest first
 }
 
 // Put adds a record of a kind, as a store keeps it.
@@ -22,6 +25,12 @@ func (h *Held) Put(kind string, record []byte) error {
 		return put(&h.Trainings, record)
 	case StaffKind:
 		return put(&h.Staff, record)
+	case SessionKind:
+		return put(&h.Sessions, record)
+	case CertificateKind:
+		return put(&h.Certificates, record)
+	case CampaignKind:
+		return put(&h.Campaigns, record)
 	}
 	return fmt.Errorf("people keeps no %q", kind)
 }
@@ -39,12 +48,18 @@ func put[T any](all *[]T, record []byte) error {
 func (h *Held) Order() {
 	slices.SortFunc(h.Trainings, func(a, b Training) int { return cmp.Or(cmp.Compare(a.Title, b.Title), cmp.Compare(a.ID, b.ID)) })
 	slices.SortFunc(h.Staff, func(a, b Staff) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(h.Sessions, func(a, b Session) int { return cmp.Or(b.On.Compare(a.On), cmp.Compare(b.ID, a.ID)) })
+	slices.SortFunc(h.Certificates, func(a, b Certificate) int { return cmp.Or(b.From.Compare(a.From), cmp.Compare(b.ID, a.ID)) })
+	slices.SortFunc(h.Campaigns, func(a, b Campaign) int { return cmp.Or(b.On.Compare(a.On), cmp.Compare(b.ID, a.ID)) })
 }
 
 // Now leaves out what was taken out.
 func (h Held) Now() Held {
 	h.Trainings = slices.DeleteFunc(slices.Clone(h.Trainings), func(t Training) bool { return !t.Gone.IsZero() })
 	h.Staff = slices.DeleteFunc(slices.Clone(h.Staff), func(s Staff) bool { return !s.Erased.IsZero() })
+	h.Sessions = slices.DeleteFunc(slices.Clone(h.Sessions), func(s Session) bool { return !s.Withdrawn.IsZero() })
+	h.Certificates = slices.DeleteFunc(slices.Clone(h.Certificates), func(c Certificate) bool { return !c.Withdrawn.IsZero() })
+	h.Campaigns = slices.DeleteFunc(slices.Clone(h.Campaigns), func(c Campaign) bool { return !c.Withdrawn.IsZero() })
 	return h
 }
 
@@ -56,6 +71,21 @@ func (h Held) Training(id ID) (Training, bool) {
 // Person returns the record of somebody; ok is false when there is none.
 func (h Held) Person(id ID) (Staff, bool) {
 	return find(h.Staff, func(s Staff) bool { return s.ID == id })
+}
+
+// Session returns the session with the ID; ok is false when there is none.
+func (h Held) Session(id ID) (Session, bool) {
+	return find(h.Sessions, func(s Session) bool { return s.ID == id })
+}
+
+// Certificate returns the certificate with the ID; ok is false when there is none.
+func (h Held) Certificate(id ID) (Certificate, bool) {
+	return find(h.Certificates, func(c Certificate) bool { return c.ID == id })
+}
+
+// Campaign returns the practice mail with the ID; ok is false when there is none.
+func (h Held) Campaign(id ID) (Campaign, bool) {
+	return find(h.Campaigns, func(c Campaign) bool { return c.ID == id })
 }
 
 func find[T any](all []T, is func(T) bool) (x T, ok bool) {

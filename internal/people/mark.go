@@ -26,14 +26,17 @@ type Mark struct {
 }
 
 // stand tells where somebody stands who followed a training last on a day, which
-// counts until end; both zero for never, and end zero when it counts for ever.
+// counts until end; both zero for never.
 func (t Training) stand(p Participant, last, end, today time.Time) Mark {
 	if !t.For.Has(p) || !p.WorksOn(today) || t.Since.After(today) {
 		return Mark{Last: last}
 	}
 	m := Mark{Last: last, Due: end, Standing: Good}
-	if last.IsZero() {
+	switch {
+	case last.IsZero():
 		m.Due, m.Standing = monthsOn(later(t.Since, p.From), Newcomer), Soon
+	case end.Equal(forever):
+		m.Due = time.Time{}
 	}
 	switch {
 	case m.Due.IsZero():

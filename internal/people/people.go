@@ -1,13 +1,15 @@
 // Package people keeps who must learn what about working safely, and whether they
-// did: trainings, the people they are for, and subjects to talk about in a team.
+// did: trainings, the people they are for, who was there, and subjects to talk about
+// in a team.
 //
 // # Words
 //
 // A [Training] is something that people follow: a course, an e-learning, a talk of
 // five minutes, an exercise, a text to read. Its [Audience] says for whom it is. A
 // [Participant] is somebody at work: with an account, or only on the list of
-// [Staff]. A [Subject] is a talk that we wrote, to begin with. Where somebody stands
-// with a training is a [Mark].
+// [Staff]. A [Subject] is a talk that we wrote, to begin with. A [Session] is one time
+// that a training was given, with who was there; a [Certificate] says that somebody
+// passed. A [Campaign] is a practice mail, in numbers. Where somebody stands with a training is a [Mark].
 //
 // # Names
 //
@@ -49,8 +51,11 @@ type Record interface {
 
 // The kinds of records, as the journal names them.
 const (
-	TrainingKind = "training"
-	StaffKind    = "staff"
+	TrainingKind    = "training"
+	StaffKind       = "staff"
+	SessionKind     = "training-session"
+	CertificateKind = "training-certificate"
+	CampaignKind    = "phishing"
 )
 
 // A Kind is how people learn in a training.

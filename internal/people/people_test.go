@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"aantoonbaar/content"
+	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/identity"
@@ -69,10 +70,20 @@ func (k *kept) recall() (err error) {
 	return err
 }
 
-// crew is who has an account.
-type crew []identity.Membership
+// around is the rooms beside this one.
+type around struct {
+	crew  []identity.Membership
+	items []evidence.Item
+}
 
-func (c crew) Crew(context.Context, org.ID) ([]identity.Membership, error) { return c, nil }
+func (a *around) Crew(context.Context, org.ID) ([]identity.Membership, error) { return a.crew, nil }
+
+func (a *around) Items(context.Context, identity.Actor) ([]evidence.Item, error) { return a.items, nil }
+
+func (a *around) AddEvidence(_ context.Context, _ identity.Actor, it evidence.Item) (evidence.Item, error) {
+	a.items = append(a.items, it)
+	return it, nil
+}
 
 func member(id, name string, role identity.Role) identity.Membership {
 	return identity.Membership{Person: identity.Person{ID: identity.PersonID(id), Name: name}, Role: role}
@@ -91,8 +102,9 @@ type house struct {
 	*testing.T
 	*people.Service
 
-	held *kept
-	now  time.Time
+	held   *kept
+	around *around
+	now    time.Time
 }
 
 func build(t *testing.T) *house {
@@ -101,10 +113,11 @@ func build(t *testing.T) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &house{T: t, held: &kept{}, now: day("2026-11-28").Add(9 * time.Hour)}
+	world := &around{crew: []identity.Membership{member("per_1", "Sanne", identity.SecurityOfficer), member("per_2", "Joost", identity.Reader), member("per_9", "Buiten", identity.Assessor)}}
+	h := &house{T: t, held: &kept{}, around: world, now: day("2026-11-28").Add(9 * time.Hour)}
 	n := 0
 	h.Service = &people.Service{
-		Store: h.held, World: crew{member("per_1", "Sanne", identity.SecurityOfficer), member("per_2", "Joost", identity.Reader), member("per_9", "Buiten", identity.Assessor)},
+		Store: h.held, World: world,
 		Catalogue: c, Now: func() time.Time { return h.now }, Zone: time.UTC,
 		NewID: func(prefix string) string { n++; return fmt.Sprintf("%s_%d", prefix, n) },
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/i18n"
@@ -58,6 +59,10 @@ var ErrFull = &fault.Fault{
 type World interface {
 	// Crew lists who has an account and belongs to the organisation.
 	Crew(ctx context.Context, id org.ID) ([]identity.Membership, error)
+
+	// Items lists the evidence, and AddEvidence adds a piece without a file.
+	Items(ctx context.Context, by identity.Actor) ([]evidence.Item, error)
+	AddEvidence(ctx context.Context, by identity.Actor, it evidence.Item) (evidence.Item, error)
 }
 
 // A Service is what the rest of the platform may ask of this room.
@@ -76,6 +81,8 @@ type Sheaf struct {
 	Held                // without what was taken out
 	All   []Participant // everybody, who left and who is still to come included, by name
 	Today time.Time
+
+	followed map[pair]following // up to today
 }
 
 // Look returns what there is now. Who may not see who followed what gets no names
@@ -111,7 +118,9 @@ func (s *Service) look(ctx context.Context, id org.ID) (Sheaf, error) {
 		return Sheaf{}, fmt.Errorf("list members: %w", err)
 	}
 	h = h.Now()
-	return Sheaf{Held: h, All: Participants(crew, h.Staff), Today: s.today()}, nil
+	f := Sheaf{Held: h, All: Participants(crew, h.Staff), Today: s.today()}
+	f.followed = h.followings(f.Today)
+	return f, nil
 }
 
 // Working lists who works for the organisation today.
@@ -141,7 +150,8 @@ func (f Sheaf) Overdue() (all []Staff) {
 
 // Stand tells where somebody stands with a training today.
 func (f Sheaf) Stand(p Participant, t Training) Mark {
-	return t.stand(p, time.Time{}, time.Time{}, f.Today)
+	x := f.followed[pair{p.ID, t.ID}]
+	return t.stand(p, x.last, x.end, f.Today)
 }
 
 // Count tells how many people stand where with a training today.

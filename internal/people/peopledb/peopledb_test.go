@@ -61,7 +61,11 @@ func TestRecordsAreKeptVersionByVersion(t *testing.T) {
 		talk := people.Training{ID: "trn_1", Kind: people.Talk, Title: "Gesprek", For: people.Audience{Roles: []identity.Role{identity.Reader}, Groups: []string{"nacht"}}, Every: 12, Since: noon.Truncate(24 * time.Hour), Requirements: []string{people.Always}, Change: at(1)}
 		nora := people.Staff{ID: "stf_1", Name: "Nora", Groups: []string{"nacht"}, From: noon.Truncate(24 * time.Hour), Change: at(1)}
 		piet := people.Staff{ID: "stf_2", Name: "Piet", Change: at(1)}
+		given := people.Session{ID: "mtg_1", Training: "trn_1", Title: "Gesprek", On: noon.Truncate(24 * time.Hour), Leader: "Sanne", Present: []people.ID{"stf_1"}, Guests: 2, Remarks: "goed", Change: at(1)}
+		passed := people.Certificate{ID: "dip_1", Person: "stf_1", Training: "trn_1", Title: "Gesprek", From: given.On, Until: given.On.AddDate(1, 0, 0), Evidence: "evd_1", SHA256: "ab", Change: at(1)}
 		save("org_a", nil, talk)
+		mail := people.Campaign{ID: "phi_1", Name: "Rooster", On: given.On, Outcomes: []people.Outcome{{Group: "nacht", Sent: 9, Opened: 8, Clicked: 3, Gave: 2, Reported: 4}}, Change: at(1)}
+		save("org_a", nil, given, passed, mail)
 		save("org_a", nil, nora, piet)
 		save("org_a", people.ErrStale, people.Staff{ID: "stf_3", Name: "Eerst goed", Change: at(1)}, nora) // all or nothing
 		save("org_b", nil, nora)
@@ -72,7 +76,7 @@ func TestRecordsAreKeptVersionByVersion(t *testing.T) {
 		save("org_a", people.ErrStale, later) // somebody else was first
 
 		got, err := s.All(t.Context(), "org_a")
-		want := people.Held{Trainings: []people.Training{later}, Staff: []people.Staff{nora, piet}}
+		want := people.Held{Trainings: []people.Training{later}, Staff: []people.Staff{nora, piet}, Sessions: []people.Session{given}, Certificates: []people.Certificate{passed}, Campaigns: []people.Campaign{mail}}
 		if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); err != nil || diff != "" {
 			t.Errorf("All (-want +got), %v:\n%s", err, diff)
 		}

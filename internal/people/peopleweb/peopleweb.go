@@ -26,7 +26,7 @@ const maxUpload = 11 << 20
 
 // Routes lists the room's pages. The list is complete: no page is registered anywhere else.
 func (h *Handler) Routes() []web.Route {
-	return slices.Concat(h.staffRoutes(), []web.Route{
+	return slices.Concat(h.staffRoutes(), h.sessionRoutes(), h.certificateRoutes(), h.matrixRoutes(), h.phishingRoutes(), []web.Route{
 		web.On("GET /o/{org}/scholing", identity.Read, h.show),
 		web.On("GET /o/{org}/scholing/onderwerpen/{topic}", identity.Read, h.subject),
 		web.On("GET /o/{org}/scholing/trainingen/nieuw", identity.KeepTraining, h.newTraining),
@@ -43,6 +43,7 @@ const (
 	trainingPath = home + "/trainingen"
 	staffPath    = home + "/deelnemers"
 	subjectPath  = home + "/onderwerpen"
+	sessionPath  = home + "/bijeenkomsten"
 )
 
 // under is the page of a record.
@@ -85,14 +86,27 @@ func done(w http.ResponseWriter, r *http.Request, path, nl, en string) error {
 	return web.Go(w, r, v.HrefIn(path), v.T(nl, en))
 }
 
+// An overviewPage is the first page of the room.
+type overviewPage struct {
+	page
+	Proven bool // the attendance of today stands among the evidence
+}
+
 // show serves GET /o/{org}/scholing.
 func (h *Handler) show(w http.ResponseWriter, r *http.Request) error {
 	p, err := h.page(r, nil)
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, overview(p))
+	proven, err := h.Service.Proven(r.Context(), p.by)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, overview(overviewPage{p, proven}))
 }
+
+// mayProve reports whether the reader may add to the evidence.
+func (p page) mayProve() bool { return p.may(identity.Evidence) }
 
 // subject serves GET /o/{org}/scholing/onderwerpen/{topic}.
 func (h *Handler) subject(w http.ResponseWriter, r *http.Request) error {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/people"
@@ -70,8 +71,11 @@ func (p page) groups(chosen string) []web.Option {
 // A personPage is one participant.
 type personPage struct {
 	page
-	X people.Participant // as stored; zero for somebody new
-	F personForm
+	X        people.Participant // as stored; zero for somebody new
+	F        personForm
+	C        certificateForm
+	CRefusal *fault.Fault    // of the certificate
+	Files    []evidence.Item // that may be a certificate
 }
 
 // personForm is the form exactly as typed.
@@ -95,15 +99,11 @@ func (h *Handler) newPerson(w http.ResponseWriter, r *http.Request) error {
 
 // person serves GET …/deelnemers/{id}.
 func (h *Handler) person(w http.ResponseWriter, r *http.Request) error {
-	p, err := h.page(r, nil)
+	p, err := h.personPage(r, people.ID(r.PathValue("id")))
 	if err != nil {
 		return err
 	}
-	x, ok := p.S.Participant(people.ID(r.PathValue("id")))
-	if !ok {
-		return fault.Missing("people.none")
-	}
-	return web.Render(w, r, http.StatusOK, personView(personPage{p, x, formOfPerson(x)}))
+	return web.Render(w, r, http.StatusOK, personView(p))
 }
 
 // savePerson serves POST …/deelnemers and …/deelnemers/{id}.
@@ -125,7 +125,7 @@ func (h *Handler) savePerson(w http.ResponseWriter, r *http.Request) error {
 		if refusal.Kind == fault.Conflict {
 			f.version = x.Version // what was typed may be stored over what is there now
 		}
-		return web.Render(w, r, web.CodeOf(refusal), personView(personPage{p, x, f}))
+		return web.Render(w, r, web.CodeOf(refusal), personView(personPage{page: p, X: x, F: f}))
 	}
 	if err != nil {
 		return err

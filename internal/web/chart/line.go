@@ -13,6 +13,10 @@ type Line struct {
 	Name   string
 	Values []float64
 	Class  string // "main", "b", "accent", "goal" or ""; main is filled below
+
+	// Low and High are the margins of the values, one for each; none are drawn where
+	// they are nil. A line with margins is not filled.
+	Low, High []float64
 }
 
 // A LineChart shows how counts grow over time, up to a total.
@@ -96,13 +100,20 @@ func (l LineChart) one(c *canvas, f frame, line Line, taken []float64) []float64
 	if len(xs) == 0 {
 		return taken
 	}
-	if line.Class == "main" && len(xs) > 1 {
+	for i := range line.Low {
+		c.line(f.x(i, len(l.Steps)), f.y(line.Low[i], l.Top), f.x(i, len(l.Steps)), f.y(line.High[i], l.Top), "c-margin c-margin--"+line.Class)
+	}
+	if line.Class == "main" && len(xs) > 1 && line.Low == nil {
 		base := f.y(0, l.Top)
 		c.path(poly(xs, ys)+"L"+num(xs[len(xs)-1])+" "+num(base)+"L"+num(xs[0])+" "+num(base)+"Z", "c-area")
 	}
 	c.path(poly(xs, ys), "c-line c-line--"+line.Class)
 	x, y := xs[len(xs)-1], ys[len(ys)-1]
-	if line.Class != "goal" {
+	if line.Low != nil {
+		for i := range xs {
+			c.dot(xs[i], ys[i], 4, "c-dot c-dot--"+line.Class)
+		}
+	} else if line.Class != "goal" {
 		c.dot(x, y, 5, "c-dot")
 	}
 	at := y + 5

@@ -1,0 +1,162 @@
+package people_test
+
+import (
+	"crypto/sha256"
+	"slices"
+	"strings"
+	"testing"
+
+	"aantoonbaar/internal/blob"
+	"aantoonbaar/internal/evidence"
+	"aantoonbaar/internal/fault"
+	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/people"
+)
+
+// lesson is a training for everybody that returns every so many months.
+func (h *house) lesson(title string, every int) people.Training {
+	h.Helper()
+	return must(h.SaveTraining(h.Context(), officer, people.Training{Kind: people.Course, Title: title, For: people.Audience{Everybody: true}, Every: every}))
+}
+
+// attend records that they were at a training on a day.
+func (h *house) attend(t people.Training, on string, who ...people.ID) people.Session {
+	h.Helper()
+	return must(h.SaveSession(h.Context(), officer, people.Session{Training: t.ID, On: day(on), Present: who}))
+}
+
+func TestHowLongFollowingCounts(t *testing.T) {
+	h := build(t)
+	h.now = day("2026-01-31")
+	yearly, once, half := h.lesson("elk jaar", 12), h.lesson("eens", 0), h.lesson("elk half jaar", 6)
+	h.now = day("2027-12-31")
+	h.attend(yearly, "2026-02-10", "per_2")
+	h.attend(yearly, "2026-11-28", "per_2") // the last one counts
+	h.attend(once, "2026-02-01", "per_2")
+	h.attend(half, "2026-08-31", "per_2") // six months on there is no 31 February
+	must(h.AddCertificate(t.Context(), officer, people.Certificate{Person: "per_2", Training: half.ID, From: day("2026-09-01"), Until: day("2027-06-30")}))
+	for _, tt := range []struct {
+		t    people.Training
+		on   string
+		want people.Standing
+		due  string
+	}{
+		{yearly, "2026-04-30", people.Good, "2027-02-10"}, // what came later is not known yet
+		{yearly, "2027-09-28", people.Good, "2027-11-28"},
+		{yearly, "2027-09-29", people.Soon, "2027-11-28"},
+		{yearly, "2027-11-28", people.Soon, "2027-11-28"},
+		{yearly, "2027-11-29", people.Late, "2027-11-28"},
+		{once, "2027-12-31", people.Good, ""},
+		{half, "2026-08-31", people.Good, "2027-02-28"},
+		{half, "2026-09-01", people.Good, "2027-06-30"}, // the certificate is good for longer
+		{half, "2027-07-01", people.Late, "2027-06-30"},
+	} {
+		h.now = day(tt.on)
+		f := must(h.Look(t.Context(), officer))
+		who, _ := f.Participant("per_2")
+		got := f.Stand(who, tt.t)
+		due := ""
+		if !got.Due.IsZero() {
+			due = got.Due.Format("2006-01-02")
+		}
+		if got.Standing != tt.want || due != tt.due {
+			t.Errorf("%s on %s: %s until %s, want %s until %s", tt.t.Title, tt.on, got.Standing, due, tt.want, tt.due)
+		}
+	}
+}
+
+func TestASessionIsCorrectedAndWithdrawn(t *testing.T) {
+	h := build(t)
+	l := h.lesson("les", 12)
+	x := h.attend(l, "2026-11-20", "per_2", "per_2", "per_1")
+	if len(x.Present) != 2 || x.Title != "les" {
+		t.Errorf("stored %+v", x)
+	}
+	x.Present = x.Present[:1]
+	y := must(h.SaveSession(t.Context(), officer, x))
+	if _, err := h.SaveSession(t.Context(), officer, x); fault.KindOf(err) != fault.Conflict {
+		t.Errorf("over a version that was not looked at: %v", err)
+	}
+	for _, tt := range []struct {
+		what, field string
+		spoil       func(*people.Session)
+	}{
+		{"tomorrow", "on", func(s *people.Session) { s.On = day("2026-11-29") }},
+		{"no day", "on", func(s *people.Session) { s.On = s.On.AddDate(-3000, 0, 0) }},
+		{"nobody", "present", func(s *people.Session) { s.Present = nil }},
+		{"a stranger", "present", func(s *people.Session) { s.Present = []people.ID{"per_9"} }},
+		{"fewer than none", "guests", func(s *people.Session) { s.Guests = -1 }},
+	} {
+		z := y
+		tt.spoil(&z)
+		_, err := h.SaveSession(t.Context(), officer, z)
+		f, _ := fault.Of(err)
+		if f == nil || f.Kind != fault.Invalid || !slices.ContainsFunc(f.Fields, func(x fault.Field) bool { return x.Name == tt.field }) {
+			t.Errorf("%s: %v", tt.what, err)
+		}
+	}
+	if err := h.WithdrawSession(t.Context(), officer, y.ID, " "); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("without a reason: %v", err)
+	}
+	if err := h.WithdrawSession(t.Context(), officer, y.ID, "verkeerde dag"); err != nil {
+		t.Fatal(err)
+	}
+	f := must(h.Look(t.Context(), officer))
+	if len(f.Sessions) != 0 || f.Count(l).Good != 0 || len(h.held.Sessions) != 1 {
+		t.Errorf("after withdrawing: %d shown, %d kept, %+v", len(f.Sessions), len(h.held.Sessions), f.Count(l))
+	}
+}
+
+func TestACertificateNamesItsFile(t *testing.T) {
+	h := build(t)
+	l := h.lesson("les", 12)
+	sum := blob.Sum(sha256.Sum256([]byte("certificaat")))
+	h.around.items = []evidence.Item{{ID: "evd_1", Form: evidence.FileForm, File: evidence.File{Sum: sum}}, {ID: "evd_2", Form: evidence.Note}}
+	c := people.Certificate{Person: "per_2", Training: l.ID, From: day("2026-11-01"), Evidence: "evd_2"}
+	if _, err := h.AddCertificate(t.Context(), officer, c); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("a note for a file: %v", err)
+	}
+	c.Evidence = "evd_1"
+	got := must(h.AddCertificate(t.Context(), officer, c))
+	if got.SHA256 != sum.String() {
+		t.Errorf("the certificate has %q, want %q", got.SHA256, sum)
+	}
+	if err := h.WithdrawCertificate(t.Context(), officer, got.ID, "vals"); err != nil {
+		t.Fatal(err)
+	}
+	if f := must(h.Look(t.Context(), officer)); f.Count(l).Good != 0 {
+		t.Error("a certificate that was withdrawn counts")
+	}
+}
+
+// TestTheAttendanceProvesInNumbersOnly, once for the same numbers, and nothing when
+// nobody was anywhere.
+func TestTheAttendanceProvesInNumbersOnly(t *testing.T) {
+	h := build(t)
+	l := h.lesson("les", 12)
+	if err := h.Prove(t.Context(), officer); fault.KindOf(err) != fault.Conflict {
+		t.Errorf("without a session: %v", err)
+	}
+	nora := must(h.SaveStaff(t.Context(), officer, people.Staff{Name: "Nora Nacht"}))
+	h.attend(l, "2026-11-20", nora.ID, "per_2")
+	h.attend(l, "2025-11-28", "per_1") // more than a year ago
+	for range 2 {
+		if err := h.Prove(t.Context(), officer); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(h.around.items) != 1 {
+		t.Fatalf("%d pieces of evidence", len(h.around.items))
+	}
+	it := h.around.items[0]
+	if !strings.Contains(it.Text, "1 bijeenkomst; 2 mensen van de lijst waren erbij") || !strings.Contains(it.Text, "Op orde: 2 van 3") || strings.Contains(it.Text, "Nora") || it.Requirements[0] != people.Always {
+		t.Errorf("the evidence says %+v", it)
+	}
+	if f := must(h.Look(t.Context(), as(identity.Reader))); f.Count(l).Good != 2 {
+		t.Error("a reader sees other numbers")
+	}
+	h.now = day("2026-11-29")
+	if must(h.Proven(t.Context(), officer)) {
+		t.Error("tomorrow's attendance is proven by that of today")
+	}
+}

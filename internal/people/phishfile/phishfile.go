@@ -1,0 +1,301 @@
+// Package phishfile reads what tools for practice mails give: a row for each person,
+// or for each group. It guesses from the headings what each column says; a person
+// looks at that and may say otherwise. Who did what is counted and forgotten.
+package phishfile
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/people"
+	"aantoonbaar/internal/workbook"
+)
+
+// A Meaning is what a column says.
+type Meaning string
+
+// The meanings.
+const (
+	Nothing  Meaning = ""         // the column is not read
+	Person   Meaning = "person"   // a name or an address: that makes each row one person
+	Group    Meaning = "group"    //
+	Sent     Meaning = "sent"     // how many, or that it was
+	Opened   Meaning = "opened"   //
+	Clicked  Meaning = "clicked"  //
+	Gave     Meaning = "gave"     // filled something in
+	Reported Meaning = "reported" //
+	Status   Meaning = "status"   // the last that somebody did, in words
+)
+
+// Meanings lists every meaning in the order in which people choose.
+var Meanings = []Meaning{Nothing, Person, Group, Sent, Opened, Clicked, Gave, Reported, Status}
+
+// Name returns what people call the meaning.
+func (m Meaning) Name() i18n.Text {
+	return map[Meaning]i18n.Text{
+		Nothing: i18n.T("Niet lezen", "Do not read"), Person: i18n.T("Naam of adres (alleen om te tellen)", "Name or address (only to count)"),
+		Group: i18n.T("Groep", "Group"), Sent: i18n.T("Verstuurd", "Sent"), Opened: i18n.T("Geopend", "Opened"), Clicked: i18n.T("Geklikt", "Clicked"),
+		Gave: i18n.T("Gegevens ingevuld", "Filled in data"), Reported: i18n.T("Gemeld", "Reported"), Status: i18n.T("Stand in woorden", "Status in words"),
+	}[m]
+}
+
+// headings are the words by which columns are known, in the order in which they are
+// tried: those of Microsoft's attack simulation, KnowBe4 and GoPhish among them.
+var headings = []struct {
+	meaning Meaning
+	words   []string
+}{
+	{Nothing, []string{"ip", "latitude", "longitude", "browser", "modified", "reply", "replied", "attachment", "macro", "score", "percentage", "%", " rate", "ratio"}},
+	{Reported, []string{"gemeld", "melding", "reported", "report"}},
+	{Gave, []string{"ingevuld", "gegevens", "wachtwoord", "submitted", "credential", "credsupplied", "compromised", "data entered", "gave"}},
+	{Clicked, []string{"geklikt", "klik", "clicked", "click"}},
+	{Opened, []string{"geopend", "gelezen", "opened", "open", "read"}},
+	{Sent, []string{"verstuurd", "verzonden", "ontvangers", "aantal", "delivered", "recipients", "targeted", "send date", "sent", "send_date"}},
+	{Status, []string{"status"}},
+	{Group, []string{"afdeling", "team", "groep", "locatie", "department", "group", "unit", "location", "position"}},
+	{Person, []string{"mail", "upn", "user", "gebruiker", "naam", "name", "medewerker", "employee"}},
+}
+
+// A Table is a file as rows of text under headings.
+type Table struct {
+	Head []string   `json:"head"`
+	Rows [][]string `json:"rows"`
+	At   []int      `json:"at"`   // the number of each row as the person sees it
+	Bad  []int      `json:"bad"`  // numbers of rows that hold a formula, or what nobody can read
+	Wide bool       `json:"wide"` // there were more columns than MaxColumns; the others are left out
+}
+
+// MaxColumns is how many columns are looked at.
+const MaxColumns = 40
+
+// maxCell is how many characters of a cell are looked at.
+const maxCell = 200
+
+// TableOf finds the headings in a book, and what stands under them; ok is false when
+// there are none.
+func TableOf(book workbook.Book) (t Table, ok bool) {
+	for _, sheet := range book.Sheets {
+		for i, row := range sheet.Rows {
+			head, _ := cells(row)
+			if known(Guess(head)) < 2 {
+				continue
+			}
+			t.Wide = len(head) > MaxColumns
+			t.Head = head[:min(MaxColumns, len(head))]
+			for _, under := range sheet.Rows[i+1:] {
+				t.add(under)
+			}
+			return t, true
+		}
+	}
+	return t, false
+}
+
+func (t *Table) add(row workbook.Row) {
+	line, formula := cells(row)
+	if row.Broken || formula {
+		t.Bad = append(t.Bad, row.Number)
+		return
+	}
+	line = append(line, make([]string, max(0, len(t.Head)-len(line)))...)
+	t.Rows, t.At = append(t.Rows, line[:len(t.Head)]), append(t.At, row.Number)
+}
+
+func cells(row workbook.Row) (line []string, formula bool) {
+	for _, c := range row.Cells {
+		text := strings.TrimSpace(c.Text)
+		if text == "" && !c.Day.IsZero() {
+			text = c.Day.Format("2006-01-02")
+		}
+		if utf8.RuneCountInString(text) > maxCell {
+			text = workbook.Clip(text, maxCell)
+		}
+		line, formula = append(line, text), formula || c.Formula
+	}
+	return line, formula
+}
+
+// A Mapping says what each column means.
+type Mapping []Meaning
+
+func known(m Mapping) (n int) {
+	for _, x := range m {
+		if x != Nothing {
+			n++
+		}
+	}
+	return n
+}
+
+// Guess works out from headings what each column says. Of two columns that say the
+// same, the first one counts, but for persons.
+func Guess(head []string) Mapping {
+	m := make(Mapping, len(head))
+	taken := map[Meaning]bool{}
+	for i, h := range head {
+		x := meaning(h)
+		if x != Person && taken[x] {
+			x = Nothing
+		}
+		m[i], taken[x] = x, true
+	}
+	return m
+}
+
+func meaning(heading string) Meaning {
+	heading = strings.ToLower(strings.NewReplacer("_", " ", "-", " ").Replace(heading))
+	for _, h := range headings {
+		for _, w := range h.words {
+			w = strings.NewReplacer("_", " ", "-", " ").Replace(w)
+			if len(w) < 3 && heading == w || len(w) >= 3 && strings.Contains(heading, w) {
+				return h.meaning
+			}
+		}
+	}
+	return Nothing
+}
+
+// PerPerson reports whether each row is one person: there is a name, an address or a
+// status, and no column of numbers sent.
+func (m Mapping) PerPerson() bool {
+	for _, x := range m {
+		if x == Person || x == Status {
+			return true
+		}
+	}
+	return false
+}
+
+// Forget takes away who it was: the table needs no names once persons are counted.
+func (t Table) Forget(m Mapping) {
+	for _, row := range t.Rows {
+		for i, x := range m {
+			if x == Person && i < len(row) {
+				row[i] = ""
+			}
+		}
+	}
+}
+
+// A Wrong is a row that cannot be counted, and why.
+type Wrong struct {
+	Row  int
+	Says i18n.Text
+}
+
+// Count counts the rows of a table. When there is a Wrong, the outcomes are worth
+// nothing: a total of which rows are missing is a wrong total.
+func (t Table) Count(m Mapping) (all []people.Outcome, wrong []Wrong) {
+	for _, n := range t.Bad {
+		wrong = append(wrong, Wrong{n, i18n.T("In deze regel staat een formule, of tekens die niemand kan lezen.", "This row holds a formula, or characters that nobody can read.")})
+	}
+	for i, row := range t.Rows {
+		o, says := outcome(row, m)
+		if !says.IsZero() {
+			wrong = append(wrong, Wrong{t.At[i], says})
+			continue
+		}
+		all = append(all, o)
+	}
+	return all, wrong
+}
+
+func outcome(row []string, m Mapping) (o people.Outcome, says i18n.Text) {
+	persons := m.PerPerson()
+	if persons {
+		o.Sent = 1 // unless a column says that it did not arrive
+	}
+	for i, x := range m {
+		if i >= len(row) {
+			break
+		}
+		switch into := field(&o, x); {
+		case x == Group:
+			o.Group = workbook.Clip(row[i], 100)
+		case x == Status:
+			lastly(&o, row[i])
+		case into == nil:
+		case persons && x == Sent:
+			o.Sent = did(row[i])
+		case persons:
+			*into = max(*into, did(row[i]))
+		default:
+			n, ok := number(row[i])
+			if !ok {
+				return o, i18n.T("‘"+workbook.Clip(row[i], 40)+"’ is geen aantal.", "‘"+workbook.Clip(row[i], 40)+"’ is no number.")
+			}
+			*into = n
+		}
+	}
+	switch most := max(o.Opened, o.Clicked, o.Gave, o.Reported); {
+	case persons:
+		o.Sent = max(o.Sent, most)
+	case most > o.Sent:
+		return o, i18n.T("Hier deden meer mensen iets dan de mail kregen.", "Here more people did something than got the mail.")
+	}
+	return o, says
+}
+
+// field is the number that a column fills; nil for a column of another kind.
+func field(o *people.Outcome, m Meaning) *int {
+	switch m {
+	case Sent:
+		return &o.Sent
+	case Opened:
+		return &o.Opened
+	case Clicked:
+		return &o.Clicked
+	case Gave:
+		return &o.Gave
+	case Reported:
+		return &o.Reported
+	case Nothing, Person, Group, Status:
+	}
+	return nil
+}
+
+// number reads how many; nothing and a dash are none.
+func number(text string) (int, bool) {
+	if text == "" || text == "-" {
+		return 0, true
+	}
+	n, err := strconv.Atoi(strings.NewReplacer(".", "", " ", "", "\u00a0", "").Replace(text))
+	return n, err == nil && n >= 0 && n <= people.MaxSent
+}
+
+// did reads whether somebody did something: a moment, a yes or a one, against
+// nothing, a no or a nought.
+func did(text string) int {
+	switch strings.ToLower(text) {
+	case "", "-", "0", "no", "nee", "false", "onwaar", "n/a", "none", "null", "never":
+		return 0
+	}
+	return 1
+}
+
+// lastly reads the last that somebody did, as GoPhish writes it. What comes later
+// includes what comes before.
+func lastly(o *people.Outcome, text string) {
+	text = strings.ToLower(text)
+	has := func(words ...string) bool {
+		for _, w := range words {
+			if strings.Contains(text, w) {
+				return true
+			}
+		}
+		return false
+	}
+	switch {
+	case has("submit", "compromis", "ingevuld", "entered"):
+		o.Opened, o.Clicked, o.Gave = 1, 1, 1
+	case has("click", "geklikt"):
+		o.Opened, o.Clicked = 1, 1
+	case has("open", "read"):
+		o.Opened = 1
+	}
+	if has("report", "gemeld") {
+		o.Reported = 1
+	}
+}
