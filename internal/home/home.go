@@ -7,7 +7,6 @@ package home
 import (
 	"context"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -19,7 +18,6 @@ import (
 	"aantoonbaar/internal/duty"
 	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/framework"
-	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/incident"
 	"aantoonbaar/internal/journal"
@@ -58,6 +56,9 @@ type Handler struct {
 	// Mention draws one line about the last independent assessment; nil when
 	// there was none.
 	Mention func(ctx context.Context, v web.View) (templ.Component, error)
+
+	// Elsewhere finds in other rooms what has all of words; nil to search here alone.
+	Elsewhere func(ctx context.Context, v web.View, words string) ([]Found, error)
 
 	// Closed tells which entries were taken along without what they say, by their
 	// action; nil where nothing was taken along to.
@@ -160,42 +161,3 @@ func (h *Handler) overviewPage(ctx context.Context) (overviewPage, error) {
 	p.Todo = p.todos(o.Profile.IsEmpty(), o.Profile.IsSmall())
 	return p, nil
 }
-
-// search finds requirements, evidence and actions by words.
-func (h *Handler) search(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	p := searchPage{View: web.ViewOf(ctx), Words: strings.TrimSpace(r.URL.Query().Get("q"))}
-	by := identity.ActorOf(ctx)
-	if p.Words != "" {
-		for _, req := range h.Catalogue.Requirements {
-			if req.Matches(p.Words) {
-				p.Requirements = append(p.Requirements, req)
-			}
-		}
-		items, err := h.Evidence.List(ctx, by, evidence.Filter{Text: p.Words})
-		if err != nil {
-			return err
-		}
-		actions, err := h.Plan.List(ctx, by)
-		if err != nil {
-			return err
-		}
-		p.Evidence = items
-		for _, a := range actions {
-			if i18n.HasWords(a.Title+"\n"+a.Description, p.Words) {
-				p.Actions = append(p.Actions, a)
-			}
-		}
-	}
-	return web.Render(w, r, http.StatusOK, searchView(p))
-}
-
-type searchPage struct {
-	web.View
-	Words        string
-	Requirements []*framework.Requirement
-	Evidence     []evidence.Item
-	Actions      []plan.Action
-}
-
-func (p searchPage) found() int { return len(p.Requirements) + len(p.Evidence) + len(p.Actions) }

@@ -1,0 +1,96 @@
+package app
+
+import (
+	"context"
+	"strings"
+
+	"aantoonbaar/internal/continuity"
+	"aantoonbaar/internal/home"
+	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/web"
+)
+
+// elsewhere finds what the rooms beside measures, evidence and plan have: downtime
+// cards first, for whoever looks for one is in a hurry. What the reader may not see
+// is not found.
+func (a *App) elsewhere(ctx context.Context, v web.View, words string) ([]home.Found, error) {
+	by := identity.ActorOf(ctx)
+	cards, err := a.foundCards(ctx, v, by, words)
+	if err != nil {
+		return nil, err
+	}
+	incidents, err := a.foundIncidents(ctx, v, by, words)
+	if err != nil {
+		return nil, err
+	}
+	carried, err := a.foundContinuity(ctx, v, by, words)
+	return append(append(cards, incidents...), carried...), err
+}
+
+// foundCards looks through the whole text of each card.
+func (a *App) foundCards(ctx context.Context, v web.View, by identity.Actor, words string) ([]home.Found, error) {
+	all, err := a.Continuity.Cards(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	f := home.Found{Name: v.T("Noodkaarten", "Downtime cards")}
+	for _, c := range all {
+		text := []string{c.Kind.Name().In(v.Lang), c.Title.In(v.Lang), c.When.In(v.Lang), c.Forms, c.Hangs}
+		for _, x := range c.Contacts {
+			text = append(text, x.Who.In(v.Lang), x.Number)
+		}
+		for _, p := range continuity.Parts {
+			text = append(text, c.Steps[p].In(v.Lang)...)
+		}
+		if i18n.HasWords(strings.Join(text, "\n"), words) {
+			f.Hits = append(f.Hits, home.Hit{Title: c.Title.In(v.Lang), Sub: c.When.In(v.Lang), Path: "/noodkaarten/" + string(c.Kind)})
+		}
+	}
+	return []home.Found{f}, nil
+}
+
+func (a *App) foundIncidents(ctx context.Context, v web.View, by identity.Actor, words string) ([]home.Found, error) {
+	if !identity.May(by, identity.SeeIncidents) {
+		return nil, nil
+	}
+	all, err := a.Incident.List(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	f := home.Found{Name: v.T("Incidenten", "Incidents")}
+	for _, i := range all {
+		if i18n.HasWords(strings.Join([]string{i.Name(), i.Title, i.What, i.Systems}, "\n"), words) {
+			f.Hits = append(f.Hits, home.Hit{Title: i.Title, Sub: i.Name() + ", " + v.When(i.Aware), Path: "/incidenten/" + string(i.ID)})
+		}
+	}
+	return []home.Found{f}, nil
+}
+
+// foundContinuity looks through care processes, systems and phone trees.
+func (a *App) foundContinuity(ctx context.Context, v web.View, by identity.Actor, words string) ([]home.Found, error) {
+	s, err := a.Continuity.Look(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	f := home.Found{Name: v.T("Continuïteit", "Continuity")}
+	add := func(title, sub, path string, id continuity.ID, more ...string) {
+		if i18n.HasWords(strings.Join(append(more, title, sub), "\n"), words) {
+			f.Hits = append(f.Hits, home.Hit{Title: title, Sub: sub, Path: "/continuiteit/" + path + "/" + string(id)})
+		}
+	}
+	for _, p := range s.Processes {
+		add(p.Name, p.Owner, "processen", p.ID, p.Suppliers, p.People, p.WorkAround)
+	}
+	for _, x := range s.Systems {
+		add(x.Name, x.Supplier, "systemen", x.ID, x.Kind.Name().In(v.Lang), x.Place, x.Backup)
+	}
+	for _, t := range s.Trees {
+		more := []string{v.T("belboom", "phone tree")}
+		for _, c := range t.Calls {
+			more = append(more, c.From, c.To, c.Number)
+		}
+		add(t.Name, v.T("Belboom", "Phone tree"), "belbomen", t.ID, more...)
+	}
+	return []home.Found{f}, nil
+}
