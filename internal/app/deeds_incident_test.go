@@ -8,6 +8,7 @@ import (
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/incident"
+	"aantoonbaar/internal/incident/indicator"
 	"aantoonbaar/internal/plan"
 )
 
@@ -85,6 +86,34 @@ func incidentDeeds() []deed {
 		{"incident.Finish", changes, identity.HandleIncident, "", func(p *provider) func() error {
 			return func() error {
 				return p.Incident.Finish(p.ctx(), p.by(identity.SecurityOfficer), p.incident, 1, true)
+			}
+		}},
+		{"incident.Indicators", reads, identity.SeeIncidents, "", func(p *provider) func() error {
+			return func() error { return only(p.Incident.Indicators(p.ctx(), p.by(identity.BoardMember), p.incident)) }
+		}},
+		{"incident.ExportIndicators", reads, identity.Export, "", func(p *provider) func() error {
+			return func() error {
+				return only(p.Incident.ExportIndicators(p.ctx(), p.by(identity.BoardMember), p.incident))
+			}
+		}},
+		{"incident.Compare", reads, identity.HandleIncident, "", func(p *provider) func() error {
+			return func() error {
+				return only(p.Incident.Compare(p.ctx(), p.by(identity.SecurityOfficer), p.incident, []indicator.Indicator{p.traced()}))
+			}
+		}},
+		handle("AddIndicators", func(p *provider, i incident.Incident) error {
+			return only(p.Incident.AddIndicators(p.ctx(), p.by(identity.SecurityOfficer), i.ID, p.mark("file"), []indicator.Indicator{p.traced()}))
+		}),
+		{"incident.ChangeIndicator", changes, identity.HandleIncident, "", func(p *provider) func() error {
+			return func() error {
+				x := p.traced()
+				x.First, x.Last, x.Confidence, x.Note = p.clock().Add(-time.Hour), p.clock(), 60, p.mark("changed")
+				return p.Incident.ChangeIndicator(p.ctx(), p.by(identity.SecurityOfficer), p.incident, x)
+			}
+		}},
+		{"incident.DropIndicator", changes, identity.HandleIncident, "", func(p *provider) func() error {
+			return func() error {
+				return p.Incident.DropIndicator(p.ctx(), p.by(identity.SecurityOfficer), p.incident, p.traced(), p.mark("dropped"))
 			}
 		}},
 		handle("Learn", func(p *provider, i incident.Incident) error {
@@ -172,7 +201,14 @@ func (p *provider) handle() {
 	}
 	p.must(p.Incident.Keep(p.ctx(), by, i, p.now(i).Version, incident.Kept{What: p.mark("kept"), Place: p.mark("safe"), SHA256: strings.Repeat("0a", 32)}))
 	p.must(p.Incident.AddTask(p.ctx(), by, i, incident.Task{Text: p.mark("task"), Owner: p.mark("owner"), Due: p.clock().Add(time.Hour)}))
+	_, err := p.Incident.AddIndicators(p.ctx(), by, i, p.mark("tracefile"), []indicator.Indicator{p.traced()})
+	p.must(err)
 	p.must(p.Incident.AddLine(p.ctx(), by, i, incident.Line{Text: p.mark("line"), With: p.mark("with"), How: incident.ByMail}))
+}
+
+// traced is a trace of the incident that every test has.
+func (p *provider) traced() indicator.Indicator {
+	return indicator.Indicator{Kind: indicator.Domain, Value: p.mark("trace") + ".example", Source: p.mark("tracer"), TLP: indicator.Amber, Note: p.mark("tracenote")}
 }
 
 // gone stores a report and returns it.

@@ -23,6 +23,7 @@ import (
 	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/incident"
+	"aantoonbaar/internal/incident/indicator"
 	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/past"
@@ -51,6 +52,7 @@ type copied struct {
 	Received  []received.Received
 	Incidents []incident.File
 	Texts     map[incident.ID][]incident.Edition
+	Traces    map[incident.ID][]indicator.Indicator
 	Roster    incident.Roster
 	Assessed  assessments
 	Reviews   []review.Review
@@ -101,7 +103,7 @@ func copyOf(t *testing.T, a *app.App, id org.ID, now time.Time, asked []string) 
 			c.Audits.Work[r.ID] = w
 		}
 	}
-	c.Texts = map[incident.ID][]incident.Edition{}
+	c.Texts, c.Traces = map[incident.ID][]incident.Edition{}, map[incident.ID][]indicator.Indicator{}
 	var all []incident.Incident
 	all, errs[11] = a.Incident.Store.All(ctx, id, incident.MaxListed)
 	for _, i := range all {
@@ -110,6 +112,13 @@ func copyOf(t *testing.T, a *app.App, id org.ID, now time.Time, asked []string) 
 			t.Fatal(err)
 		}
 		c.Incidents = append(c.Incidents, f)
+		traces, err := a.Incident.Store.Indicators(ctx, id, i.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(traces) > 0 {
+			c.Traces[i.ID] = traces
+		}
 		last, err := a.Incident.Store.LastTexts(ctx, id, i.ID)
 		if err != nil {
 			t.Fatal(err)
@@ -152,7 +161,7 @@ func recalled(t *testing.T, a *app.App, entries []journal.Entry, id org.ID, now 
 	c := copied{
 		Size: s.Size, Org: s.Org, Said: s.Assessment.Said, Questions: map[string][]assessment.Question{}, Evidence: s.Evidence, Actions: s.Actions,
 		Board: s.Board, Members: s.People.Members, Links: s.People.LinksAt(now),
-		Certified: s.Certified, Received: s.Received, Incidents: s.Incidents, Texts: s.Texts, Roster: s.Roster, Assessed: assessed, Reviews: s.Reviews, Audits: s.Audits, Carried: s.Continuity, Trained: s.Training,
+		Certified: s.Certified, Received: s.Received, Incidents: s.Incidents, Texts: s.Texts, Traces: s.Traces, Roster: s.Roster, Assessed: assessed, Reviews: s.Reviews, Audits: s.Audits, Carried: s.Continuity, Trained: s.Training,
 	}
 	for _, q := range s.Assessment.Questions {
 		if waiting := s.Assessment.Waiting(q.Requirement); len(waiting) > 0 {

@@ -93,6 +93,8 @@ func (p *provider) record(path, wildcard string) string {
 		return "told"
 	case "text":
 		return "cbw-notification"
+	case "trace":
+		return p.traced().Key()
 	case "subject":
 		return "plan"
 	case "question":

@@ -13,6 +13,7 @@ import (
 	"aantoonbaar/internal/hook"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/incident/indicator"
 	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/mail"
 	"aantoonbaar/internal/org"
@@ -47,6 +48,14 @@ type Store interface {
 	// LastTexts returns the last edition of every text of an incident, by the names of
 	// the texts.
 	LastTexts(ctx context.Context, id org.ID, i ID) ([]Edition, error)
+
+	// Indicators returns the traces of an incident in their order, also those that were
+	// taken out.
+	Indicators(ctx context.Context, id org.ID, i ID) ([]indicator.Indicator, error)
+
+	// Trace stores what do makes of the traces that are there, with its entry; nobody
+	// else changes them meanwhile. Without any that changed nothing is stored.
+	Trace(ctx context.Context, id org.ID, i ID, do func([]indicator.Indicator) (changed []indicator.Indicator, entry journal.Draft, err error)) error
 
 	// Load returns an incident with its log, oldest first; ok tells whether it is there.
 	Load(ctx context.Context, id org.ID, i ID) (f File, ok bool, err error)

@@ -8,6 +8,7 @@ import (
 
 	"aantoonbaar/internal/hook"
 	"aantoonbaar/internal/incident"
+	"aantoonbaar/internal/incident/indicator"
 	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/mail"
 	"aantoonbaar/internal/org"
@@ -17,6 +18,12 @@ import (
 func (s *State) incidents(id org.ID, entries []journal.Entry) error {
 	files, unknown, err := incident.Recall(entries)
 	s.Incidents = files
+	s.lost(unknown)
+	if err != nil {
+		return err
+	}
+	traces, unknown, err := incident.RecallIndicators(entries)
+	s.Traces = traces
 	s.lost(unknown)
 	if err != nil {
 		return err
@@ -100,6 +107,16 @@ func (s incidents) LastTexts(_ context.Context, id org.ID, i incident.ID) ([]inc
 	}
 	sorted := slices.SortedFunc(maps.Values(last), func(a, b incident.Edition) int { return cmp.Compare(a.Text, b.Text) })
 	return sorted, s.own(id)
+}
+
+// Indicators implements [incident.Store].
+func (s incidents) Indicators(_ context.Context, id org.ID, i incident.ID) ([]indicator.Indicator, error) {
+	return slices.Clone(s.State.Traces[i]), s.own(id)
+}
+
+// Trace implements [incident.Store].
+func (s incidents) Trace(context.Context, org.ID, incident.ID, func([]indicator.Indicator) ([]indicator.Indicator, journal.Draft, error)) error {
+	return ErrPast
 }
 
 // Look implements [incident.Store].

@@ -35,6 +35,7 @@ import (
 	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/incident"
+	"aantoonbaar/internal/incident/indicator"
 	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/people"
@@ -61,12 +62,13 @@ type State struct {
 	Received   []received.Received                // dossiers of others, in the order in which they were kept
 	Incidents  []incident.File                    // newest first
 	Texts      map[incident.ID][]incident.Edition // that go out about them, in the order in which they were saved
-	Roster     incident.Roster                    // whom they call
-	Assessed   []audit.File                       // independent assessments, newest first; see [audit.Recall] for their reports
-	Reviews    []review.Review                    // newest first
-	Audits     programme.Recalled                 // internal audit programmes
-	Continuity continuity.Held                    // care without ICT
-	Training   people.Held                        // who is to learn what, and who did
+	Traces     map[incident.ID][]indicator.Indicator
+	Roster     incident.Roster    // whom they call
+	Assessed   []audit.File       // independent assessments, newest first; see [audit.Recall] for their reports
+	Reviews    []review.Review    // newest first
+	Audits     programme.Recalled // internal audit programmes
+	Continuity continuity.Held    // care without ICT
+	Training   people.Held        // who is to learn what, and who did
 
 	Unknown []ref.Ref // of which the content was erased, or was never written down
 }

@@ -36,6 +36,7 @@ func (p page) handled() []handledRow {
 		{p.T("Waar kwam het door?", "What was the cause?"), at + "oorzaak", cmp.Or(p.Lang.And(p.causes()), p.T("nog niet ingevuld", "not filled in yet"))},
 		{p.T("Wat kostte het?", "What did it take?"), at + "gevolgen", toll},
 		{p.T("Wat is er veiliggesteld?", "What was secured?"), at + "veiliggesteld", p.Lang.Plural(f.Holds(), "%s stuk", "%s stukken", "%s item", "%s items")},
+		{p.T("Sporen van de aanval", "Traces of the attack"), "/sporen", p.T("adressen, domeinen, bestanden", "addresses, domains, files")},
 		{p.T("Contacten", "Contacts"), at + "contact", p.Lang.Plural(len(p.contacts()), "%s keer", "%s keer", "%s time", "%s times")},
 	}
 }

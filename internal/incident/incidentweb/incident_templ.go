@@ -1282,7 +1282,7 @@ func logbook(p page) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = web.SelectField(p.View, p.field(web.Field{Name: "how", Label: p.T("Hoe?", "How?"), Width: "m"}), p.channels()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.SelectField(p.View, p.field(web.Field{Name: "how", Label: p.T("Hoe?", "How?")}), p.channels()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -5,6 +5,7 @@ package incidentweb
 import (
 	"context"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/a-h/templ"
@@ -32,7 +33,7 @@ const home = "/incidenten"
 // Routes lists the room's pages. The list is complete: no page is registered anywhere else.
 func (h *Handler) Routes() []web.Route {
 	const one = "/o/{org}/incidenten/{id}"
-	return append([]web.Route{
+	return slices.Concat([]web.Route{
 		web.On("GET /o/{org}/incidenten", identity.SeeIncidents, h.list),
 		web.On("GET /o/{org}/incidenten/melden", identity.ReportIncident, h.form),
 		web.On("POST /o/{org}/incidenten/melden", identity.ReportIncident, h.report),
@@ -65,7 +66,7 @@ func (h *Handler) Routes() []web.Route {
 		web.On("GET "+one+"/afsluiten", identity.HandleIncident, h.page(closeView)),
 		web.On("POST "+one+"/afsluiten", identity.HandleIncident, h.close),
 		web.On("POST "+one+"/heropenen", identity.HandleIncident, h.reopen),
-	}, h.aftermathRoutes()...)
+	}, h.aftermathRoutes(), h.traceRoutes())
 }
 
 // A listPage is the list.

@@ -1,0 +1,367 @@
+package incidentweb
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"aantoonbaar/internal/fault"
+	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/incident"
+	"aantoonbaar/internal/incident/indicator"
+	"aantoonbaar/internal/web"
+)
+
+const (
+	maxTraceFile = indicator.MaxFile + 2*web.MaxForm // with the rest of the form
+	maxPreview   = 16 << 20                          // what comes back of a preview
+	tracesOfPage = 100
+)
+
+// traceRoutes are the pages of the traces that an attack left.
+func (h *Handler) traceRoutes() []web.Route {
+	const all = "/o/{org}/incidenten/{id}/sporen"
+	return []web.Route{
+		web.On("GET "+all, identity.SeeIncidents, h.traces),
+		web.On("POST "+all, identity.HandleIncident, h.addTrace),
+		web.On("GET "+all+"/inlezen", identity.HandleIncident, h.page(importView)),
+		web.Upload("POST "+all+"/inlezen", identity.HandleIncident, maxTraceFile, h.previewTraces),
+		web.Upload("POST "+all+"/inlezen/opslaan", identity.HandleIncident, maxPreview, h.takeTraces),
+		web.On("GET "+all+"/sporen.csv", identity.Export, h.tracesCSV),
+		web.On("GET "+all+"/sporen.json", identity.Export, h.tracesSTIX),
+		web.On("GET "+all+"/{trace}", identity.SeeIncidents, h.traceForm),
+		web.On("POST "+all+"/{trace}", identity.HandleIncident, h.changeTrace),
+		web.On("POST "+all+"/{trace}/weg", identity.HandleIncident, h.dropTrace),
+	}
+}
+
+func tracesPath(id incident.ID) string { return pathOf(id) + "/sporen" }
+
+// A tracesPage is the list, or one trace of it.
+type tracesPage struct {
+	page
+	Traces []indicator.Indicator // that match
+	Found  int                   // of all pages
+	Total  int                   // that were not taken out
+	From   int                   // of the first shown, from 0
+	Words  string
+	Kind   indicator.Kind
+	One    indicator.Indicator // of the address; zero on the list
+	Gone   []indicator.Indicator
+	May    bool // export
+}
+
+// tracesOf gathers the list, as the address asks.
+func (h *Handler) tracesOf(r *http.Request, p page) (tracesPage, error) {
+	by := identity.ActorOf(r.Context())
+	all, err := h.Service.Indicators(r.Context(), by, idOf(r))
+	if err != nil {
+		return tracesPage{}, err
+	}
+	t := tracesPage{page: p, Words: strings.TrimSpace(r.URL.Query().Get("q")), Kind: indicator.Kind(r.URL.Query().Get("soort")), May: identity.May(by, identity.Export)}
+	for _, i := range all {
+		if i.Gone != "" {
+			t.Gone = append(t.Gone, i)
+		}
+		if i.Key() == r.PathValue("trace") {
+			t.One = i
+		}
+	}
+	t.Total = len(all) - len(t.Gone)
+	found := incident.Stands(all, t.Words, t.Kind)
+	t.Found = len(found)
+	if n, err := strconv.Atoi(r.URL.Query().Get("vanaf")); err == nil && n > 0 && n < len(found) {
+		t.From = n
+	}
+	t.Traces = found[t.From:min(len(found), t.From+tracesOfPage)]
+	return t, nil
+}
+
+// showTraces shows a page of traces, with what was wrong with the form that was sent.
+func (h *Handler) showTraces(w http.ResponseWriter, r *http.Request, d func(tracesPage) templ.Component, wrong error) error {
+	t, err := h.tracesOf(r, page{})
+	if err != nil {
+		return err
+	}
+	if r.PathValue("trace") != "" && (t.One.Value == "" || t.One.Gone != "") {
+		return fault.Missing("incident.no-indicator")
+	}
+	return h.again(w, r, func(p page) templ.Component {
+		t.page = p
+		return d(t)
+	}, wrong)
+}
+
+func (h *Handler) traces(w http.ResponseWriter, r *http.Request) error {
+	return h.showTraces(w, r, tracesView, nil)
+}
+
+func (h *Handler) traceForm(w http.ResponseWriter, r *http.Request) error {
+	return h.showTraces(w, r, traceView, nil)
+}
+
+// readTrace turns a form into what it says of a trace.
+func (h *Handler) readTrace(r *http.Request, k *fault.Checker) (i indicator.Indicator) {
+	i.First = web.ParseMoment(k, "first", web.Text(r, "first"), h.Service.Zone)
+	i.Last = web.ParseMoment(k, "last", web.Text(r, "last"), h.Service.Zone)
+	i.Source, i.Note, i.TLP = web.Text(r, "source"), web.Text(r, "note"), indicator.TLP(web.Text(r, "tlp"))
+	if n := web.ParseInt(k, "confidence", web.Text(r, "confidence")); n != nil {
+		i.Confidence = int(max(min(*n, 1000), -1))
+	}
+	return i
+}
+
+func (h *Handler) addTrace(w http.ResponseWriter, r *http.Request) error {
+	var k fault.Checker
+	i, value, kind := h.readTrace(r, &k), web.Text(r, "value"), indicator.Kind(web.Text(r, "kind"))
+	one, ok := indicator.Parse(value)
+	if kind != "" {
+		one, ok = indicator.As(kind, value)
+	}
+	k.Need(ok, "value", i18n.T("Hier herkennen wij geen spoor in. Kijk of alles er staat, of kies zelf wat het is.", "We recognise no trace in it. Check that all of it is there, or choose what it is."))
+	i.Kind, i.Value = one.Kind, one.Value
+	err := k.Fault("incident.unreadable")
+	if err == nil {
+		_, err = h.Service.AddIndicators(r.Context(), identity.ActorOf(r.Context()), idOf(r), "", []indicator.Indicator{i})
+	}
+	if err != nil {
+		return h.showTraces(w, r, tracesView, err)
+	}
+	return h.traced(w, r, i18n.T("Het spoor staat in de lijst.", "The trace is in the list."))
+}
+
+// traced goes back to the list.
+func (h *Handler) traced(w http.ResponseWriter, r *http.Request, notice i18n.Text) error {
+	v := web.ViewOf(r.Context())
+	return web.Go(w, r, v.HrefIn(tracesPath(idOf(r))), notice.In(v.Lang))
+}
+
+func (h *Handler) changeTrace(w http.ResponseWriter, r *http.Request) error {
+	t, err := h.tracesOf(r, page{})
+	if err != nil {
+		return err
+	}
+	var k fault.Checker
+	i := h.readTrace(r, &k)
+	i.Kind, i.Value = t.One.Kind, t.One.Value
+	if err = k.Fault("incident.unreadable"); err == nil {
+		err = h.Service.ChangeIndicator(r.Context(), identity.ActorOf(r.Context()), idOf(r), i)
+	}
+	if err != nil {
+		return h.showTraces(w, r, traceView, err)
+	}
+	return h.traced(w, r, i18n.T("Het spoor is aangepast.", "The trace was changed."))
+}
+
+func (h *Handler) dropTrace(w http.ResponseWriter, r *http.Request) error {
+	t, err := h.tracesOf(r, page{})
+	if err == nil {
+		err = h.Service.DropIndicator(r.Context(), identity.ActorOf(r.Context()), idOf(r), t.One, web.Text(r, "reason"))
+	}
+	if err != nil {
+		return h.showTraces(w, r, traceView, err)
+	}
+	return h.traced(w, r, i18n.T("Het spoor is uit de lijst gehaald. Voegt u het weer toe, dan is het terug.", "The trace was taken out of the list. Add it again, and it is back."))
+}
+
+// A previewPage is what was read, before it is stored.
+type previewPage struct {
+	page
+	Name    string
+	Got     indicator.Reading
+	Tally   incident.Tally
+	Carried string // the traces as JSON
+}
+
+// previewTraces reads a file, or what somebody pasted, and stores nothing.
+func (h *Handler) previewTraces(w http.ResponseWriter, r *http.Request) error {
+	u, err := web.ReadUpload(r)
+	if err != nil {
+		return h.againImport(w, r, u, err)
+	}
+	v := previewPage{Name: u.Name}
+	content := u.File
+	if u.File == nil || u.Name == "" {
+		v.Name, content = "", strings.NewReader(u.Fields.Get("pasted"))
+	}
+	if v.Name == "" && strings.TrimSpace(u.Fields.Get("pasted")) == "" {
+		var k fault.Checker
+		k.Need(false, "pasted", i18n.T("Kies een bestand, of plak sporen in het vak.", "Choose a file, or paste traces into the box."))
+		return h.againImport(w, r, u, k.Fault("incident.no-file"))
+	}
+	if v.Got, err = indicator.Read(r.Context(), v.Name, content); err != nil {
+		return h.againImport(w, r, u, err)
+	}
+	if v.Tally, err = h.Service.Compare(r.Context(), identity.ActorOf(r.Context()), idOf(r), v.Got.Found); err != nil {
+		return err
+	}
+	carried, err := json.Marshal(incident.Traces{From: v.Name, All: v.Got.Found})
+	if err != nil {
+		return err
+	}
+	v.Carried = string(carried)
+	return h.again(w, r, func(p page) templ.Component {
+		v.page = p
+		return previewView(v)
+	}, nil)
+}
+
+// againImport shows the form with why a file was not read, and what was pasted. The
+// form was read as a stream, so its fields are put back where forms look.
+func (h *Handler) againImport(w http.ResponseWriter, r *http.Request, u web.Uploaded, wrong error) error {
+	web.Drain(r)
+	r.Form, r.PostForm = u.Fields, u.Fields
+	return h.again(w, r, importView, wrong)
+}
+
+// takeTraces stores what came back of a preview, checked anew.
+func (h *Handler) takeTraces(w http.ResponseWriter, r *http.Request) error {
+	u, err := web.ReadUpload(r)
+	if err != nil {
+		return err
+	}
+	var back incident.Traces
+	if u.File != nil {
+		var carried []byte
+		if carried, err = io.ReadAll(u.File); err == nil {
+			err = json.NewDecoder(bytes.NewReader(carried)).Decode(&back)
+		}
+	}
+	if err != nil || len(back.All) == 0 {
+		return h.againImport(w, r, web.Uploaded{}, web.NotWhole())
+	}
+	tally, err := h.Service.AddIndicators(r.Context(), identity.ActorOf(r.Context()), idOf(r), cutName(back.From), back.All)
+	if err != nil {
+		return h.againImport(w, r, web.Uploaded{}, err)
+	}
+	return h.traced(w, r, i18n.Tf("Opgeslagen: %d nieuw, %d aangevuld.", "Stored: %d new, %d supplemented.", tally.New, tally.Changed))
+}
+
+// cutName is the name of a file as the journal keeps it.
+func cutName(name string) string {
+	name = strings.Join(strings.Fields(strings.ToValidUTF8(name, "")), " ")
+	runes := []rune(name)
+	return string(runes[:min(len(runes), incident.MaxName)])
+}
+
+func (h *Handler) tracesCSV(w http.ResponseWriter, r *http.Request) error {
+	return h.sendTraces(w, r, "text/csv; charset=utf-8", "csv", func(to io.Writer, e incident.Export) error { return indicator.WriteCSV(to, e.All) })
+}
+
+// tracesSTIX serves them as a bundle of STIX 2.1.
+func (h *Handler) tracesSTIX(w http.ResponseWriter, r *http.Request) error {
+	return h.sendTraces(w, r, "application/stix+json;version=2.1", "json", func(to io.Writer, e incident.Export) error {
+		return indicator.WriteSTIX(to, e.Org, string(e.File.ID), e.All)
+	})
+}
+
+func (h *Handler) sendTraces(w http.ResponseWriter, r *http.Request, media, ext string, write func(io.Writer, incident.Export) error) error {
+	e, err := h.Service.ExportIndicators(r.Context(), identity.ActorOf(r.Context()), idOf(r))
+	if err != nil {
+		return err
+	}
+	var file bytes.Buffer
+	if err := write(&file, e); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", media)
+	w.Header().Set("Content-Disposition", `attachment; filename="sporen-`+e.File.Name()+`.`+ext+`"`)
+	_, _ = w.Write(file.Bytes()) // fails only when the reader has left
+	return nil
+}
+
+// narrowest is the marking of those shown that fewest may read.
+func (p tracesPage) narrowest() (t indicator.TLP) {
+	for _, i := range p.Traces {
+		if slices.Index(indicator.TLPs, i.TLP) > slices.Index(indicator.TLPs, t) {
+			t = i.TLP
+		}
+	}
+	return t
+}
+
+func tlpTone(t indicator.TLP) string {
+	switch t {
+	case indicator.Red:
+		return "late"
+	case indicator.Amber, indicator.Strict:
+		return "warn"
+	case indicator.Green:
+		return "ok"
+	case indicator.Clear:
+	}
+	return ""
+}
+
+func (p tracesPage) tlps(stored indicator.TLP) []web.Option {
+	now := p.typed("tlp", string(stored))
+	options := []web.Option{{Value: "", Label: p.T("Geen kleur", "No colour"), Chosen: now == ""}}
+	for _, t := range indicator.TLPs {
+		options = append(options, web.Option{Value: string(t), Label: t.Label() + ": " + tlpSays(t).In(p.Lang), Chosen: now == string(t)})
+	}
+	return options
+}
+
+// tlpSays is what a marking means, after FIRST's TLP 2.0.
+func tlpSays(t indicator.TLP) i18n.Text {
+	switch t {
+	case indicator.Clear:
+		return i18n.T("iedereen mag het weten", "everybody may know")
+	case indicator.Green:
+		return i18n.T("binnen uw vakgebied", "within your community")
+	case indicator.Amber:
+		return i18n.T("binnen uw organisatie en aan wie u helpt", "within your organisation and to those you help")
+	case indicator.Strict:
+		return i18n.T("alleen binnen uw organisatie", "within your organisation only")
+	case indicator.Red:
+		return i18n.T("alleen wie het kreeg", "only who received it")
+	}
+	return i18n.Text{}
+}
+
+func (p tracesPage) traceKinds(now, none string) []web.Option {
+	options := []web.Option{{Value: "", Label: none, Chosen: now == ""}}
+	for _, k := range indicator.Kinds {
+		options = append(options, web.Option{Value: string(k), Label: k.Name().In(p.Lang), Chosen: now == string(k)})
+	}
+	return options
+}
+
+func (p tracesPage) seen(i indicator.Indicator) string {
+	switch {
+	case i.First.IsZero() && i.Last.IsZero():
+		return "–"
+	case i.Last.IsZero() || i.First.Equal(i.Last):
+		return p.When(i.First)
+	case i.First.IsZero():
+		return p.T("tot ", "until ") + p.When(i.Last)
+	}
+	return p.When(i.First) + p.T(" tot ", " until ") + p.When(i.Last)
+}
+
+// at is the list from another place on, as it is filtered.
+func (p tracesPage) at(from int) string {
+	q := url.Values{"vanaf": {strconv.Itoa(from)}}
+	if p.Words != "" {
+		q.Set("q", p.Words)
+	}
+	if p.Kind != "" {
+		q.Set("soort", string(p.Kind))
+	}
+	return tracesPath(p.F.ID) + "?" + q.Encode()
+}
+
+func typedInt(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}

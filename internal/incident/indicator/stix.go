@@ -1,0 +1,273 @@
+package indicator
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"aantoonbaar/internal/fault"
+	"aantoonbaar/internal/i18n"
+)
+
+// A bundled is what we read of an object of STIX; fields that a type does not have
+// stay empty.
+type bundled struct {
+	Type        string            `json:"type"`
+	ID          string            `json:"id"`
+	Name        string            `json:"name"`
+	Description string            `json:"description"`
+	CreatedBy   string            `json:"created_by_ref"`
+	Pattern     string            `json:"pattern"`
+	PatternType string            `json:"pattern_type"`
+	Revoked     bool              `json:"revoked"`
+	Value       string            `json:"value"`
+	Hashes      map[string]string `json:"hashes"`
+	Confidence  int               `json:"confidence"`
+	Markings    []string          `json:"object_marking_refs"`
+	Labels      []string          `json:"labels"`
+	Content     string            `json:"content"`
+	SightingOf  string            `json:"sighting_of_ref"`
+	FirstSeen   time.Time         `json:"first_seen"`
+	LastSeen    time.Time         `json:"last_seen"`
+	Definition  struct {
+		TLP string `json:"tlp"`
+	} `json:"definition"`
+	Extensions map[string]struct {
+		TLP string `json:"tlp_2_0"`
+	} `json:"extensions"`
+}
+
+// older are the markings of TLP 1 in STIX.
+var older = map[string]TLP{
+	"marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9": Clear,
+	"marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da": Green,
+	"marking-definition--f88d31f6-486f-44da-b317-01333bde0b82": Amber,
+	"marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed": Red,
+}
+
+// A bundleReader gathers what objects say, which may stand in any order.
+type bundleReader struct {
+	Reading
+	from    []bundled // the object of each of Found
+	names   map[string]string
+	marks   map[string]TLP
+	seen    map[string]bundled // sightings, by what was seen
+	objects int
+}
+
+// readSTIX reads a bundle object by object: never more than one of them is held.
+func readSTIX(ctx context.Context, from io.Reader) (Reading, error) {
+	b := bundleReader{names: map[string]string{}, marks: map[string]TLP{}, seen: map[string]bundled{}}
+	for t, id := range markings {
+		b.marks[id] = t
+	}
+	for id, t := range older {
+		b.marks[id] = t
+	}
+	dec := json.NewDecoder(from)
+	if _, err := dec.Token(); err != nil { // the brace
+		return Reading{}, err
+	}
+	bundle := false
+	for dec.More() {
+		key, err := dec.Token()
+		if err != nil {
+			return Reading{}, err
+		}
+		if key != "objects" {
+			var rest json.RawMessage
+			if err := dec.Decode(&rest); err != nil {
+				return Reading{}, err
+			}
+			bundle = bundle || key == "type" && string(rest) == `"bundle"`
+			continue
+		}
+		if err := b.list(ctx, dec); err != nil {
+			return Reading{}, err
+		}
+	}
+	if _, err := dec.Token(); err != nil { // the closing brace: a file that was cut off has none
+		return Reading{}, err
+	}
+	if _, err := dec.Token(); !bundle || !errors.Is(err, io.EOF) {
+		return Reading{}, errors.New("no bundle, or something behind it")
+	}
+	b.finish()
+	return b.Reading, nil
+}
+
+// list reads the objects.
+func (b *bundleReader) list(ctx context.Context, dec *json.Decoder) error {
+	if t, err := dec.Token(); err != nil || t != json.Delim('[') {
+		return fmt.Errorf("objects is no list: %w", err)
+	}
+	for dec.More() {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if b.objects++; b.objects > maxObjects {
+			return &fault.Fault{
+				Kind: fault.TooLarge, Code: "indicator.too-many",
+				Says: i18n.Tf("In dit bestand staan meer dan %d onderdelen.", "This file holds more than %d objects.", maxObjects),
+				Hint: i18n.T("Vraag de afzender om alleen de sporen van deze aanval. Er is niets opgeslagen.", "Ask the sender for the traces of this attack only. Nothing was stored."),
+			}
+		}
+		var raw json.RawMessage
+		if err := dec.Decode(&raw); err != nil {
+			return err
+		}
+		b.object(raw)
+	}
+	_, err := dec.Token()
+	return err
+}
+
+// object takes one object; one that is not as STIX has it is counted.
+func (b *bundleReader) object(raw json.RawMessage) {
+	var o bundled
+	if err := json.Unmarshal(raw, &o); err != nil {
+		var named struct {
+			Type string `json:"type"`
+		}
+		_ = json.Unmarshal(raw, &named) // what has no type is an object without one
+		b.skip(named.Type, i18n.T("dit onderdeel is niet zoals STIX het voorschrijft", "this object is not as STIX has it"))
+		return
+	}
+	switch o.Type {
+	case "identity":
+		b.names[o.ID] = o.Name
+	case "marking-definition":
+		b.mark(o)
+	case "sighting":
+		b.seen[o.SightingOf] = o
+	case "indicator":
+		b.indicator(o)
+	case "ipv4-addr", "ipv6-addr", "domain-name", "url", "email-addr":
+		k, _ := kindAt(o.Type + ":value")
+		b.plain(o, k, o.Value)
+	case "file":
+		b.file(o)
+	case "note":
+		b.note(o)
+	default:
+		b.skip(o.Type, i18n.T("dit soort onderdeel is geen spoor", "an object of this type is no trace"))
+	}
+}
+
+func (b *bundleReader) mark(o bundled) {
+	says := o.Definition.TLP
+	for _, e := range o.Extensions {
+		if e.TLP != "" {
+			says = e.TLP
+		}
+	}
+	if t, ok := ParseTLP(says); ok && t != "" {
+		b.marks[o.ID] = t
+		return
+	}
+	b.marks[o.ID] = "" // it narrows nothing
+	b.skip("marking-definition", i18n.T("deze afspraak over delen is geen TLP-kleur", "this rule on sharing is no TLP colour"))
+}
+
+func (b *bundleReader) indicator(o bundled) {
+	switch {
+	case o.Revoked:
+		b.skip(o.Name, i18n.T("de afzender heeft dit spoor ingetrokken", "the sender revoked this trace"))
+		return
+	case o.PatternType != "" && o.PatternType != "stix":
+		b.skip("indicator, "+o.PatternType, i18n.T("dit patroon is niet in de taal van STIX", "this pattern is not in the language of STIX"))
+		return
+	}
+	all, err := ReadPattern(o.Pattern)
+	if err != nil {
+		b.skip(o.Pattern, i18n.T("dit patroon zegt meer dan dat één ding is gezien", "this pattern says more than that one thing was seen"))
+		return
+	}
+	for _, i := range all {
+		b.add(o, i)
+	}
+}
+
+func (b *bundleReader) plain(o bundled, k Kind, value string) {
+	i, ok := As(k, value)
+	if !ok {
+		b.skip(o.Type+": "+value, i18n.T("hier herkennen wij geen spoor in", "we recognise no trace in it"))
+		return
+	}
+	b.add(o, i)
+}
+
+func (b *bundleReader) file(o bundled) {
+	found := false
+	for name, value := range o.Hashes {
+		if k, ok := kindAt("file:hashes." + name); ok {
+			b.plain(o, k, value)
+			found = true
+		} else {
+			b.skip("file: "+name, i18n.T("dit controlegetal kennen wij niet", "we do not know this hash"))
+		}
+	}
+	if o.Name != "" {
+		b.plain(o, FileName, o.Name)
+		found = true
+	}
+	if !found {
+		b.skip("file", i18n.T("dit bestand heeft geen naam en geen controlegetal", "this file has no name and no hash"))
+	}
+}
+
+// note takes a trace that we wrote as a note ourselves.
+func (b *bundleReader) note(o bundled) {
+	for _, l := range o.Labels {
+		if l == otherLabel {
+			value, rest, _ := strings.Cut(o.Content, "\n")
+			o.Description = rest
+			b.plain(o, Other, value)
+			return
+		}
+	}
+	b.skip("note", i18n.T("dit soort onderdeel is geen spoor", "an object of this type is no trace"))
+}
+
+func (b *bundleReader) add(o bundled, i Indicator) {
+	if o.Confidence > 0 && o.Confidence <= 100 {
+		i.Confidence = o.Confidence
+	}
+	note, source, written := strings.Cut(o.Description, "Bron: ") // as we write it ourselves
+	if written {
+		i.Source = cut(source, MaxSource)
+	}
+	i.Note = cut(note, MaxNote)
+	b.Found, b.from = append(b.Found, i), append(b.from, o)
+}
+
+// finish fills in what other objects say of each trace. A marking that is not known is
+// taken for the narrowest: who was trusted with it must not pass it on by our mistake.
+func (b *bundleReader) finish() {
+	for n, o := range b.from {
+		i := &b.Found[n]
+		for _, id := range o.Markings {
+			t, ok := b.marks[id]
+			if !ok {
+				t = Red
+				b.skip(id, i18n.T("deze afspraak over delen kennen wij niet; het spoor kreeg TLP:RED", "we do not know this rule on sharing; the trace got TLP:RED"))
+			}
+			if narrower(t, i.TLP) {
+				i.TLP = t
+			}
+		}
+		if i.Source == "" {
+			i.Source = cut(b.names[o.CreatedBy], MaxSource)
+		}
+		if s, ok := b.seen[o.ID]; ok {
+			i.First, i.Last = sane(s.FirstSeen), sane(s.LastSeen)
+		}
+		if i.Last.Before(i.First) {
+			i.Last = i.First
+		}
+	}
+}
