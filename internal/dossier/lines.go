@@ -93,10 +93,12 @@ func whole(digits []byte) (n int64, err error) {
 // An opening is one line of OpenedName: what opens the commitment of a record.
 type opening struct {
 	seq  int64
-	salt [32]byte
 	name string
 	data []byte
 }
+
+// saltSize is the length of the salt of an entry, in bytes.
+const saltSize = 32
 
 // Names are written on one line of fields between tabs.
 var (
@@ -114,17 +116,27 @@ func writeOpening(w io.Writer, e journal.Entry) error {
 
 var errOpening = errors.New("is not written as an opened entry")
 
-func parseOpening(line []byte) (o opening, err error) {
+// openingOf reads which entry a line opens, and nothing more.
+func openingOf(line []byte) (seq int64, err error) {
+	digits, _, ok := bytes.Cut(line, []byte("\t"))
+	if !ok {
+		return 0, errOpening
+	}
+	return whole(digits)
+}
+
+// parseOpening takes a line apart. Its salt is written to salt.
+func parseOpening(line []byte, salt *[saltSize]byte) (o opening, err error) {
 	seq, rest, ok1 := bytes.Cut(line, []byte("\t"))
-	salt, rest, ok2 := bytes.Cut(rest, []byte("\t"))
+	digits, rest, ok2 := bytes.Cut(rest, []byte("\t"))
 	name, data, ok3 := bytes.Cut(rest, []byte("\t"))
-	if !ok1 || !ok2 || !ok3 || len(salt) != hex.EncodedLen(len(o.salt)) || bytes.IndexByte(data, '\t') >= 0 {
+	if !ok1 || !ok2 || !ok3 || len(digits) != hex.EncodedLen(len(salt)) || bytes.IndexByte(data, '\t') >= 0 {
 		return o, errOpening
 	}
 	if o.seq, err = whole(seq); err != nil {
 		return o, err
 	}
-	if _, err := hex.Decode(o.salt[:], salt); err != nil {
+	if _, err := hex.Decode(salt[:], digits); err != nil {
 		return o, errOpening
 	}
 	o.name, o.data = string(name), data

@@ -37,11 +37,12 @@ func TestOpeningsComeBackAsTheyWere(t *testing.T) {
 			t.Fatal(err)
 		}
 		line, ended := strings.CutSuffix(b.String(), "\n")
-		o, err := parseOpening([]byte(line))
+		var salt [saltSize]byte
+		o, err := parseOpening([]byte(line), &salt)
 		if err != nil || !ended || strings.Contains(line, "\n") {
 			t.Fatalf("parseOpening(%q): %v", line, err)
 		}
-		if o.seq != e.Seq || o.name != e.ActorName || string(o.data) != string(e.Data) || string(o.salt[:]) != string(e.Salt) {
+		if o.seq != e.Seq || o.name != e.ActorName || string(o.data) != string(e.Data) || string(salt[:]) != string(e.Salt) {
 			t.Errorf("%q came back as %+v", line, o)
 		}
 	})

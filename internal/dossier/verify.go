@@ -196,22 +196,28 @@ func (v *verifier) records() {
 // open adds to the entries what was opened of them.
 func (v *verifier) open() {
 	lines := v.lines(OpenedName, shortestOpening)
-	opened := make([]opening, len(lines))
-	v.each(OpenedName, len(lines), func(i int) (err error) {
-		opened[i], err = parseOpening(lines[i])
-		return err
-	})
-	for i, o := range opened {
-		if o.seq >= int64(len(v.entries)) || i > 0 && o.seq <= opened[i-1].seq {
-			v.problem("%s opens entry %d, which is not there or was opened before", OpenedName, o.seq)
+	last := int64(-1)
+	for i, line := range lines { // in order first: then no two parts write to one entry
+		seq, err := openingOf(line)
+		switch {
+		case err != nil:
+			v.problem("line %d of %s %v", i+1, OpenedName, err)
+			return
+		case seq >= int64(len(v.entries)) || seq <= last:
+			v.problem("%s opens entry %d, which is not there or was opened before", OpenedName, seq)
 			return
 		}
+		last = seq
 	}
-	v.each(OpenedName, len(opened), func(i int) error {
-		o := &opened[i]
+	salts := make([][saltSize]byte, len(lines))
+	v.each(OpenedName, len(lines), func(i int) error {
+		o, err := parseOpening(lines[i], &salts[i])
+		if err != nil {
+			return err
+		}
 		e := &v.entries[o.seq]
-		e.ActorName, e.Data, e.Salt = o.name, o.data, o.salt[:]
-		if !bytes.Equal(journal.Commitment(*e), e.Commit) {
+		e.ActorName, e.Data, e.Salt = o.name, o.data, salts[i][:]
+		if !e.Holds() {
 			v.mu.Lock()
 			v.changed[e.Seq] = true
 			v.mu.Unlock()

@@ -1,7 +1,6 @@
 package journal
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -50,7 +49,7 @@ func again(org string, seq int64, e Entry, known *hashes) ([]tlog.Hash, error) {
 	switch {
 	case e.Seq != seq:
 		return nil, fmt.Errorf("it is number %d", e.Seq)
-	case !closed && !bytes.Equal(Commitment(e), e.Commit):
+	case !closed && !e.Holds():
 		return nil, errors.New("it is not what it commits to")
 	}
 	rec, err := e.Record(org)

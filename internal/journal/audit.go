@@ -188,7 +188,7 @@ func (a *Audit) entry(org string, e row, tree *memory) error {
 	if e.OddAt != "" {
 		a.problem(i18n.Tf("het moment van regel %d staat er anders dan dit programma het schrijft: %q", "the moment of entry %d is not spelled as this program writes it: %q", e.Seq, e.OddAt))
 	}
-	if tlog.RecordHash(rec) != leaf || !erased && !bytes.Equal(Commitment(e.Entry), e.Commit) {
+	if tlog.RecordHash(rec) != leaf || !erased && !e.Holds() {
 		a.problem(i18n.Tf("regel %d is veranderd nadat hij was geschreven", "entry %d was changed after it was written", e.Seq))
 	}
 	stored, err := tlog.StoredHashesForRecordHash(e.Seq, leaf, tree)

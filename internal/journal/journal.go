@@ -22,6 +22,7 @@
 package journal
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -66,10 +67,20 @@ type record struct {
 // Commitment binds the entry to the actor's name and the data without holding
 // them: SHA-256 of salt, name, a zero byte, and data. A name has no zero byte.
 func Commitment(e Entry) []byte {
+	sum := e.commitment()
+	return sum[:]
+}
+
+// Holds reports whether name and data are what the entry is committed to.
+func (e *Entry) Holds() bool {
+	sum := e.commitment()
+	return bytes.Equal(sum[:], e.Commit)
+}
+
+func (e *Entry) commitment() [sha256.Size]byte {
 	var small [512]byte // most fit, and need no memory of their own
 	text := append(append(small[:0], e.Salt...), e.ActorName...)
-	sum := sha256.Sum256(append(append(text, 0), e.Data...))
-	return sum[:]
+	return sha256.Sum256(append(append(text, 0), e.Data...))
 }
 
 // Record returns the bytes of which the entry's leaf is the hash. It needs the
