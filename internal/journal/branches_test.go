@@ -34,7 +34,7 @@ func older(t *testing.T, owner *sqldb.DB, size int, orgs ...string) {
 		}
 	}
 	do("", `ALTER TABLE journal DROP COLUMN branches`)
-	do("", `DELETE FROM schema_steps WHERE name >= '0024'`)
+	do("", `DELETE FROM schema_steps WHERE name = '0024_branches'`) // later steps do not touch these tables
 }
 
 // TestAnOlderDatabaseKeepsItsTree through the step that puts the branches with the entries.
