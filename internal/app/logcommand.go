@@ -40,11 +40,16 @@ func (c *checkLog) Run(ctx context.Context, config *config.Config, t *terminal) 
 	for _, id := range ids {
 		audit, err := a.audit(ctx, id)
 		if err != nil {
-			return err
+			fmt.Fprintf(t.out, "%s: could not be read: %v\n", id, err)
+			wrong++
+			continue
 		}
 		fmt.Fprintf(t.out, "%s: %d entries, %d checkpoints, %d erased\n", id, audit.Entries, audit.Checked, audit.Erased)
 		for _, p := range audit.Says(i18n.EN) {
 			fmt.Fprintf(t.out, "  %s\n", p)
+		}
+		for _, seq := range audit.Odd {
+			fmt.Fprintf(t.out, "  entry %d: its moment does not fit its place. The clock was wrong, or somebody dated it.\n", seq)
 		}
 		if len(audit.Problems) > 0 {
 			wrong++

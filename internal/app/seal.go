@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"time"
 
@@ -37,23 +38,25 @@ func (a *App) seal(ctx context.Context) {
 }
 
 // SealAll signs for each organisation in a transaction of its own. One journal
-// that is not what was signed does not keep the others from being signed.
+// that is not what was signed, or that cannot be read, does not keep the others from being signed.
 func (a *App) SealAll(ctx context.Context) error {
 	ids, err := a.organisations(ctx)
 	if err != nil {
 		return err
 	}
-	var forks []error
+	var failed []error
 	for _, id := range ids {
 		if err := a.sealOne(ctx, id); err != nil {
-			if !errors.As(err, new(*journal.Fork)) {
-				return err
+			if journal.Wrong(err) {
+				a.watch.note(id, true)
 			}
-			a.watch.note(id, true)
-			forks = append(forks, err)
+			failed = append(failed, fmt.Errorf("%s: %w", id, err))
+		}
+		if ctx.Err() != nil {
+			break
 		}
 	}
-	return errors.Join(forks...)
+	return errors.Join(failed...)
 }
 
 // sealOne signs and remembers. Most journals have not grown within the hour, and

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"sync"
@@ -95,20 +96,23 @@ func (a *App) SweepAll(ctx context.Context) error {
 
 // CheckAll compares every journal with itself, with its checkpoints, and with
 // what was signed. What does not hold is told in the log and on every page of
-// the organisation.
+// the organisation. One journal that cannot be read does not keep the others from it.
 func (a *App) CheckAll(ctx context.Context) error {
 	ids, err := a.organisations(ctx)
 	if err != nil {
 		return err
 	}
+	var failed []error
 	for _, id := range ids {
 		begun := a.Now()
 		if _, err := a.audit(ctx, id); err != nil {
-			return err
+			failed = append(failed, fmt.Errorf("%s: %w", id, err))
 		}
-		rest(ctx, 3*a.Now().Sub(begun)) // people go before
+		if rest(ctx, 3*a.Now().Sub(begun)); ctx.Err() != nil { // people go before
+			break
+		}
 	}
-	return nil
+	return errors.Join(failed...)
 }
 
 // rest waits for d, or until ctx ends.

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"golang.org/x/mod/sumdb/tlog"
+
+	"aantoonbaar/internal/journal"
 )
 
 // conclude compares what the dossier claims with what its entries say.
@@ -51,6 +53,10 @@ func (v *verifier) judge(c Claim, stated map[string]Claim) Finding {
 	}
 	if i := slices.IndexFunc(c.Entries, func(seq int64) bool { return v.changed[seq] }); i >= 0 {
 		say(Contradicted, "what entry %d says was changed after it was written", c.Entries[i])
+	}
+	if i := slices.IndexFunc(c.Entries, func(seq int64) bool { return v.odd[seq] }); i >= 0 {
+		e := v.entries[c.Entries[i]]
+		say(NotProven, "entry %d says %s, and those around it say otherwise: the clock was wrong, or somebody dated it", e.Seq, journal.Stamp(e.At))
 	}
 	if err := v.included(c.Entries[len(c.Entries)-1]); err != nil {
 		say(Contradicted, "inclusion proof: %v", err)

@@ -189,6 +189,29 @@ func TestTheSameStateMakesTheSameBytes(t *testing.T) {
 	}
 }
 
+// TestALineWithAnEarlierDateIsNotProven: whoever holds database and key can write a
+// line that is whole, and not put it before the lines that are there.
+func TestALineWithAnEarlierDateIsNotProven(t *testing.T) {
+	m := begin(t, "org_linde")
+	const requirement = "nen7510-2:2024/8.13"
+	m.write(func(ctx context.Context, tx *sqldb.Tx) error {
+		return journal.Append(ctx, tx, m.org, journal.Draft{
+			At: noon.AddDate(0, -3, 0), ActorID: "per_1", ActorName: "Marieke de Vries", Action: "answer.save", Object: ref.Ref{Kind: "requirement", ID: requirement},
+			Data: assessment.Saved{After: assessment.Answer{Requirement: requirement, Applies: assessment.Applies, Design: assessment.Statement{Reply: assessment.Yes}, Version: 9}},
+		})
+	})
+	r := m.verify(m.pack(m.source(), standard...), m.signer.Public())
+	for _, f := range r.Findings {
+		want := dossier.Proven
+		if strings.HasSuffix(f.Claim, requirement) {
+			want = dossier.NotProven
+		}
+		if f.Verdict != want {
+			t.Errorf("%s is %s: %q, want %s", f.Claim, f.Verdict, f.Why, want)
+		}
+	}
+}
+
 func TestWhatIsMissingIsNotProven(t *testing.T) {
 	m := begin(t, "org_linde")
 	t.Run("no key", func(t *testing.T) {

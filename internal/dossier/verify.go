@@ -11,6 +11,7 @@ import (
 	"io"
 	"runtime"
 	"sync"
+	"time"
 
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
@@ -86,6 +87,7 @@ type verifier struct {
 
 	mu      sync.Mutex     // guards changed and report.Problems
 	changed map[int64]bool // entries of which what was opened is not what was committed to
+	odd     map[int64]bool // entries whose moment does not fit their place
 	report  *Report
 }
 
@@ -163,6 +165,7 @@ func (v *verifier) journal() {
 		v.problem("there are %d records, and the manifest states %d", n, v.manifest.Size)
 	}
 	v.open()
+	v.dates()
 	for i := range v.entries {
 		switch e := &v.entries[i]; {
 		case e.Data != nil:
@@ -171,6 +174,19 @@ func (v *verifier) journal() {
 		default:
 			v.report.Closed++
 		}
+	}
+}
+
+// dates finds entries that say another moment than those around them: what they say
+// stands where it stands, and not when it was written.
+func (v *verifier) dates() {
+	moments := make([]time.Time, len(v.entries))
+	for i := range v.entries {
+		moments[i] = v.entries[i].At
+	}
+	v.odd = map[int64]bool{}
+	for _, i := range journal.Odd(moments) {
+		v.odd[int64(i)] = true
 	}
 }
 

@@ -24,7 +24,7 @@ func BenchmarkVerify(b *testing.B) {
 			n := from + i
 			requirement := fmt.Sprintf("nen7510-2:2024/%d.%d", 5+n%4, 1+n%37)
 			drafts[i] = journal.Draft{
-				At: noon.Add(time.Duration(n) * time.Second), ActorID: "per_01k3q8", ActorName: "Marieke de Vries", Action: "answer.save", Object: ref.Ref{Kind: "requirement", ID: requirement},
+				At: noon.Add(24*time.Hour + time.Duration(n)*time.Second), ActorID: "per_01k3q8", ActorName: "Marieke de Vries", Action: "answer.save", Object: ref.Ref{Kind: "requirement", ID: requirement},
 				Data: assessment.Saved{After: assessment.Answer{Requirement: requirement, Applies: assessment.Applies, Design: assessment.Statement{Reply: assessment.Yes}, Explanation: fmt.Sprintf("Vastgelegd in hoofdstuk %d.", n), Version: int64(n)}},
 			}
 		}

@@ -200,6 +200,16 @@ func (h *Handler) audit(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, journalView(p))
 }
 
+// oddSays names the lines whose moment does not fit their place, the first few.
+func (p journalPage) oddSays() string {
+	var lines []string
+	for _, seq := range p.Audit.Odd[:min(len(p.Audit.Odd), 5)] {
+		lines = append(lines, p.Lang.Num64(seq))
+	}
+	return p.Lang.Plural(len(p.Audit.Odd), "Bij %s regel past de tijd niet bij de plaats", "Bij %s regels past de tijd niet bij de plaats", "Of %s line the moment does not fit its place", "Of %s lines the moment does not fit their place") +
+		" (" + p.Lang.And(lines) + "). " + p.T("De klok van de server stond verkeerd, of iemand gaf een andere dag op dan de echte. Vraag het na: in een dossier zijn deze regels niet bewezen.", "The clock of the server was wrong, or somebody gave another day than the real one. Ask: in a dossier these lines are not proven.")
+}
+
 // erased says of how many lines the content was erased; nothing when of none.
 func (p journalPage) erased() string {
 	if p.Audit.Erased == 0 {

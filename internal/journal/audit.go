@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -18,11 +19,15 @@ type Audit struct {
 	Erased   int64       // entries of which only the leaf is left, by request
 	Problems []i18n.Text // what does not hold; empty means that everything does
 	Checked  int         // checkpoints whose signature and root were compared
+	Odd      []int64     // entries whose moment does not fit their place: see [Odd]. The clock was wrong, or somebody dated them
+
+	moments []time.Time
 }
 
 // Check reads org's whole journal and compares every entry with its leaf, every
 // leaf with the tree, the stored hashes with the tree, and every checkpoint with
-// all of them. It finds a changed, removed, inserted, swapped or re-dated entry.
+// all of them. It finds a changed, removed, inserted, swapped or re-dated entry. One
+// that was written with another date than the day on which it was stands in Odd.
 //
 // Not found are: another name in ActorName, which no leaf holds; another actor,
 // action or object in an erased entry; and a journal that was rewritten as a
@@ -66,6 +71,10 @@ func Check(ctx context.Context, tx *sqldb.Tx, org string, public ...string) (Aud
 	if a.Entries != size {
 		a.problem(i18n.Tf("volgens de teller zijn er %d regels, en er zijn er %d", "the head states %d entries, and there are %d", size, a.Entries))
 	}
+	for _, i := range Odd(a.moments) {
+		a.Odd = append(a.Odd, int64(i))
+	}
+	a.moments = nil
 	return a, a.before(ctx, tx, org)
 }
 
@@ -199,6 +208,7 @@ func (a *Audit) entry(org string, e row, tree *memory) error {
 		a.problem(i18n.Tf("de controlegetallen die bij regel %d staan volgen niet uit de regels", "the hashes that stand with entry %d are not what the entries make", e.Seq))
 	}
 	*tree = append(*tree, stored...)
+	a.moments = append(a.moments, e.At)
 	a.Entries++
 	return nil
 }

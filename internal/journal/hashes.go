@@ -2,10 +2,10 @@ package journal
 
 import (
 	"context"
-	"fmt"
 
 	"golang.org/x/mod/sumdb/tlog"
 
+	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/sqldb"
 )
 
@@ -18,6 +18,21 @@ type hashes struct {
 	org   string
 	fresh map[int64]tlog.Hash
 }
+
+// Lacking is the fault that the tree misses a hash: the entry that it stood with is
+// gone, or was emptied.
+type Lacking struct {
+	Org   string
+	Entry int64
+}
+
+// Says tells a person what is wrong.
+func (l *Lacking) Says() i18n.Text {
+	return i18n.Tf("regel %d is er niet meer, of mist zijn controlegetallen", "entry %d is gone, or lacks its hashes", l.Entry)
+}
+
+// Error implements [error], in English.
+func (l *Lacking) Error() string { return l.Org + ": " + l.Says().EN }
 
 // branchesOf writes the column of the hashes that an entry adds beside its leaf,
 // which is the first of stored; nil for none.
@@ -57,7 +72,7 @@ func (h *hashes) read(level int, n int64) (hash tlog.Hash, err error) {
 		return hash, err
 	}
 	if len(stored) < from+tlog.HashSize {
-		return hash, fmt.Errorf("entry %d lacks the hash of the %d entries up to it", last, int64(1)<<level)
+		return hash, &Lacking{h.org, last}
 	}
 	copy(hash[:], stored[from:])
 	return hash, nil

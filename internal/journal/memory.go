@@ -69,6 +69,12 @@ func (m *Memory) Last(org string) (Checkpoint, bool, error) {
 	return c, err == nil, err
 }
 
+// Wrong reports whether err tells that a journal does not hold, rather than that it
+// could not be read.
+func Wrong(err error) bool {
+	return errors.As(err, new(*Fork)) || errors.As(err, new(*Lacking))
+}
+
 // Compare returns a *Fork when org's journal does not begin with what is remembered.
 func (m *Memory) Compare(ctx context.Context, tx *sqldb.Tx, org string) error {
 	kept, ok, err := m.Last(org)
@@ -83,11 +89,11 @@ func (m *Memory) Compare(ctx context.Context, tx *sqldb.Tx, org string) error {
 		return &Fork{org, kept, size}
 	}
 	root, err := tlog.TreeHash(kept.Size, &hashes{ctx: ctx, tx: tx, org: org})
+	if errors.As(err, new(*Lacking)) || err == nil && root != kept.Root {
+		return &Fork{org, kept, size}
+	}
 	if err != nil {
 		return fmt.Errorf("compute root of %d entries: %w", kept.Size, err)
-	}
-	if root != kept.Root {
-		return &Fork{org, kept, size}
 	}
 	return nil
 }

@@ -156,3 +156,29 @@ func TestOnlyOwnSignaturesAreRemembered(t *testing.T) {
 		t.Error("another's checkpoint is remembered")
 	}
 }
+
+// TestARowThatIsGoneIsTold, whichever it is: the last one too, of which the tree lacks
+// the hash by which anything could be compared.
+func TestARowThatIsGoneIsTold(t *testing.T) {
+	for _, seq := range []int{0, 3, 6, 7} {
+		sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+			s := remembering(t, t.TempDir())
+			fill(t, db, "org_a", 8)
+			if _, err := sign(t, db, s); err != nil {
+				t.Fatal(err)
+			}
+			err := db.Write(t.Context(), sqldb.Org("org_a"), func(tx *sqldb.Tx) error {
+				return tx.Exec(t.Context(), `DELETE FROM journal WHERE org_id = $1 AND seq = $2`, "org_a", seq)
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if a := check(t, db, s); len(a.Problems) == 0 {
+				t.Errorf("entry %d is gone, and nothing is told", seq)
+			}
+			if _, err := sign(t, db, s); seq == 7 && !journal.Wrong(err) {
+				t.Errorf("signed a journal that lacks entry %d: %v", seq, err)
+			}
+		})
+	}
+}
