@@ -33,6 +33,7 @@ import (
 	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/evidence/evidencedb"
 	"aantoonbaar/internal/exercise"
+	"aantoonbaar/internal/exercise/exercisedb"
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/hook"
 	"aantoonbaar/internal/hook/hookdb"
@@ -244,7 +245,7 @@ func (a *App) build() error {
 		orgs: &orgdb.Store{DB: a.DB}, evidence: &evidencedb.Store{DB: a.DB}, files: reached{a.files, a.log}, answers: &assessmentdb.Store{DB: a.DB},
 		actions: &plandb.Store{DB: a.DB}, board: &boarddb.Store{DB: a.DB, Signer: a.Signer},
 		dossiers: &dossierdb.Store{DB: a.DB, Signer: a.Signer}, certified: &certificationdb.Store{DB: a.DB}, audits: &auditdb.Store{DB: a.DB, Signer: a.Signer}, incidents: &incidentdb.Store{DB: a.DB},
-		reviews: &reviewdb.Store{DB: a.DB}, programmes: &programmedb.Store{DB: a.DB}, received: &receiveddb.Store{DB: a.DB}, continuity: &continuitydb.Store{DB: a.DB}, people: &peopledb.Store{DB: a.DB},
+		reviews: &reviewdb.Store{DB: a.DB}, programmes: &programmedb.Store{DB: a.DB}, received: &receiveddb.Store{DB: a.DB}, continuity: &continuitydb.Store{DB: a.DB}, exercises: &exercisedb.Store{DB: a.DB}, people: &peopledb.Store{DB: a.DB},
 		size: a.size,
 	})
 	return nil
@@ -267,6 +268,7 @@ type stores struct {
 	programmes programme.Store
 	received   received.Store
 	continuity continuity.Store
+	exercises  exercise.Store
 	people     people.Store
 	size       func(context.Context, org.ID) (int64, error) // of the journal
 }
@@ -295,7 +297,7 @@ func (a *App) wire(s stores) {
 	a.Received = &received.Service{Store: s.received, Signer: a.Signer, Witness: a.Witness, Folder: a.Config.Data, Now: a.Now, NewID: newID}
 	a.Continuity = &continuity.Service{Store: s.continuity, World: world, Templates: a.content.cards, Now: a.Now, Zone: a.Zone, NewID: newID}
 	a.People = &people.Service{Store: s.people, World: world, Catalogue: a.Content, Subjects: a.content.subjects, Now: a.Now, Zone: a.Zone, NewID: newID}
-	a.Exercise = &exercise.Service{World: world, Scenarios: a.content.scenarios, Clocks: a.content.incidents.Clocks()}
+	a.Exercise = &exercise.Service{Store: s.exercises, World: world, Scenarios: a.content.scenarios, Clocks: a.content.incidents.Clocks(), Now: a.Now, Zone: a.Zone, NewID: newID}
 	a.Audit = &audit.Service{Store: s.audits, World: world, Rules: a.content.assessing, Catalogue: a.Content, Now: a.Now, Zone: a.Zone, NewID: newID, Away: a.away.assessment()}
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"aantoonbaar/internal/evidence"
+	"aantoonbaar/internal/exercise"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/legaltime"
 	"aantoonbaar/internal/mail"
@@ -111,6 +112,8 @@ type waiting struct {
 	actions  []plan.Action
 	expiring int // pieces of evidence
 	asked    int // decisions of the board
+
+	exercises []exercise.Exercise // that are planned
 }
 
 func (a *App) waiting(ctx context.Context, id org.ID) (w waiting, err error) {
@@ -127,6 +130,9 @@ func (a *App) waiting(ctx context.Context, id org.ID) (w waiting, err error) {
 		if it.Standing(w.today) == evidence.Expiring {
 			w.expiring++
 		}
+	}
+	if w.exercises, err = a.Exercise.List(ctx, by); err != nil {
+		return w, err
 	}
 	board, err := a.Board.Waiting(ctx, by)
 	w.asked = len(board.Asked)
@@ -158,7 +164,21 @@ func (w waiting) of(m identity.Membership) (lines []string) {
 	if m.Role == identity.BoardMember {
 		count(w.asked, "%s besluit wordt aan het bestuur gevraagd", "%s besluiten worden aan het bestuur gevraagd", "%s decision is asked of the board", "%s decisions are asked of the board")
 	}
+	count(w.practises(m.Person.ID), "u doet binnen een week mee aan %s oefening", "u doet binnen een week mee aan %s oefeningen", "you take part in %s exercise within a week", "you take part in %s exercises within a week")
 	return lines
+}
+
+// practises counts the exercises of the coming week in which a person has a part. Of a
+// call-out who is called hears nothing.
+func (w waiting) practises(p identity.PersonID) (n int) {
+	for _, e := range w.exercises {
+		_, plays := e.RoleOf(p)
+		soon := e.Stage() == exercise.Planned && !e.When.Before(w.today) && e.When.Before(w.today.AddDate(0, 0, 8))
+		if soon && (e.Observes(p) || plays && e.Script.Form != exercise.CallOut) {
+			n++
+		}
+	}
+	return n
 }
 
 // digestFor writes the digest of one member.

@@ -57,7 +57,7 @@ func watching(by identity.Actor, v web.View) []web.NavItem {
 	under := []web.NavItem{
 		{Name: v.T("Noodkaarten", "Downtime cards"), Path: "/noodkaarten"},
 		{Name: v.T("Continuïteit", "Continuity"), Path: "/continuiteit"},
-		{Name: v.T("Oefeningen", "Exercises"), Path: "/oefeningen"},
+		{Name: v.T("Oefeningen", "Exercises"), Path: "/oefeningen", Also: "/oefenverhalen"},
 	}
 	switch {
 	case identity.May(by, identity.SeeIncidents):

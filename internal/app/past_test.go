@@ -21,6 +21,7 @@ import (
 	"aantoonbaar/internal/continuity"
 	"aantoonbaar/internal/demo"
 	"aantoonbaar/internal/evidence"
+	"aantoonbaar/internal/exercise"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/incident"
 	"aantoonbaar/internal/incident/indicator"
@@ -58,14 +59,28 @@ type copied struct {
 	Reviews   []review.Review
 	Audits    programme.Recalled
 	Carried   continuity.Held
+	Exercised []exercise.File
 	Trained   people.Held
+}
+
+// exercisesOf reads every exercise with what happened in it.
+func exercisesOf(ctx context.Context, a *app.App, id org.ID) (all []exercise.File, err error) {
+	list, err := a.Exercise.Store.All(ctx, id)
+	for _, e := range list {
+		f, _, err := a.Exercise.Store.Find(ctx, id, e.ID)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, f)
+	}
+	return all, err
 }
 
 // copyOf reads everything of an organisation from the stores of a program, with
 // the questions about the requirements in asked.
 func copyOf(t *testing.T, a *app.App, id org.ID, now time.Time, asked []string) (c copied) {
 	t.Helper()
-	ctx, errs := t.Context(), make([]error, 18)
+	ctx, errs := t.Context(), make([]error, 19)
 	c.Org, _, errs[0] = a.Duty.Store.Find(ctx, id)
 	c.Said, errs[1] = a.Assessment.Store.Load(ctx, id)
 	c.Size = c.Said.Size
@@ -90,6 +105,7 @@ func copyOf(t *testing.T, a *app.App, id org.ID, now time.Time, asked []string) 
 	c.Received, errs[15] = a.Received.Store.All(ctx, id)
 	c.Reviews, errs[12] = a.Review.Store.All(ctx, id, review.MaxListed)
 	c.Roster, errs[14] = a.Incident.Store.Roster(ctx, id)
+	c.Exercised, errs[18] = exercisesOf(ctx, a, id)
 	c.Carried, errs[16] = a.Continuity.Store.All(ctx, id)
 	c.Trained, errs[17] = a.People.Store.All(ctx, id)
 	c.Audits.Held, errs[13] = a.Programme.Store.All(ctx, id)
@@ -161,7 +177,7 @@ func recalled(t *testing.T, a *app.App, entries []journal.Entry, id org.ID, now 
 	c := copied{
 		Size: s.Size, Org: s.Org, Said: s.Assessment.Said, Questions: map[string][]assessment.Question{}, Evidence: s.Evidence, Actions: s.Actions,
 		Board: s.Board, Members: s.People.Members, Links: s.People.LinksAt(now),
-		Certified: s.Certified, Received: s.Received, Incidents: s.Incidents, Texts: s.Texts, Traces: s.Traces, Roster: s.Roster, Assessed: assessed, Reviews: s.Reviews, Audits: s.Audits, Carried: s.Continuity, Trained: s.Training,
+		Certified: s.Certified, Received: s.Received, Incidents: s.Incidents, Texts: s.Texts, Traces: s.Traces, Roster: s.Roster, Assessed: assessed, Reviews: s.Reviews, Audits: s.Audits, Carried: s.Continuity, Exercised: s.Exercises, Trained: s.Training,
 	}
 	for _, q := range s.Assessment.Questions {
 		if waiting := s.Assessment.Waiting(q.Requirement); len(waiting) > 0 {

@@ -47,6 +47,7 @@ type provider struct {
 	review        review.ID   // being prepared, and ready to be signed
 	round         programme.RoundID
 	carried       withoutICT
+	exercises     exercised
 	trains        training
 	approvals     []board.Approval
 	assessed      audit.ID // with a signed report
@@ -92,6 +93,7 @@ func (s *site) provider(n int) *provider {
 	p.takeStock()
 	p.programme()
 	p.carry()
+	p.practise()
 	p.train()
 	return p
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"aantoonbaar/internal/duty"
 	"aantoonbaar/internal/evidence"
@@ -103,6 +104,11 @@ func (w *world) figures(ctx context.Context, by identity.Actor, p *plan.Plan) ([
 	if err != nil {
 		return nil, err
 	}
+	practised, err := w.practised(ctx, by, p)
+	if err != nil {
+		return nil, err
+	}
+	facts = append(facts, practised...)
 	expired := 0
 	for _, it := range items {
 		if it.Standing(p.Today) == evidence.Expired {
@@ -191,10 +197,14 @@ func (a *App) ownDates(ctx context.Context, by identity.Actor) ([]duty.Event, er
 			Says:  i18n.T("Zo is het de vorige keer afgesproken.", "That was agreed last time."),
 		})
 	}
+	exercises, err := a.exerciseDates(ctx, by)
+	if err != nil {
+		return nil, err
+	}
 	rounds, err := a.roundDates(ctx, by)
 	if err != nil {
 		return nil, err
 	}
 	restores, err := a.restoreDates(ctx, by)
-	return append(append(dates, rounds...), restores...), err
+	return slices.Concat(dates, exercises, rounds, restores), err
 }

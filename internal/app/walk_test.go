@@ -83,6 +83,10 @@ func (p *provider) record(path, wildcard string) string {
 		return string(continuity.ClientRecord)
 	case "scenario":
 		return p.Exercise.Scenarios[0].ID
+	case "inject":
+		return p.Exercise.Scenarios[0].Injects[0].ID
+	case "note":
+		return string(p.exercises.note)
 	case "crosswalk":
 		return p.Content.Crosswalks[0].ID
 	case "topic":
@@ -117,6 +121,9 @@ func (p *provider) record(path, wildcard string) string {
 
 // recordOf is the record of the room in whose part of the site path lies.
 func (p *provider) recordOf(path string) string {
+	if strings.Contains(path, "/oefeningen/") {
+		return string(p.exerciseFor(path))
+	}
 	for part, id := range map[string]string{
 		"/bewijs/": string(p.pieces[0].ID), "/besluiten/": string(p.decisions[0].ID),
 		"/beoordelingen/": string(p.assessed), "/certificaten/": string(p.certification), "/ontvangen/": string(p.received), "/incidenten/": string(p.incident), "/directiebeoordeling/": string(p.review), "/auditrondes/": string(p.round), "/processen/": string(p.carried.process), "/systemen/": string(p.carried.system), "/hersteltests/": string(p.carried.test), "/belbomen/": string(p.carried.tree), "/uitval/": string(p.carried.outage), "/goedkeuringen/": string(p.approvals[0].ID), "/bestuur/scholing/": string(p.certificate.ID), "/trainingen/": string(p.trains.training), "/deelnemers/": string(p.trains.person), "/bijeenkomsten/": string(p.trains.session), "/diplomas/": string(p.trains.certificate), "/phishing/": string(p.trains.campaign),
@@ -188,6 +195,8 @@ func (p *provider) renew(route web.Route) {
 		p.carryOn(path)
 	case strings.Contains(path, "/o/{org}/scholing/"):
 		p.trainAgain(path)
+	case strings.Contains(path, "/oefeningen/"):
+		p.practiseOn(path)
 	}
 	p.must(err)
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"aantoonbaar/internal/assessment"
+	"aantoonbaar/internal/continuity"
 	"aantoonbaar/internal/duty"
 	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/framework"
@@ -114,6 +115,12 @@ func (w *world) IsSmall(ctx context.Context, id org.ID) (bool, error) {
 func (w *world) Sectors(ctx context.Context, id org.ID) ([]org.Sector, error) {
 	o, _, err := w.orgs.Find(ctx, id)
 	return o.Profile.Sectors, err
+}
+
+// Carried implements [exercise.World].
+func (w *world) Carried(ctx context.Context, by identity.Actor) (continuity.Held, error) {
+	sheaf, err := w.app.Continuity.Look(ctx, by)
+	return sheaf.Held, err
 }
 
 // OrgName returns what the organisation calls itself.

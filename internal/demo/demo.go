@@ -19,6 +19,7 @@ import (
 	"aantoonbaar/internal/continuity"
 	"aantoonbaar/internal/duty"
 	"aantoonbaar/internal/evidence"
+	"aantoonbaar/internal/exercise"
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
@@ -76,6 +77,7 @@ type Generator struct {
 	Programme  *programme.Service
 	Continuity *continuity.Service
 	People     *people.Service
+	Exercise   *exercise.Service
 
 	// Batch runs its argument in one transaction; see [sqldb.DB.Batch]. Load needs it.
 	Batch func(context.Context, func(context.Context) error) error
@@ -172,7 +174,10 @@ func (g *Generator) tell(ctx context.Context, m member, random *rand.Rand, perso
 	if err := s.employ(ctx); err != nil {
 		return err
 	}
-	return s.taught(ctx)
+	if err := s.taught(ctx); err != nil {
+		return err
+	}
+	return s.exercised(ctx)
 }
 
 // today is the day that it is for everybody in the region.

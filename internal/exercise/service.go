@@ -2,26 +2,83 @@ package exercise
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
+	"time"
 
+	"aantoonbaar/internal/continuity"
+	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/legaltime"
 	"aantoonbaar/internal/org"
+	"aantoonbaar/internal/plan"
 )
+
+// Store keeps the records of this room. Each method is one transaction.
+type Store interface {
+	// Save stores a record, new with version 1, else in the place of the version
+	// before it, with the journal's entry. It stores nothing and returns ErrStale when
+	// somebody else was first, and ErrFull when there is no place for another.
+	Save(ctx context.Context, id org.ID, r Record, entry journal.Draft) error
+
+	// All returns every exercise in the order of [Newest], without what happened in it.
+	All(ctx context.Context, id org.ID) ([]Exercise, error)
+
+	// Find returns one exercise with everything that happened in it, in its order; ok is
+	// false when there is none.
+	Find(ctx context.Context, id org.ID, exercise ID) (f File, ok bool, err error)
+}
+
+// The most exercises of an organisation, what was called off included, and the most
+// records of one exercise.
+const (
+	MaxExercises = 500
+	MaxRecords   = 2_000
+)
+
+// ErrStale is what a Store says when somebody else was first.
+var ErrStale = fault.Stale("exercise.stale")
+
+// ErrFull is what a Store says when there is no room for more.
+var ErrFull = &fault.Fault{
+	Kind: fault.Invalid, Code: "exercise.full",
+	Says: i18n.Tf("Er is plaats voor %d oefeningen, en per oefening voor %d notities en formulieren. Dat aantal is bereikt.", "There is room for %d exercises, and in each for %d notes and forms. That number was reached.", MaxExercises, MaxRecords),
+	Hint: i18n.T("Vraag een beheerder van dit systeem om hulp. Er is niets opgeslagen.", "Ask an administrator of this system for help. Nothing was stored."),
+}
 
 // World is what this room must know of the rooms beside it.
 type World interface {
 	// Sectors returns the kinds of care of the organisation; none when nobody said.
 	Sectors(ctx context.Context, id org.ID) ([]org.Sector, error)
+
+	// Members names the people of the organisation.
+	Members(ctx context.Context, id org.ID) (identity.Roll, error)
+
+	// Carried returns the processes and systems of continuity as they are now.
+	Carried(ctx context.Context, by identity.Actor) (continuity.Held, error)
+
+	// Actions lists the improvement plan, and AddAction puts one into it.
+	Actions(ctx context.Context, by identity.Actor) ([]plan.Action, error)
+	AddAction(ctx context.Context, by identity.Actor, a plan.Action) (plan.Action, error)
+
+	// Items lists the evidence, and AddEvidence adds a piece without a file.
+	Items(ctx context.Context, by identity.Actor) ([]evidence.Item, error)
+	AddEvidence(ctx context.Context, by identity.Actor, it evidence.Item) (evidence.Item, error)
 }
 
 // A Service is what the rest of the platform may ask of this room.
 type Service struct {
+	Store     Store
 	World     World
 	Scenarios []Scenario
 	Clocks    map[string]i18n.Text // the legal clocks that there are; see [Expect]
+	Now       func() time.Time
+	Zone      *time.Location // in which days are counted
+	NewID     func(prefix string) string
 }
 
 // Library returns every scenario, those for the organisation's kind of care first.
@@ -61,3 +118,143 @@ func (s *Service) Scenario(_ context.Context, by identity.Actor, id string) (Sce
 	}
 	return s.Scenarios[i], nil
 }
+
+// List returns every exercise that was not called off, the last first.
+//
+// Refusals: Denied.
+func (s *Service) List(ctx context.Context, by identity.Actor) ([]Exercise, error) {
+	if err := by.Need(identity.Read); err != nil {
+		return nil, err
+	}
+	all, err := s.Store.All(ctx, by.Org)
+	if err != nil {
+		return nil, fmt.Errorf("list exercises: %w", err)
+	}
+	return slices.DeleteFunc(all, Exercise.IsDropped), nil
+}
+
+// A View is an exercise as one person may see it: who plays, sees what reached the
+// own role, and whoever neither leads nor observes sees no story before it was played.
+type View struct {
+	File
+	Now      time.Time
+	Plays    bool
+	Role     string // that the person plays
+	Leads    bool   // may lead: whoever may keep exercises and has no other part in this one
+	Observes bool
+	Proven   bool          // the report stands among the evidence
+	Actions  []plan.Action // that came of lessons
+}
+
+// TakesPart reports whether the person has a part in the exercise.
+func (v View) TakesPart() bool { return v.Plays || v.Leads || v.Observes }
+
+// Find returns an exercise.
+//
+// Refusals: Denied; NotFound.
+func (s *Service) Find(ctx context.Context, by identity.Actor, id ID) (View, error) {
+	if err := by.Need(identity.Read); err != nil {
+		return View{}, err
+	}
+	v, err := s.see(ctx, by, id)
+	if err != nil {
+		return View{}, err
+	}
+	if stage := v.Exercise.Stage(); !v.Leads && !v.Observes && (stage == Planned || stage == Running) {
+		v.File = v.only(v.Role, v.Now)
+	}
+	if v.Exercise.Stage() == Planned || v.Exercise.Stage() == Running {
+		return v, nil
+	}
+	return v, s.after(ctx, by, &v)
+}
+
+// see loads an exercise and says which part somebody has in it.
+func (s *Service) see(ctx context.Context, by identity.Actor, id ID) (View, error) {
+	f, ok, err := s.Store.Find(ctx, by.Org, id)
+	if err != nil {
+		return View{}, fmt.Errorf("load exercise %s: %w", id, err)
+	}
+	if !ok || f.Exercise.IsDropped() {
+		return View{}, fault.Missing("exercise.none")
+	}
+	v := View{File: f, Now: s.now(), Observes: f.Exercise.Observes(by.Person)}
+	v.Role, v.Plays = f.Exercise.RoleOf(by.Person)
+	v.Leads = identity.May(by, identity.LeadExercise) && !v.Plays && !v.Observes
+	return v, nil
+}
+
+// after adds what came of an exercise elsewhere.
+func (s *Service) after(ctx context.Context, by identity.Actor, v *View) error {
+	all, err := s.World.Actions(ctx, by)
+	if err != nil {
+		return fmt.Errorf("list actions: %w", err)
+	}
+	for _, a := range all {
+		if of, _ := lessonOf(a); of == v.Exercise.ID {
+			v.Actions = append(v.Actions, a)
+		}
+	}
+	if v.Exercise.Report == nil {
+		return nil
+	}
+	items, err := s.World.Items(ctx, by)
+	if err != nil {
+		return fmt.Errorf("list evidence: %w", err)
+	}
+	v.Proven = evidence.HasNote(items, v.Exercise.Report.SHA256)
+	return nil
+}
+
+// only is what somebody in a role may see while it is not over: what reached the
+// role, without what good looks like, and what the role noted. Nothing for "".
+func (f File) only(role string, now time.Time) File {
+	out := map[string]bool{}
+	for _, p := range f.Heard(role, now) {
+		out[p.ID] = role != ""
+	}
+	script := f.Exercise.Script
+	script.Injects, script.Faults, script.Evaluate, script.Prepare = nil, nil, nil, i18n.List{}
+	for _, i := range f.Exercise.Script.Injects {
+		if out[i.ID] {
+			i.Expect, i.Watch = nil, nil
+			script.Injects = append(script.Injects, i)
+		}
+	}
+	f.Exercise.Script, f.Seen = script, nil
+	f.Moves = slices.DeleteFunc(slices.Clone(f.Moves), func(m Move) bool { return m.Inject != "" && !out[m.Inject] || m.Extra != nil && !out[m.Extra.ID] })
+	f.Notes = slices.DeleteFunc(slices.Clone(f.Notes), func(n Note) bool { return n.Role != role || role == "" })
+	return f
+}
+
+func (s *Service) change(by identity.Actor, was int64) Change {
+	return Change{Version: was + 1, At: s.now(), By: by.Name}
+}
+
+// save stores a record with its entry.
+func (s *Service) save(ctx context.Context, by identity.Actor, action string, r Record) error {
+	if err := s.Store.Save(ctx, by.Org, r, by.Draft(s.now(), action, r.Ref(), r)); err != nil {
+		return fmt.Errorf("%s %s: %w", action, r.Ref(), err)
+	}
+	return nil
+}
+
+// again does something that is worked out anew when somebody else was first.
+func again(do func() error) (err error) {
+	for range 8 {
+		if err = do(); !errors.Is(err, ErrStale) {
+			return err
+		}
+	}
+	return err
+}
+
+func conflict(code string, says i18n.Text) error {
+	return &fault.Fault{Kind: fault.Conflict, Code: code, Says: says, Hint: i18n.T("Er is niets opgeslagen.", "Nothing was stored.")}
+}
+
+func (s *Service) hand(by identity.Actor) Hand { return Hand{by.Person, by.Name, s.now()} }
+
+func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Microsecond) }
+
+func (s *Service) today() time.Time { return legaltime.DayOf(s.Now(), s.Zone) }

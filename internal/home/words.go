@@ -127,6 +127,19 @@ var actions = map[string]i18n.Text{
 	"staff.save":                    i18n.T("deelnemer aan scholing vastgelegd", "participant in training recorded"),
 	"staff.erase":                   i18n.T("naam van een deelnemer gewist", "name of a participant erased"),
 
+	"exercise.plan":    i18n.T("oefening gepland of bijgesteld", "exercise planned or adjusted"),
+	"exercise.drop":    i18n.T("oefening afgezegd", "exercise called off"),
+	"exercise.start":   i18n.T("oefening begonnen", "exercise begun"),
+	"exercise.end":     i18n.T("klok van een oefening uitgezet", "clock of an exercise ended"),
+	"exercise.clock":   i18n.T("klok van een oefening bediend", "clock of an exercise handled"),
+	"exercise.inject":  i18n.T("eigen bericht in een oefening", "own message in an exercise"),
+	"exercise.note":    i18n.T("notitie in een oefening", "note in an exercise"),
+	"exercise.strike":  i18n.T("notitie in een oefening weggehaald", "note in an exercise taken back"),
+	"exercise.observe": i18n.T("formulier van een waarnemer ingevuld", "form of an observer filled in"),
+	"exercise.learn":   i18n.T("les van een oefening opgeschreven", "lesson of an exercise written down"),
+	"exercise.unlearn": i18n.T("les van een oefening weggehaald", "lesson of an exercise taken out"),
+	"exercise.sign":    i18n.T("verslag van een oefening ondertekend", "report of an exercise signed"),
+
 	"audit.draft":         i18n.T("onafhankelijke beoordeling voorbereid", "independent assessment prepared"),
 	"audit.change":        i18n.T("afspraken over een beoordeling gewijzigd", "terms of an assessment changed"),
 	"audit.declare":       i18n.T("verklaring van onafhankelijkheid gegeven", "statement of independence given"),
@@ -256,6 +269,23 @@ func ofTraining(r ref.Ref) (name i18n.Text, path string) {
 		return i18n.T("Oefenmail", "Practice mail"), "/scholing/phishing/" + r.ID
 	case "training-certificate":
 		return i18n.T("Scholing", "Training"), "/scholing/deelnemers"
+	}
+	return ofExercise(r)
+}
+
+// ofExercise names a record of an exercise; "" for anything else.
+func ofExercise(r ref.Ref) (name i18n.Text, path string) {
+	of, _, _ := strings.Cut(r.ID, "/")
+	path = "/oefeningen/" + of
+	switch r.Kind {
+	case "exercise":
+		return i18n.T("Oefening", "Exercise"), path
+	case "exercise-move":
+		return i18n.T("Klok van een oefening", "Clock of an exercise"), path
+	case "exercise-note":
+		return i18n.T("Notitie in een oefening", "Note in an exercise"), path
+	case "exercise-seen":
+		return i18n.T("Formulier van een waarnemer", "Form of an observer"), path
 	}
 	return i18n.Text{}, ""
 }

@@ -38,6 +38,8 @@ const (
 	SeeTraining    Action = "see-training"    // see by name who followed which training
 	KeepTraining   Action = "keep-training"   // keep trainings, who they are for, and who was there
 	SeeReceived    Action = "see-received"    // see the dossiers that others gave
+	LeadExercise   Action = "lead-exercise"   // plan, lead and report exercises in which one has no other part
+	JoinExercise   Action = "join-exercise"   // play or observe in an exercise, where one has a part
 	SelfOnly       Action = "self"            // one's own account, sessions and means of sign-in
 	AnswerAsked    Action = "answer-asked"    // answer the one question of a link
 )
@@ -73,6 +75,8 @@ var Actions = []struct {
 	{SeeTraining, i18n.T("op naam bekijken wie welke scholing volgde", "see by name who followed which training")},
 	{KeepTraining, i18n.T("scholing bijhouden: voor wie, en wie erbij was", "keep trainings: for whom, and who was there")},
 	{SeeReceived, i18n.T("ontvangen dossiers van anderen bekijken", "see dossiers received from others")},
+	{LeadExercise, i18n.T("oefeningen plannen, leiden en er verslag van doen", "plan, lead and report exercises")},
+	{JoinExercise, i18n.T("meespelen of waarnemen in een oefening waarin u een rol heeft", "play or observe in an exercise in which you have a part")},
 	{SelfOnly, i18n.T("het eigen account beheren", "manage one's own account")},
 	{AnswerAsked, i18n.T("de ene gestelde vraag beantwoorden", "answer the one question asked")},
 }
@@ -95,12 +99,12 @@ func (a Action) Name() i18n.Text {
 // once that is given to them; the best internal auditor is a reader. The assessor sees the own assessment, changes
 // nothing of the organisation, and reads it as it stood: see [Then].
 var Table = map[Role][]Action{
-	Administrator:   {Read, ReadHistory, SeeAssessment, SeeReceived, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, ManagePeople, Erase, Commission, PlanAudits, CarryOutAudit, KeepContinuity, SeeTraining, KeepTraining, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
-	SecurityOfficer: {Read, ReadHistory, SeeAssessment, SeeReceived, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, Commission, PlanAudits, CarryOutAudit, KeepContinuity, SeeTraining, KeepTraining, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
-	PrivacyOfficer:  {Read, ReadHistory, SeeAssessment, SeeReceived, Answer, Evidence, Plan, Ask, Export, CarryOutAudit, KeepContinuity, SeeTraining, KeepTraining, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
-	Contributor:     {Read, ReadHistory, SeeAssessment, SeeReceived, Answer, Evidence, Plan, Ask, CarryOutAudit, KeepContinuity, SeeTraining, KeepTraining, ReportIncident, SelfOnly},
-	BoardMember:     {Read, ReadHistory, SeeAssessment, SeeReceived, Export, Sign, Training, Commission, CarryOutAudit, ReportIncident, SeeIncidents, SelfOnly},
-	Reader:          {Read, SeeAssessment, SeeReceived, CarryOutAudit, ReportIncident, SelfOnly},
+	Administrator:   {Read, ReadHistory, SeeAssessment, SeeReceived, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, ManagePeople, Erase, Commission, PlanAudits, CarryOutAudit, KeepContinuity, SeeTraining, KeepTraining, LeadExercise, JoinExercise, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
+	SecurityOfficer: {Read, ReadHistory, SeeAssessment, SeeReceived, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, Commission, PlanAudits, CarryOutAudit, KeepContinuity, SeeTraining, KeepTraining, LeadExercise, JoinExercise, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
+	PrivacyOfficer:  {Read, ReadHistory, SeeAssessment, SeeReceived, Answer, Evidence, Plan, Ask, Export, CarryOutAudit, KeepContinuity, SeeTraining, KeepTraining, LeadExercise, JoinExercise, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
+	Contributor:     {Read, ReadHistory, SeeAssessment, SeeReceived, Answer, Evidence, Plan, Ask, CarryOutAudit, KeepContinuity, SeeTraining, KeepTraining, LeadExercise, JoinExercise, ReportIncident, SelfOnly},
+	BoardMember:     {Read, ReadHistory, SeeAssessment, SeeReceived, Export, Sign, Training, Commission, CarryOutAudit, JoinExercise, ReportIncident, SeeIncidents, SelfOnly},
+	Reader:          {Read, SeeAssessment, SeeReceived, CarryOutAudit, JoinExercise, ReportIncident, SelfOnly},
 	Assessor:        {SeeAssessment, Assess, SelfOnly},
 }
 

@@ -40,6 +40,8 @@ keep-continuity yes          yes              yes             yes         no    
 see-training   yes           yes              yes             yes         no           no     no
 keep-training  yes           yes              yes             yes         no           no     no
 see-received   yes           yes              yes             yes         yes          yes    no
+lead-exercise  yes           yes              yes             yes         no           no     no
+join-exercise  yes           yes              yes             yes         yes          yes    no
 self           yes           yes              yes             yes         yes          yes    yes
 answer-asked   no            no               no              no          no           no     no
 `

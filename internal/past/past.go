@@ -33,6 +33,7 @@ import (
 	"aantoonbaar/internal/continuity"
 	"aantoonbaar/internal/duty"
 	"aantoonbaar/internal/evidence"
+	"aantoonbaar/internal/exercise"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/incident"
 	"aantoonbaar/internal/incident/indicator"
@@ -69,6 +70,7 @@ type State struct {
 	Audits     programme.Recalled // internal audit programmes
 	Continuity continuity.Held    // care without ICT
 	Training   people.Held        // who is to learn what, and who did
+	Exercises  []exercise.File    // newest first
 
 	Unknown []ref.Ref // of which the content was erased, or was never written down
 }
@@ -77,7 +79,7 @@ type State struct {
 // from the start, oldest first.
 func Recall(id org.ID, entries []journal.Entry) (*State, error) {
 	s := &State{Size: int64(len(entries))}
-	rooms := []func(org.ID, []journal.Entry) error{s.duty, s.assessment, s.evidence, s.plan, s.people, s.board, s.dossiers, s.certified, s.assessments, s.incidents, s.reviews, s.programmes, s.received, s.continuity, s.training}
+	rooms := []func(org.ID, []journal.Entry) error{s.duty, s.assessment, s.evidence, s.plan, s.people, s.board, s.dossiers, s.certified, s.assessments, s.incidents, s.reviews, s.programmes, s.received, s.continuity, s.exercises, s.training}
 	for _, room := range rooms {
 		if err := room(id, entries); err != nil {
 			return nil, err

@@ -117,7 +117,7 @@ func TestTheRoleOfWhoSignedIsFoundAmongThePeople(t *testing.T) {
 func TestEveryChangeIsRefused(t *testing.T) {
 	s := &past.Stores{State: recall(t)}
 	n := 0
-	for _, store := range []any{s.ForDuty(), s.ForAssessment(), s.ForEvidence(), s.ForPlan(), s.ForBoard(), s.ForDossier(), s.ForCertification(), s.ForAudit(), s.ForReview(), s.ForProgramme(), s.ForReceived(), s.ForContinuity(), s.ForPeople()} {
+	for _, store := range []any{s.ForDuty(), s.ForAssessment(), s.ForEvidence(), s.ForPlan(), s.ForBoard(), s.ForDossier(), s.ForCertification(), s.ForAudit(), s.ForReview(), s.ForProgramme(), s.ForReceived(), s.ForContinuity(), s.ForExercise(), s.ForPeople()} {
 		v := reflect.ValueOf(store)
 		for i := range v.NumMethod() {
 			m, name := v.Method(i), v.Type().String()+"."+v.Type().Method(i).Name

@@ -67,6 +67,7 @@ const (
 	FromReview      = "review"       // a decision of a management review; the ID is the review
 	FromRestoreTest = "restore-test" // a restore test that fell short; the ID is the test
 	FromIncident    = "incident"     // a lesson of an incident; the ID is the incident
+	FromExercise    = "exercise"     // a lesson of an exercise; the ID is the exercise, a slash and the number
 	FromOwn         = "own"          // somebody thought of it; there is no ID
 )
 

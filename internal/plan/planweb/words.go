@@ -114,6 +114,8 @@ func sourceText(l i18n.Lang, a plan.Action) string {
 		return l.T("Bevinding uit een interne audit of zelfaudit", "Finding of an internal audit or self-audit")
 	case plan.FromReview:
 		return l.T("Besluit uit een directiebeoordeling", "Decision of a management review")
+	case plan.FromExercise:
+		return l.T("Les uit een oefening", "Lesson of an exercise")
 	case plan.FromRestoreTest:
 		return l.T("Hersteltest die niet goed ging", "Restore test that fell short")
 	case plan.FromIncident:

@@ -1,0 +1,88 @@
+package app_test
+
+import (
+	"encoding/json"
+	"html"
+	"net/http"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"aantoonbaar/internal/exercise"
+	"aantoonbaar/internal/identity"
+)
+
+// TestExercisesOverTheirPages lets three people open the same exercise: who leads, who
+// plays and who observes each find their own page, and OEFENING on all of them.
+func TestExercisesOverTheirPages(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "a.db"))
+	p := s.provider(1)
+	at := func(role identity.Role) desk { return desk{p, s.signIn(p.people[role], true), ""} }
+	leader, player, observer := at(identity.SecurityOfficer), at(identity.Reader), at(identity.BoardMember)
+	running, story := "/oefeningen/"+string(p.exercises.running), p.Exercise.Scenarios[0]
+	first, later := story.Injects[0], story.Injects[1]
+	good, next := first.Expect[0].NL, html.EscapeString(later.From.NL)
+
+	leader.has(running, "OEFENING", first.Says.NL, good, "Zet de klok stil", next, p.mark("note"))
+	body := player.has(running, "OEFENING", first.Says.NL, p.mark("note"), "U speelt: ")
+	for _, secret := range []string{good, next, "Zet de klok stil", p.mark("caller")} {
+		if strings.Contains(body, secret) {
+			t.Errorf("who plays reads %q", secret)
+		}
+	}
+	observer.has(running, "OEFENING", good, "U neemt waar")
+	observer.has(running+"/waarnemen/"+first.ID, "OEFENING", good, first.Watch[0].NL)
+	if a := s.ask(http.MethodGet, "/o/"+string(p.id)+running+"/waarnemen/"+first.ID, player.secret, ""); a.Code != http.StatusSeeOther {
+		t.Errorf("who plays opens a form: %d", a.Code)
+	}
+
+	size := s.size(p.id)
+	wrong := leader.send("/oefeningen", url.Values{"scenario": {story.ID}, "when": {"2027-03-28T02:30"}, "goal": {"Sneller"}, "names-nurse": {"Bo, Cas"}}, http.StatusUnprocessableEntity)
+	for _, w := range []string{"de klok ging toen een uur vooruit", ">Sneller</textarea>", `value="Bo, Cas"`} {
+		if !strings.Contains(wrong, w) {
+			t.Errorf("a plan that cannot be misses %q", w)
+		}
+	}
+	leader.send("/oefeningen", url.Values{}, http.StatusUnprocessableEntity)
+	player.send("/oefeningen", url.Values{}, http.StatusForbidden)
+	player.send(running+"/klok", url.Values{"turn": {"hold"}}, http.StatusForbidden)
+	leader.send(running+"/klok", url.Values{"turn": {"start"}}, http.StatusConflict)
+	leader.send(running+"/klok", url.Values{"turn": {"bring"}, "inject": {"niets"}}, http.StatusNotFound)
+	if body := player.send(running+"/notities", url.Values{"deed": {"did"}, "text": {" "}}, http.StatusUnprocessableEntity); !strings.Contains(body, "Schrijf op wat u doet of besluit") {
+		t.Error("an empty note is not refused")
+	}
+	if body := leader.send(running+"/berichten", url.Values{"from": {"Buurman"}}, http.StatusUnprocessableEntity); !strings.Contains(body, `value="Buurman"`) || !strings.Contains(body, "Schrijf op wat mensen horen of lezen") {
+		t.Error("a message without words is not refused, or what was typed is lost")
+	}
+	if body := observer.send(running+"/waarnemen/"+first.ID, url.Values{"version": {"0"}, "result-1": {"done"}, "minute-1": {"99999"}, "remark": {"Rustig"}}, http.StatusUnprocessableEntity); !strings.Contains(body, ">Rustig</textarea>") || !strings.Contains(body, `value="99999"`) {
+		t.Error("a minute that cannot be is not refused, or what was typed is lost")
+	}
+	if after := s.size(p.id); after != size {
+		t.Errorf("refusals left %d entries", after-size)
+	}
+
+	leader.send(running+"/klok", url.Values{"turn": {"bring"}, "inject": {later.ID}}, http.StatusSeeOther)
+	leader.send(running+"/berichten", url.Values{"from": {"Buurman"}, "by": {"phone"}, "to": {"nurse"}, "says": {"Er brandt nog licht."}}, http.StatusSeeOther)
+	player.has(running, "Er brandt nog licht.")
+	observer.send(running+"/waarnemen/"+first.ID, url.Values{"version": {"0"}, "result-1": {"done"}, "minute-1": {"2"}, "next": {later.ID}}, http.StatusSeeOther)
+	leader.send(running+"/klok", url.Values{"turn": {"end"}}, http.StatusSeeOther)
+	player.has(running, "OEFENING", good, "Praat nu na", "zi-chart__svg", "Eerste actie na")
+}
+
+// TestTheReportOfAnExerciseIsAFile reads it back, and looks for it where it belongs.
+func TestTheReportOfAnExerciseIsAFile(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "a.db"))
+	p := s.provider(1)
+	officer := desk{p, s.signIn(p.people[identity.SecurityOfficer], true), ""}
+	path := "/oefeningen/" + string(p.exercises.signed)
+	var d exercise.Document
+	if err := json.Unmarshal([]byte(officer.has(path+"/verslag.json")), &d); err != nil || d.Format != exercise.Format || d.Conclusion != p.mark("concluded") || len(d.Notes) != 1 || d.Parts[0].Expects[0].Result != exercise.Partly {
+		t.Errorf("the file holds %+v, %v", d, err)
+	}
+	officer.send(path+"/bewijs", url.Values{}, http.StatusSeeOther)
+	officer.has(path, "staat bij het bewijs", p.mark("concluded"))
+	officer.has("/oefeningen", "Verslag ondertekend", "Gepland", "Bezig")
+	officer.has("/oefeningen/programma", "Jaarprogramma", p.mark("process"), "Voorstel")
+	officer.has("/kalender", "OEFENING: ")
+}

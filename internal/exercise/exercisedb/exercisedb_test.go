@@ -1,0 +1,92 @@
+package exercisedb_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"aantoonbaar/internal/exercise"
+	"aantoonbaar/internal/exercise/exercisedb"
+	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/org"
+	"aantoonbaar/internal/sqldb"
+	"aantoonbaar/internal/sqldb/sqldbtest"
+)
+
+var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+
+// at is the change that made version n.
+func at(n int64) exercise.Change { return exercise.Change{Version: n, At: noon, By: "Sanne"} }
+
+// size is how many entries the journal of an organisation has.
+func size(t *testing.T, db *sqldb.DB, id org.ID) (n int64) {
+	t.Helper()
+	err := db.Read(t.Context(), sqldb.Org(id), func(tx *sqldb.Tx) (err error) {
+		n, err = journal.Size(t.Context(), tx, id)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestRecordsAreKeptVersionByVersion(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		sqldbtest.Organisations(t, db, "org_a", "org_b")
+		s := &exercisedb.Store{DB: db}
+		save := func(id org.ID, r exercise.Record, want error) {
+			t.Helper()
+			d := journal.Draft{At: noon, ActorID: "per_1", Action: "test.save", Object: r.Ref(), Data: r}
+			before := size(t, db, id)
+			if err := s.Save(t.Context(), id, r, d); !errors.Is(err, want) {
+				t.Fatalf("Save of %s, version %d, for %s = %v, want %v", r.Ref(), r.Was(), id, err, want)
+			}
+			if grew := size(t, db, id) - before; (grew == 1) != (want == nil) {
+				t.Errorf("Save of %s wrote %d entries and returned %v", r.Ref(), grew, want)
+			}
+		}
+		one := exercise.Exercise{ID: "exr_1", When: noon, Seats: []exercise.Seat{{Role: "nurse", Name: "Tom"}}, Change: at(1)}
+		two := exercise.Exercise{ID: "exr_2", When: noon.AddDate(0, 1, 0), Change: at(1)}
+		hand := exercise.Hand{Person: "per_1", Name: "Sanne", At: noon}
+		hold := exercise.Move{Exercise: "exr_1", Number: 1, Turn: exercise.Hold, By: hand}
+		own := exercise.Move{Exercise: "exr_1", Number: 2, Turn: exercise.Own, Extra: &exercise.Inject{ID: "own-1", Says: i18n.Same("x")}, By: hand}
+		late := exercise.Note{ID: "not_1", Exercise: "exr_1", Deed: exercise.Did, Role: "nurse", Who: "Tom", Clock: 90, Change: at(1)}
+		soon := exercise.Note{ID: "not_2", Exercise: "exr_1", Deed: exercise.Did, Role: "nurse", Who: "Tom", Clock: 30, Change: at(1)}
+		seen := exercise.Seen{Exercise: "exr_1", Inject: "call", Observer: hand, Ticks: []exercise.Tick{{Result: exercise.Done}}, Change: at(1)}
+		for _, r := range []exercise.Record{one, two, hold, own, late, soon, seen} {
+			save("org_a", r, nil)
+			save("org_a", r, exercise.ErrStale) // it is there already
+		}
+		save("org_b", one, nil) // each organisation its own
+		next := one
+		next.Goal, next.Change = "Sneller bellen", at(2)
+		struck := late
+		struck.Struck, struck.Change = noon, at(2)
+		save("org_b", struck, exercise.ErrStale) // not theirs
+		for _, r := range []exercise.Record{next, struck} {
+			save("org_a", r, nil)
+			save("org_a", r, exercise.ErrStale) // somebody else was first
+		}
+
+		got, ok, err := s.Find(t.Context(), "org_a", "exr_1")
+		want := exercise.File{Exercise: next, Moves: []exercise.Move{hold, own}, Notes: []exercise.Note{soon, struck}, Seen: []exercise.Seen{seen}}
+		if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); err != nil || !ok || diff != "" {
+			t.Errorf("Find (-want +got), %v, %v:\n%s", ok, err, diff)
+		}
+		all, err := s.All(t.Context(), "org_a")
+		if diff := cmp.Diff([]exercise.Exercise{two, next}, all, cmpopts.EquateEmpty()); err != nil || diff != "" {
+			t.Errorf("All (-want +got), %v:\n%s", err, diff)
+		}
+		if other, ok, err := s.Find(t.Context(), "org_b", "exr_1"); err != nil || !ok || len(other.Notes)+len(other.Moves)+len(other.Seen) != 0 {
+			t.Errorf("Find of the other = %+v, %v, %v", other, ok, err)
+		}
+		if _, ok, err := s.Find(t.Context(), "org_b", "exr_2"); ok || err != nil {
+			t.Errorf("the other finds what is not theirs: %v, %v", ok, err)
+		}
+	})
+}

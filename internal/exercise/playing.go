@@ -1,0 +1,280 @@
+package exercise
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"aantoonbaar/internal/fault"
+	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/identity"
+)
+
+// leads loads an exercise for who may lead it. Who plays or observes does not: they
+// would know what comes.
+func (s *Service) leads(ctx context.Context, by identity.Actor, id ID) (View, error) {
+	if err := by.Need(identity.LeadExercise); err != nil {
+		return View{}, err
+	}
+	v, err := s.see(ctx, by, id)
+	if err == nil && !v.Leads {
+		err = conflict("exercise.has-a-part", i18n.T("U speelt mee of neemt waar. Wie dat doet, leidt deze oefening niet.", "You play along or observe. Who does so, does not lead this exercise."))
+	}
+	return v, err
+}
+
+func (v View) running() error {
+	if v.Exercise.Stage() != Running {
+		return conflict("exercise.not-running", i18n.T("Deze oefening is niet bezig.", "This exercise is not running."))
+	}
+	return nil
+}
+
+// Turn does something with the clock of an exercise. Whoever starts it, leads it.
+// Inject is the part to bring or to skip.
+//
+// Refusals: Denied; NotFound; Conflict for who plays or observes, when it does not
+// fit how far the exercise is, or for a part that came or was skipped already.
+func (s *Service) Turn(ctx context.Context, by identity.Actor, id ID, turn Turn, inject string) error {
+	return again(func() error {
+		v, err := s.leads(ctx, by, id)
+		if err != nil {
+			return err
+		}
+		switch turn {
+		case Start:
+			return s.start(ctx, by, v.Exercise)
+		case End:
+			if err := v.running(); err != nil {
+				return err
+			}
+			e := v.Exercise
+			e.Change = s.change(by, e.Version)
+			e.Ended = e.At
+			return s.save(ctx, by, "exercise.end", e)
+		case Hold, GoOn, Bring, Skip:
+			if err := v.allows(turn, inject); err != nil {
+				return err
+			}
+			return s.move(ctx, by, v, Move{Turn: turn, Inject: inject})
+		case Own:
+		}
+		return &fault.Fault{Kind: fault.Invalid, Code: "exercise.no-turn", Says: i18n.T("Kies wat u met de klok wilt doen.", "Choose what to do with the clock."), Hint: i18n.T("Er is niets opgeslagen.", "Nothing was stored.")}
+	})
+}
+
+func (s *Service) start(ctx context.Context, by identity.Actor, e Exercise) error {
+	switch {
+	case e.Stage() != Planned:
+		return conflict("exercise.begun", i18n.T("Deze oefening is al begonnen.", "This exercise has begun already."))
+	case len(e.Seats) == 0:
+		return conflict("exercise.nobody", i18n.T("Er speelt nog niemand mee. Geef eerst minstens één rol aan iemand.", "Nobody plays yet. First give somebody a role."))
+	}
+	e.Begun = s.hand(by)
+	e.Change = s.change(by, e.Version)
+	return s.save(ctx, by, "exercise.start", e)
+}
+
+// allows refuses a turn that does not fit.
+func (v View) allows(turn Turn, inject string) error {
+	if err := v.running(); err != nil {
+		return err
+	}
+	switch held := v.IsHeld(); {
+	case turn == Hold && held:
+		return conflict("exercise.held", i18n.T("De klok staat al stil.", "The clock stands still already."))
+	case turn == GoOn && !held:
+		return conflict("exercise.runs", i18n.T("De klok loopt al.", "The clock runs already."))
+	case turn == Hold || turn == GoOn:
+		if inject != "" {
+			return fault.Missing("exercise.no-inject")
+		}
+		return nil
+	}
+	parts := v.Parts(v.Now)
+	i := slices.IndexFunc(parts, func(p Part) bool { return p.ID == inject })
+	if i < 0 {
+		return fault.Missing("exercise.no-inject")
+	}
+	if parts[i].IsOut() || parts[i].Skipped {
+		return conflict("exercise.part-over", i18n.T("Dit bericht is al gekomen of overgeslagen.", "This message has come or was skipped already."))
+	}
+	return nil
+}
+
+func (s *Service) move(ctx context.Context, by identity.Actor, v View, m Move) error {
+	m.Exercise, m.Number, m.By = v.Exercise.ID, len(v.Moves)+1, s.hand(by)
+	action := "exercise.clock"
+	if m.Turn == Own {
+		action = "exercise.inject"
+	}
+	return s.save(ctx, by, action, m)
+}
+
+// Add brings a part of the story that the leader thought of. It comes at once.
+//
+// Refusals: Denied; NotFound; Invalid with every wrong field; Conflict as
+// [Service.Turn]; ErrFull.
+func (s *Service) Add(ctx context.Context, by identity.Actor, id ID, i Inject) error {
+	return again(func() error {
+		v, err := s.leads(ctx, by, id)
+		if err != nil {
+			return err
+		}
+		if err := v.running(); err != nil {
+			return err
+		}
+		n := 1 + len(slices.DeleteFunc(slices.Clone(v.Moves), func(m Move) bool { return m.Turn != Own }))
+		i := Inject{ID: "own-" + strconv.Itoa(n), At: int(v.Clock(v.Now) / time.Minute), To: i.To, By: i.By, From: i.From, Says: i.Says}
+		var k fault.Checker
+		for _, to := range i.To {
+			_, ok := v.Exercise.Script.Role(to)
+			k.Need(ok, "to", i18n.T("Kies rollen uit de lijst.", "Choose roles from the list."))
+		}
+		k.Need(wayNames[i.By].NL != "", "by", i18n.T("Kies hoe het bericht komt.", "Choose how the message comes."))
+		k.Need(i.From.NL != "", "from", i18n.T("Schrijf op van wie het komt.", "Write from whom it comes."))
+		k.Line(i.From.NL, "from", maxName)
+		k.Need(i.Says.NL != "", "says", i18n.T("Schrijf op wat mensen horen of lezen.", "Write what people hear or read."))
+		k.Text(i.Says.NL, "says", maxText)
+		if err := k.Fault("exercise.inject-refused"); err != nil {
+			return err
+		}
+		return s.move(ctx, by, v, Move{Turn: Own, Extra: &i})
+	})
+}
+
+// takes loads an exercise that runs or was played, for who has a part in it.
+func (s *Service) takes(ctx context.Context, by identity.Actor, id ID) (View, error) {
+	if err := by.Need(identity.JoinExercise); err != nil {
+		return View{}, err
+	}
+	v, err := s.see(ctx, by, id)
+	if err != nil {
+		return v, err
+	}
+	switch stage := v.Exercise.Stage(); {
+	case !v.TakesPart():
+		return v, conflict("exercise.no-part", i18n.T("U heeft geen rol in deze oefening.", "You have no part in this exercise."))
+	case stage == Planned:
+		return v, conflict("exercise.not-begun", i18n.T("Deze oefening is nog niet begonnen.", "This exercise has not begun yet."))
+	case stage == Signed:
+		return v, conflict("exercise.signed", i18n.T("Het verslag is ondertekend. Daar verandert niets meer aan.", "The report is signed. Nothing of it changes any more."))
+	}
+	return v, nil
+}
+
+// Say writes down what somebody did, decided or found, or that one was reached. Who
+// plays writes for the own role; who leads or observes, for any. Minute is the
+// clock's when it happened; nil for now. A note about [Latest] is about the newest
+// message of the role.
+//
+// Refusals: Denied; NotFound; Invalid with every wrong field; Conflict for who has no
+// part, before it began, or once it is signed; ErrFull.
+func (s *Service) Say(ctx context.Context, by identity.Actor, id ID, n Note, minute *int) error {
+	v, err := s.takes(ctx, by, id)
+	if err != nil {
+		return err
+	}
+	n = Note{ID: ID(s.NewID("not")), Exercise: id, Deed: n.Deed, Inject: n.Inject, Role: n.Role, Who: trimmed(n.Who), Text: trimmed(n.Text), Person: by.Person}
+	if v.Plays {
+		n.Role, n.Who = v.Role, by.Name
+	}
+	if names := v.Exercise.In(n.Role); n.Who == "" && len(names) > 0 {
+		n.Who = names[0]
+	}
+	n.Clock = int64(v.Clock(v.Now) / time.Second)
+	var k fault.Checker
+	if minute != nil {
+		k.Need(*minute >= 0 && *minute <= maxMinute, "minute", i18n.T("Vul een minuut van de oefenklok in, vanaf 0.", "Give a minute of the clock, from 0."))
+		n.Clock = int64(*minute) * 60
+	}
+	shown := v.File
+	if v.Plays {
+		shown = v.only(v.Role, v.Now) // a part that did not come yet is not there
+	}
+	if n.Inject == Latest {
+		n.Inject = ""
+		if heard := shown.Heard(n.Role, v.Now); len(heard) > 0 {
+			n.Inject = heard[0].ID
+		}
+	}
+	n.check(&k, shown)
+	if err := k.Fault("exercise.note-refused"); err != nil {
+		return err
+	}
+	n.Change = s.change(by, 0)
+	return s.save(ctx, by, "exercise.note", n)
+}
+
+// Strike takes a note back: who wrote it may, and who leads. It stays in the journal.
+//
+// Refusals: Denied; NotFound; Conflict as [Service.Say], or when it was taken back.
+func (s *Service) Strike(ctx context.Context, by identity.Actor, id, note ID) error {
+	v, err := s.takes(ctx, by, id)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(v.Notes, func(n Note) bool { return n.ID == note })
+	if i < 0 {
+		return fault.Missing("exercise.no-note")
+	}
+	n := v.Notes[i]
+	switch {
+	case !v.Leads && n.Person != by.Person:
+		return conflict("exercise.not-yours", i18n.T("Wie dit schreef, of wie leidt, haalt het weg.", "Who wrote this, or who leads, takes it back."))
+	case !n.Struck.IsZero():
+		return conflict("exercise.struck", i18n.T("Deze notitie is al weggehaald.", "This note was taken back already."))
+	}
+	n.Change = s.change(by, n.Version)
+	n.Struck = n.At
+	return s.save(ctx, by, "exercise.strike", n)
+}
+
+// Observe stores what the actor saw of an inject, in the place of the version that the
+// actor looked at; version 0 for none. [FaultsOf] is for what is wrong in a room.
+//
+// Refusals: Denied; NotFound; Invalid with every wrong field; Conflict for who neither
+// observes nor leads, as [Service.Say], or when the actor changed it elsewhere.
+func (s *Service) Observe(ctx context.Context, by identity.Actor, id ID, x Seen) error {
+	v, err := s.takes(ctx, by, id)
+	if err != nil {
+		return err
+	}
+	if v.Plays {
+		return conflict("exercise.player-observes", i18n.T("Wie speelt, neemt niet waar.", "Who plays, does not observe."))
+	}
+	expects, ok := v.Expected(x.Inject)
+	if !ok {
+		return fault.Missing("exercise.no-inject")
+	}
+	old := v.SeenBy(by.Person, x.Inject)
+	if old.Version != x.Version {
+		return ErrStale
+	}
+	x = Seen{Exercise: id, Inject: x.Inject, Observer: s.hand(by), Ticks: x.Ticks, Remark: trimmed(x.Remark)}
+	var k fault.Checker
+	k.Need(len(x.Ticks) == len(expects), "result-1", i18n.T("Het formulier past niet bij dit bericht. Open het opnieuw.", "The form does not fit this message. Open it again."))
+	x.check(&k)
+	if err := k.Fault("exercise.form-refused"); err != nil {
+		return err
+	}
+	x.Change = s.change(by, old.Version)
+	return s.save(ctx, by, "exercise.observe", x)
+}
+
+// SeenBy is what a person saw of an inject; with version 0 when nothing yet.
+func (f File) SeenBy(p identity.PersonID, inject string) Seen {
+	for _, x := range f.Seen {
+		if x.Inject == inject && x.Observer.Person == p {
+			return x
+		}
+	}
+	return Seen{Exercise: f.Exercise.ID, Inject: inject}
+}
+
+// title is how reports and evidence name the exercise.
+func (e Exercise) title() string {
+	return fmt.Sprintf("Oefening: %s", e.Script.Title.NL)
+}

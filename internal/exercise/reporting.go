@@ -1,0 +1,247 @@
+package exercise
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"aantoonbaar/internal/evidence"
+	"aantoonbaar/internal/fault"
+	"aantoonbaar/internal/framework"
+	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/legaltime"
+	"aantoonbaar/internal/plan"
+	"aantoonbaar/internal/ref"
+)
+
+// ValidYears is how long a report counts as evidence.
+const ValidYears = 1
+
+// MaxLessons is how many lessons an exercise can have.
+const MaxLessons = 50
+
+// Learn adds a lesson. Everybody with a part in the exercise may.
+//
+// Refusals: Denied; NotFound; Invalid; Conflict for who has no part, before it began,
+// or once it is signed.
+func (s *Service) Learn(ctx context.Context, by identity.Actor, id ID, text string) error {
+	return again(func() error {
+		v, err := s.takes(ctx, by, id)
+		if err != nil {
+			return err
+		}
+		text = trimmed(text)
+		var k fault.Checker
+		k.Need(text != "", "lesson", i18n.T("Schrijf op wat u leert of anders wilt doen.", "Write what you learn or want to do differently."))
+		k.Text(text, "lesson", maxText)
+		k.Need(len(v.Exercise.Lessons) < MaxLessons, "lesson", i18n.Tf("Er is plaats voor %d lessen. Voeg er een paar samen.", "There is room for %d lessons. Merge a few.", MaxLessons))
+		if err := k.Fault("exercise.lesson-refused"); err != nil {
+			return err
+		}
+		e := v.Exercise
+		e.Lessoned++
+		e.Lessons = append(slices.Clone(e.Lessons), Lesson{e.Lessoned, text, by.Name})
+		e.Change = s.change(by, e.Version)
+		return s.save(ctx, by, "exercise.learn", e)
+	})
+}
+
+// Unlearn takes a lesson out. It stays in the journal, and so does an action that
+// was made of it.
+//
+// Refusals: Denied; NotFound; Conflict as [Service.Learn], and for who does not lead.
+func (s *Service) Unlearn(ctx context.Context, by identity.Actor, id ID, number int) error {
+	return again(func() error {
+		if _, err := s.leads(ctx, by, id); err != nil {
+			return err
+		}
+		v, err := s.takes(ctx, by, id)
+		if err != nil {
+			return err
+		}
+		e := v.Exercise
+		if _, ok := e.Lesson(number); !ok {
+			return fault.Missing("exercise.no-lesson")
+		}
+		e.Lessons = slices.DeleteFunc(slices.Clone(e.Lessons), func(l Lesson) bool { return l.Number == number })
+		e.Change = s.change(by, e.Version)
+		return s.save(ctx, by, "exercise.unlearn", e)
+	})
+}
+
+// source is where an action that came of a lesson says that it comes from.
+func (e Exercise) source(lesson int) ref.Ref {
+	return ref.Ref{Kind: plan.FromExercise, ID: string(e.ID) + "/" + strconv.Itoa(lesson)}
+}
+
+// lessonOf is the exercise and the number of the lesson that an action came of; "" for
+// another action.
+func lessonOf(a plan.Action) (ID, int) {
+	if a.Source.Kind != plan.FromExercise {
+		return "", 0
+	}
+	of, number, _ := strings.Cut(a.Source.ID, "/")
+	n, _ := strconv.Atoi(number) // written by source
+	return ID(of), n
+}
+
+// ActionsOf returns the actions that came of a lesson.
+func (v View) ActionsOf(lesson int) (all []plan.Action) {
+	for _, a := range v.Actions {
+		if _, n := lessonOf(a); n == lesson {
+			all = append(all, a)
+		}
+	}
+	return all
+}
+
+// ToPlan puts a lesson into the improvement plan.
+//
+// Refusals: Denied; NotFound; Conflict when an open action works on it already;
+// Invalid as those of [plan.Service.Add].
+func (s *Service) ToPlan(ctx context.Context, by identity.Actor, id ID, number int, owner string, due time.Time) (plan.Action, error) {
+	if err := by.Need(identity.Plan); err != nil {
+		return plan.Action{}, err
+	}
+	v, err := s.Find(ctx, by, id)
+	if err != nil {
+		return plan.Action{}, err
+	}
+	l, ok := v.Exercise.Lesson(number)
+	if !ok {
+		return plan.Action{}, fault.Missing("exercise.no-lesson")
+	}
+	if err := s.after(ctx, by, &v); err != nil {
+		return plan.Action{}, err
+	}
+	if slices.ContainsFunc(v.ActionsOf(number), plan.Action.IsOpen) {
+		return plan.Action{}, conflict("exercise.action-there", i18n.T("Er loopt al een actie voor deze les.", "There is an action for this lesson already."))
+	}
+	a, err := s.World.AddAction(ctx, by, plan.Action{
+		Title: short(l.Text), Description: v.Exercise.title() + ", " + i18n.NL.Day(legaltime.DayOf(v.Exercise.When, s.Zone)) + ".\n" + l.Text,
+		Requirements: v.Exercise.Script.Requirements(), OwnerText: owner, Due: due, Source: v.Exercise.source(number),
+	})
+	if err != nil {
+		return plan.Action{}, fmt.Errorf("plan lesson %d of %s: %w", number, id, err)
+	}
+	return a, nil
+}
+
+// short is the first line of a text, as long as a title may be.
+func short(text string) string {
+	line, _, _ := strings.Cut(text, "\n")
+	letters := []rune(trimmed(line))
+	if len(letters) > maxName {
+		return string(letters[:maxName-1]) + "…"
+	}
+	return string(letters)
+}
+
+// reported is what the journal says of a report: the exercise, and the document.
+type reported struct {
+	Exercise
+	Text string `json:"text"`
+}
+
+// Sign ends an exercise with its report. Who led it signs; once that person has left
+// the organisation, whoever may lead. Nothing of it changes afterwards.
+//
+// Refusals: Denied; NotFound; Invalid without a conclusion; Conflict for anybody else,
+// before the clock was ended, once signed, or while nobody wrote or saw anything.
+func (s *Service) Sign(ctx context.Context, by identity.Actor, id ID, conclusion string) error {
+	return again(func() error {
+		v, err := s.leads(ctx, by, id)
+		if err != nil {
+			return err
+		}
+		if err := s.maySign(ctx, by, v); err != nil {
+			return err
+		}
+		conclusion = trimmed(conclusion)
+		var k fault.Checker
+		k.Need(conclusion != "", "conclusion", i18n.T("Schrijf in een paar zinnen wat deze oefening liet zien.", "Write in a few sentences what this exercise showed."))
+		k.Text(conclusion, "conclusion", maxText)
+		if err := k.Fault("exercise.report-refused"); err != nil {
+			return err
+		}
+		text, sum, err := v.Document(by.Org, conclusion, v.Now).Spell()
+		if err != nil {
+			return err
+		}
+		e := v.Exercise
+		e.Report = &Report{Conclusion: conclusion, SHA256: sum, Signed: s.hand(by)}
+		e.Change = s.change(by, e.Version)
+		if err := s.Store.Save(ctx, by.Org, e, by.Draft(e.At, "exercise.sign", e.Ref(), reported{e, text})); err != nil {
+			return fmt.Errorf("sign %s: %w", e.ID, err)
+		}
+		return nil
+	})
+}
+
+func (s *Service) maySign(ctx context.Context, by identity.Actor, v View) error {
+	e := v.Exercise
+	switch {
+	case e.Stage() == Signed:
+		return conflict("exercise.signed", i18n.T("Het verslag is al ondertekend.", "The report is signed already."))
+	case e.Stage() != Played:
+		return conflict("exercise.not-over", i18n.T("Zet eerst de klok uit: de oefening is nog niet klaar.", "First end the clock: the exercise is not over yet."))
+	}
+	if e.Begun.Person != by.Person {
+		people, err := s.World.Members(ctx, by.Org)
+		if err != nil {
+			return fmt.Errorf("list people: %w", err)
+		}
+		if people.Here[e.Begun.Person] != "" {
+			return conflict("exercise.not-leader", i18n.T("Wie de oefening leidde, ondertekent: "+e.Begun.Name+".", "Who led the exercise signs: "+e.Begun.Name+"."))
+		}
+	}
+	o := v.Outcome(v.Now)
+	noted := slices.ContainsFunc(v.Notes, func(n Note) bool { return n.Struck.IsZero() })
+	if !noted && o.Counts.Seen()+o.Found.Seen() == 0 {
+		return conflict("exercise.nothing-seen", i18n.T("Er is nog niets opgeschreven. Vul minstens één formulier van een waarnemer in, of één notitie.", "Nothing was written yet. Fill in at least one form of an observer, or one note."))
+	}
+	return nil
+}
+
+// Prove adds a signed report to the evidence of the scenario's measures, on the level
+// of operation, for [ValidYears]. Where it is evidence already, nothing is added.
+//
+// Refusals: Denied; NotFound; Conflict while it is not signed.
+func (s *Service) Prove(ctx context.Context, by identity.Actor, id ID) error {
+	if err := by.Need(identity.Evidence); err != nil {
+		return err
+	}
+	v, err := s.Find(ctx, by, id)
+	if err != nil || v.Proven {
+		return err
+	}
+	if v.Exercise.Report == nil {
+		return conflict("exercise.not-signed", i18n.T("Dit verslag is nog niet ondertekend, en telt dan niet als bewijs.", "This report has not been signed, and then is no evidence."))
+	}
+	if _, err := s.World.AddEvidence(ctx, by, s.evidenceOf(v)); err != nil {
+		return fmt.Errorf("add exercise %s to the evidence: %w", id, err)
+	}
+	return nil
+}
+
+func (s *Service) evidenceOf(v View) evidence.Item {
+	e, o := v.Exercise, v.Outcome(v.Now)
+	on := legaltime.DayOf(e.Begun.At, s.Zone)
+	text := fmt.Sprintf("Gespeeld op %s, %d minuten, met %d mensen. Van %d verwachte acties zagen waarnemers er %d: %d gedaan, %d deels, %d niet.",
+		i18n.NL.Day(on), int(o.Ran.Minutes()), len(e.Seats), o.Counts.All(), o.Counts.Seen(), o.Counts.Done, o.Counts.Partly, o.Counts.Not)
+	if n := len(o.Faults); n > 0 {
+		text += fmt.Sprintf(" Gevonden: %d van de %d fouten.", o.Found.Done+o.Found.Partly, n)
+	}
+	if n := len(o.Calls); n > 0 {
+		text += fmt.Sprintf(" Bereikt: %d van de %d mensen.", o.Reached(), n)
+	}
+	text += fmt.Sprintf("\nLessen: %d.\nVerslag van %s.\nVaste versie: %s", len(e.Lessons), e.Report.Signed.Name, e.Report.SHA256)
+	return evidence.Item{
+		Title: e.title(), Form: evidence.Note, Kind: framework.Operation, Text: text,
+		VouchedBy: e.Report.Signed.Name, SpeaksFrom: on, ValidUntil: on.AddDate(ValidYears, 0, 0), Requirements: e.Script.Requirements(),
+	}
+}

@@ -1,0 +1,44 @@
+package past
+
+import (
+	"context"
+
+	"aantoonbaar/internal/exercise"
+	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/org"
+)
+
+func (s *State) exercises(_ org.ID, entries []journal.Entry) error {
+	files, unknown, err := exercise.Recall(entries)
+	s.Exercises = files
+	s.lost(unknown)
+	return err
+}
+
+type exercises struct{ *Stores }
+
+// ForExercise returns the store of exercises.
+func (s *Stores) ForExercise() exercise.Store { return exercises{s} }
+
+// All implements [exercise.Store].
+func (s exercises) All(_ context.Context, id org.ID) (all []exercise.Exercise, err error) {
+	for _, f := range s.State.Exercises {
+		all = append(all, f.Exercise)
+	}
+	return all, s.own(id)
+}
+
+// Find implements [exercise.Store].
+func (s exercises) Find(_ context.Context, id org.ID, one exercise.ID) (exercise.File, bool, error) {
+	for _, f := range s.State.Exercises {
+		if f.Exercise.ID == one {
+			return f, true, s.own(id)
+		}
+	}
+	return exercise.File{}, false, s.own(id)
+}
+
+// Save implements [exercise.Store].
+func (s exercises) Save(context.Context, org.ID, exercise.Record, journal.Draft) error {
+	return ErrPast
+}
