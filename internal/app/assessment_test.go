@@ -46,6 +46,16 @@ func TestWhoIsNotIndependentDoesNotAssess(t *testing.T) {
 		s.must(err)
 		_, err = p.Audit.AgreeAsAssessor(p.ctx(), by, id, e.Version)
 		s.wantCode("agreeing with a tie", err, "audit.barred")
+		st.Answers["wrote-policy"], st.Explanation = audit.NoTie, ""
+		_, err = p.Audit.Declare(p.ctx(), by, id, st)
+		s.wantCode("taking a tie back without a word", err, "audit.statement-refused")
+		st.Explanation = "Ik las het alleen na"
+		e, err = p.Audit.Declare(p.ctx(), by, id, st)
+		s.must(err)
+		said, _ := e.StatementOf(by.Person)
+		if len(said.Before) != 1 || said.Before[0].Answers["wrote-policy"] != audit.HasTie || said.Before[0].Explanation != "Ik schreef het beleid" {
+			s.Errorf("what was stated before is gone: %+v", said)
+		}
 		other := p.assessor(p.assessed)
 		_, err = p.Audit.Declare(p.ctx(), other, id, st)
 		s.wantCode("an assessor of another assessment", err, "audit.not-yours")

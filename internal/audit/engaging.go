@@ -142,12 +142,15 @@ func (s *Service) Declare(ctx context.Context, by identity.Actor, id ID, st Stat
 		return Engagement{}, err
 	}
 	st.Person, st.Name, st.At, st.Explanation = by.Person, by.Name, s.now(), strings.TrimSpace(st.Explanation)
+	e, stated := f.Engagement, st
+	if old, ok := e.StatementOf(by.Person); ok {
+		stated = st.after(old)
+	}
 	var c fault.Checker
-	st.check(&c, s.Rules.Questions)
+	stated.check(&c, s.Rules.Questions)
 	if err := c.Fault("audit.statement-refused"); err != nil {
 		return Engagement{}, err
 	}
-	e := f.Engagement
 	tookBack := len(Barred(s.Rules.Questions, st)) > 0 && e.leads(st.Person)
 	e.state(st, tookBack)
 	return s.save(ctx, by, e, by.Draft(st.At, "audit.declare", e.ID.Ref(), Declared{st, &tookBack}))
@@ -159,8 +162,12 @@ func (e *Engagement) leads(p identity.PersonID) bool {
 	return e.Status == Drafted && e.Assessor.Person == p
 }
 
-// state puts a statement in the place of what that person stated before.
+// state puts a statement in the place of what that person stated before, which stays
+// with it where it told of a tie.
 func (e *Engagement) state(st Statement, tookBack bool) {
+	if old, ok := e.StatementOf(st.Person); ok {
+		st = st.after(old)
+	}
 	e.Statements = append(slices.DeleteFunc(slices.Clone(e.Statements), func(x Statement) bool { return x.Person == st.Person }), st)
 	if tookBack {
 		e.Assessor = Agreement{}

@@ -31,6 +31,23 @@ type Statement struct {
 	At          time.Time         `json:"at"`
 	Answers     map[string]string `json:"answers"` // HasTie or NoTie, by question
 	Explanation string            `json:"explanation,omitempty"`
+
+	// Before are what the same person stated earlier with a tie that this statement
+	// does not have, oldest first: a tie is not typed away.
+	Before []Statement `json:"before,omitempty"`
+}
+
+// after is the statement with what it takes back of the one before it.
+func (s Statement) after(old Statement) Statement {
+	s.Before = slices.Clone(old.Before)
+	for q, a := range old.Answers {
+		if a == HasTie && s.Answers[q] != HasTie {
+			old.Before = nil
+			s.Before = append(s.Before, old)
+			break
+		}
+	}
+	return s
 }
 
 // Barred returns the questions whose answer keeps the person from assessing, in
@@ -51,6 +68,7 @@ func (s Statement) check(c *fault.Checker, questions []Question) {
 		a := s.Answers[q.ID]
 		c.Need(a == HasTie || a == NoTie, "tie-"+q.ID, i18n.T("Kies ja of nee.", "Choose yes or no."))
 	}
+	c.Need(s.Explanation != "" || len(s.Before) == 0, "explanation", i18n.T("U verklaarde eerder een band. Leg uit waarom uw antwoord nu anders is. Beide blijven zichtbaar, ook in het rapport.", "You stated a tie earlier. Explain why your answer is another one now. Both stay visible, in the report too."))
 	c.Need(s.Explanation != "" || len(Ties(questions, s)) == 0, "explanation", i18n.T("Leg uit waarop u ja antwoordde. Het komt in het rapport.", "Explain what you answered with yes. It goes into the report."))
 	c.Text(s.Explanation, "explanation", MaxText)
 }

@@ -70,6 +70,19 @@ type StatementLine struct {
 	Asked       int      `json:"asked"`
 	Ties        []string `json:"ties"` // questions answered with yes, Dutch
 	Explanation string   `json:"explanation,omitempty"`
+
+	Before []StatementLine `json:"before,omitempty"` // what the same person stated earlier, with a tie that is not stated now
+}
+
+func (r Rules) statementLine(s Statement, zone *time.Location) StatementLine {
+	line := StatementLine{Name: s.Name, On: legaltime.Text(dayOf(s.At, zone)), Asked: len(r.Questions), Ties: []string{}, Explanation: s.Explanation}
+	for _, q := range Ties(r.Questions, s) {
+		line.Ties = append(line.Ties, q.Text.NL)
+	}
+	for _, b := range s.Before {
+		line.Before = append(line.Before, r.statementLine(b, zone))
+	}
+	return line
 }
 
 // A VerdictLine is a verdict in the spelling of a document.
@@ -197,11 +210,7 @@ func DocumentOf(r Rules, cat *framework.Catalogue, f File, zone *time.Location) 
 	}
 	d.OnPaper = OnPaper(d.Practice, d.Threshold)
 	for _, s := range e.Statements {
-		line := StatementLine{Name: s.Name, On: legaltime.Text(dayOf(s.At, zone)), Asked: len(r.Questions), Ties: []string{}, Explanation: s.Explanation}
-		for _, q := range Ties(r.Questions, s) {
-			line.Ties = append(line.Ties, q.Text.NL)
-		}
-		d.Statements = append(d.Statements, line)
+		d.Statements = append(d.Statements, r.statementLine(s, zone))
 	}
 	for _, v := range f.Verdicts {
 		d.Verdicts = append(d.Verdicts, lineOf(cat, v))

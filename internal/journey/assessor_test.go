@@ -123,7 +123,8 @@ func (v *visitor) stateIndependence() {
 	v.expect(409)
 	v.press(`form[action$="/akkoord-beoordelaar"] button`)
 	v.press(`main .zi-card__more[href$="/onafhankelijkheid"]`)
-	v.quietly(func() { state(audit.NoTie) })
+	state(audit.NoTie)
+	v.says("main", v.words("Verklaarde eerder een band", "Stated a tie earlier"))
 	v.press(`form[action$="/akkoord-beoordelaar"] button`)
 }
 
