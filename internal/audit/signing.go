@@ -207,6 +207,7 @@ type Mention struct {
 	Number  int // of the report
 	At      time.Time
 	OnPaper bool
+	Scope   int // requirements that it was about
 }
 
 // Latest returns the report that was signed last; ok is false while there is none.
@@ -222,7 +223,7 @@ func (s *Service) Latest(ctx context.Context, by identity.Actor) (m Mention, ok 
 	for _, f := range all {
 		if f.Engagement.mayBeSeen(by) && len(f.Reports) > 0 && f.Reports[0].At.After(m.At) {
 			r := f.Reports[0]
-			m, ok = Mention{f.Engagement.ID, f.Engagement.Terms.Firm, r.Number, r.At, r.OnPaper}, true
+			m, ok = Mention{f.Engagement.ID, f.Engagement.Terms.Firm, r.Number, r.At, r.OnPaper, len(f.Engagement.Terms.Scope)}, true
 		}
 	}
 	return m, ok, nil

@@ -131,4 +131,12 @@ func (p page) day(text string) string {
 }
 
 // percent is what share of the verdicts rests on practice.
+// operated counts the requirements of which the operation was assessed.
+func operated(d audit.Document) (n int) {
+	for _, s := range d.Practice {
+		n += s.Verdicts
+	}
+	return n
+}
+
 func percent(s audit.ThemeShare) int { return s.Practice * 100 / s.Verdicts }

@@ -59,9 +59,9 @@ func signingKey(v web.View, p signingKeyPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var3 string
-			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(v.T("Met deze sleutel ondertekent u een rapport van een beoordeling. Hij ligt hier versleuteld onder uw wachtzin. Die zin bewaren wij niet: zonder hem kan niemand in uw naam ondertekenen, wij ook niet.", "With this key you sign a report of an assessment. It lies here encrypted under your passphrase. We do not keep that passphrase: without it nobody can sign in your name, nor can we."))
+			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(v.T("Met deze sleutel ondertekent u een rapport van een beoordeling. Hij ligt hier versleuteld onder uw wachtzin. Die zin bewaren wij niet: zonder hem opent niemand deze sleutel, wij ook niet. Geef de vingerafdruk eronder aan wie uw rapporten leest: een ander kan wel een nieuwe sleutel maken, maar die heeft een andere vingerafdruk.", "With this key you sign a report of an assessment. It lies here encrypted under your passphrase. We do not keep that passphrase: without it nobody opens this key, nor can we. Give the fingerprint below to whoever reads your reports: somebody else can make a new key, but that has another fingerprint."))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/identity/identityweb/signingkey.templ`, Line: 12, Col: 411}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/identity/identityweb/signingkey.templ`, Line: 12, Col: 662}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
