@@ -101,7 +101,6 @@ type App struct {
 	guard   hook.Guard      // of addresses that webhooks may call
 	content contents
 	print   func(ctx context.Context, html string) ([]byte, error) // a page on paper; nil on a machine that cannot
-	running memo.Memo[running]                                     // incidents of each organisation that are open
 	past    memo.Memo[*then]                                       // the moment of each organisation at which somebody looked back last
 }
 

@@ -4,24 +4,13 @@ import (
 	"context"
 	"io"
 	"net/http"
-	"time"
 
 	"github.com/a-h/templ"
 
 	"aantoonbaar/internal/identity"
-	"aantoonbaar/internal/incident"
 	"aantoonbaar/internal/incident/incidentweb"
-	"aantoonbaar/internal/legaltime"
 	"aantoonbaar/internal/web"
 )
-
-// running are the open incidents of an organisation, as they follow from its records
-// of one size on one day.
-type running struct {
-	size int64
-	day  time.Time
-	all  []incident.Standing
-}
 
 // bannered lets the guard decide who may enter, and then says on every page that an
 // incident is running, to those who may see incidents. An earlier day has none: what
@@ -44,32 +33,10 @@ func (a *App) bannered(enter door) door {
 // alone, as pages do.
 func (a *App) banner(v web.View, by identity.Actor) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
-		all, err := a.openIncidents(ctx, by)
+		all, err := a.Incident.Open(ctx, by)
 		if err != nil {
 			return err
 		}
 		return incidentweb.Banner(v, all, a.Zone).Render(ctx, w)
 	})
-}
-
-// openIncidents lists what is not closed, the first moment first.
-func (a *App) openIncidents(ctx context.Context, by identity.Actor) ([]incident.Standing, error) {
-	size, err := a.size(ctx, by.Org)
-	if err != nil {
-		return nil, err
-	}
-	day := legaltime.DayOf(a.Now(), a.Zone)
-	if kept := a.running.Find(string(by.Org)); kept.size == size && kept.day.Equal(day) && size > 0 {
-		return kept.all, nil
-	}
-	all, err := a.Incident.List(ctx, by)
-	if err != nil {
-		return nil, err
-	}
-	n := 0
-	for n < len(all) && all[n].IsOpen() {
-		n++
-	}
-	a.running.Keep(string(by.Org), running{size, day, all[:n:n]})
-	return all[:n], nil
 }

@@ -17,7 +17,7 @@ func TestARunningIncidentIsSaidOnEveryPage(t *testing.T) {
 	each(t, func(s *site) {
 		p, officer := s.provider(1), identity.SecurityOfficer
 		s.provider(2)
-		p.must(p.Incident.Close(p.ctx(), p.by(officer), p.incident, 1, "klaar"))
+		p.must(p.Incident.Close(p.ctx(), p.by(officer), p.incident, p.now(p.incident).Version, "klaar"))
 		home := "/o/" + string(p.id)
 		look := func(when string, want map[string]bool) {
 			s.Helper()

@@ -42,7 +42,7 @@ func (s *site) after(d time.Duration, server *mailtest.Server) []mailtest.Receiv
 // calm closes everything that is open, and sends what was to be said.
 func (p *provider) calm(server *mailtest.Server) {
 	p.Helper()
-	all, err := p.Incident.List(p.ctx(), p.by(identity.SecurityOfficer))
+	all, err := p.Incident.Open(p.ctx(), p.by(identity.SecurityOfficer))
 	p.must(err)
 	for _, i := range all {
 		if i.IsOpen() {

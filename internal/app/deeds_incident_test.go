@@ -24,7 +24,24 @@ func incidentDeeds() []deed {
 			return func() error { return only(p.Incident.Report(p.ctx(), p.by(identity.Reader), p.happening())) }
 		}},
 		{"incident.List", reads, identity.SeeIncidents, "", func(p *provider) func() error {
-			return func() error { return only(p.Incident.List(p.ctx(), p.by(identity.BoardMember))) }
+			return func() error {
+				return only(p.Incident.List(p.ctx(), p.by(identity.BoardMember), incident.Query{}))
+			}
+		}},
+		{"incident.Figures", reads, identity.SeeIncidents, "", func(p *provider) func() error {
+			return func() error {
+				now := incident.MonthOf(p.clock(), time.UTC)
+				return only(p.Incident.Figures(p.ctx(), p.by(identity.BoardMember), now, now))
+			}
+		}},
+		{"incident.ExportFigures", reads, identity.Export, "", func(p *provider) func() error {
+			return func() error {
+				now := incident.MonthOf(p.clock(), time.UTC)
+				return only(p.Incident.ExportFigures(p.ctx(), p.by(identity.BoardMember), now, now))
+			}
+		}},
+		{"incident.Open", reads, identity.SeeIncidents, "", func(p *provider) func() error {
+			return func() error { return only(p.Incident.Open(p.ctx(), p.by(identity.BoardMember))) }
 		}},
 		{"incident.Find", reads, identity.SeeIncidents, "", func(p *provider) func() error {
 			i := p.gone()

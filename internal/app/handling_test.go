@@ -118,3 +118,48 @@ func TestBillsAndCausesComeLate(t *testing.T) {
 		t.Errorf("open %v, actions %v", p.now(i.ID).IsOpen(), after.Actions)
 	}
 }
+
+// TestWhatIsOpenNeverDropsOutOfTheList reports more incidents than a page holds after
+// one that stays open, and looks for each of them.
+func TestWhatIsOpenNeverDropsOutOfTheList(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "a.db"))
+	p := s.provider(1)
+	officer, old := p.by(identity.SecurityOfficer), p.gone()
+	for range incident.PerPage + 5 {
+		i := p.gone()
+		p.must(p.Incident.Close(p.ctx(), officer, i.ID, i.Version, "klaar"))
+	}
+	first, err := p.Incident.List(p.ctx(), officer, incident.Query{})
+	p.must(err)
+	rest, err := p.Incident.List(p.ctx(), officer, incident.Query{From: incident.PerPage})
+	p.must(err)
+	if first.Opened != 2 || first.Ended != incident.PerPage+5 || len(first.Closed) != incident.PerPage || len(rest.Closed) != 5 || first.All != incident.PerPage+7 {
+		t.Errorf("%d open, %d closed, %d and %d on the pages, %d in all", first.Opened, first.Ended, len(first.Closed), len(rest.Closed), first.All)
+	}
+	for _, b := range rest.Closed {
+		found, err := p.Incident.List(p.ctx(), officer, incident.Query{Words: strings.ToLower(b.Name())})
+		p.must(err)
+		if len(found.Closed) != 1 || found.Closed[0].ID != b.ID || found.Opened != 0 {
+			t.Errorf("looking for %s finds %d closed and %d open", b.Name(), len(found.Closed), found.Opened)
+		}
+	}
+	p.must(p.Incident.Reopen(p.ctx(), officer, rest.Closed[0].ID, 2))
+	again, err := p.Incident.List(p.ctx(), officer, incident.Query{})
+	p.must(err)
+	if again.Opened != 3 || again.Ended != first.Ended-1 || again.All != first.All {
+		t.Errorf("after one was opened again: %d open, %d closed, %d in all", again.Opened, again.Ended, again.All)
+	}
+	secret := s.signIn(p.people[identity.SecurityOfficer], true)
+	for path, want := range map[string]string{
+		"?vanaf=50": "51 tot en met 54 van 54", "?q=" + old.Name(): old.Title, "?q=niets+van+dit+alles": "Niets gevonden", "/cijfers": "57 incidenten",
+		"/cijfers?van=2026-12&tot=2026-11": "niet voor de eerste ligt", "/cijfers?van=x": "Schrijf een maand als 2026-11",
+	} {
+		if a := s.ask(http.MethodGet, "/o/"+string(p.id)+"/incidenten"+path, secret, ""); !strings.Contains(a.Body, want) {
+			t.Errorf("%s (%d) does not say %q", path, a.Code, want)
+		}
+	}
+	file := s.ask(http.MethodGet, "/o/"+string(p.id)+"/incidenten/cijfers/cijfers.csv", secret, "")
+	if file.Code != http.StatusOK || strings.Count(file.Body, "INC-2026-") != 57 || strings.Contains(file.Body, old.Title) {
+		t.Errorf("the file of figures = %d with %d rows, or it tells titles", file.Code, strings.Count(file.Body, "INC-2026-"))
+	}
+}

@@ -142,12 +142,10 @@ func TestThoseOnDutyArePagedWithoutMail(t *testing.T) {
 // open are the incidents that are not closed.
 func (p *provider) open() (open []incident.Incident) {
 	p.Helper()
-	all, err := p.Incident.List(p.ctx(), p.by(identity.SecurityOfficer))
+	all, err := p.Incident.Open(p.ctx(), p.by(identity.SecurityOfficer))
 	p.must(err)
 	for _, i := range all {
-		if i.IsOpen() {
-			open = append(open, i.Incident)
-		}
+		open = append(open, i.Incident)
 	}
 	return open
 }

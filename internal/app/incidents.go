@@ -3,11 +3,15 @@ package app
 import (
 	"context"
 
+	"github.com/a-h/templ"
+
 	"aantoonbaar/internal/duty"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/incident"
+	"aantoonbaar/internal/incident/incidentweb"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/rule"
+	"aantoonbaar/internal/web"
 )
 
 // About implements [incident.World].
@@ -56,4 +60,19 @@ func (c contents) about(profile rule.Facts, judged []duty.Judgement) rule.Facts 
 		facts["law."+j.Duty.ID] = rule.Fact{Kind: rule.Claim, Label: j.Duty.Title, Truth: j.Applies()}
 	}
 	return facts
+}
+
+// incidentCard draws what went wrong in the last twelve months, for the board's page;
+// nil for who may not see incidents.
+func (a *App) incidentCard(ctx context.Context, v web.View) (templ.Component, error) {
+	by := identity.ActorOf(ctx)
+	if !identity.May(by, identity.SeeIncidents) {
+		return nil, nil
+	}
+	until := incident.MonthOf(a.Now(), a.Zone)
+	f, err := a.Incident.Figures(ctx, by, until.Add(-11), until)
+	if err != nil {
+		return nil, err
+	}
+	return incidentweb.Card(v, f), nil
 }

@@ -50,7 +50,7 @@ func BenchmarkLookBack(b *testing.B) {
 			for i := int64(0); b.Loop(); i++ {
 				begun := time.Now()
 				r := httptest.NewRequestWithContext(b.Context(), http.MethodGet, origin+"/o/"+string(id)+path(i), nil)
-				r.AddCookie(&http.Cookie{Name: "zitting", Value: "secret"})
+				r.AddCookie(&http.Cookie{Name: "zitting", Value: "secret" + string(id)})
 				w := httptest.NewRecorder()
 				if handler.ServeHTTP(w, r); w.Code != http.StatusOK {
 					b.Fatalf("%s = %d", path(i), w.Code)
@@ -66,24 +66,10 @@ func BenchmarkLookBack(b *testing.B) {
 // longLived makes an organisation whose answers change again and again, with
 // somebody who is signed in, and returns the size of its journal.
 func longLived(ctx context.Context, a *app.App, id org.ID, now time.Time) (size int64, err error) {
-	console := identity.Console{Service: a.Identity}
-	_, err = a.Duty.Found(ctx, identity.OperatorActor(id), org.Organisation{Name: "Zorg", Profile: org.Profile{Sectors: []org.Sector{org.VVT}}})
+	_, by, err := worksAt(ctx, a, id, now)
 	if err != nil {
 		return 0, err
 	}
-	who, err := console.CreatePerson(ctx, "Marieke", "marieke@zorg.example", i18n.NL)
-	if err != nil {
-		return 0, err
-	}
-	if err := console.AddMember(ctx, id, who.ID, identity.Administrator); err != nil {
-		return 0, err
-	}
-	hash := sha256.Sum256([]byte("secret"))
-	in := identity.SignedIn{ID: "ses_1", Person: who, Started: now, Seen: now, Strong: now}
-	if _, err := a.Identity.Store.StartSession(ctx, identity.Start{Session: in, Hash: hash[:]}); err != nil {
-		return 0, err
-	}
-	by := identity.Actor{Person: who.ID, Name: who.Name, Org: id, Role: identity.Administrator, Credential: identity.Session}
 	size = 2
 	for version := int64(0); size < manyChanges; version++ {
 		var answers []assessment.Answer
@@ -99,4 +85,27 @@ func longLived(ctx context.Context, a *app.App, id org.ID, now time.Time) (size 
 		size += int64(len(answers))
 	}
 	return size, nil
+}
+
+// worksAt founds an organisation with an administrator who is signed in by a secret.
+func worksAt(ctx context.Context, a *app.App, id org.ID, now time.Time) (secret string, by identity.Actor, err error) {
+	console := identity.Console{Service: a.Identity}
+	_, err = a.Duty.Found(ctx, identity.OperatorActor(id), org.Organisation{Name: "Zorg", Profile: org.Profile{Sectors: []org.Sector{org.VVT}}})
+	if err != nil {
+		return "", by, err
+	}
+	who, err := console.CreatePerson(ctx, "Marieke", "marieke@"+string(id)+".example", i18n.NL)
+	if err != nil {
+		return "", by, err
+	}
+	if err := console.AddMember(ctx, id, who.ID, identity.Administrator); err != nil {
+		return "", by, err
+	}
+	secret = "secret" + string(id)
+	hash := sha256.Sum256([]byte(secret))
+	in := identity.SignedIn{ID: "ses_" + string(id), Person: who, Started: now, Seen: now, Strong: now}
+	if _, err := a.Identity.Store.StartSession(ctx, identity.Start{Session: in, Hash: hash[:]}); err != nil {
+		return "", by, err
+	}
+	return secret, identity.Actor{Person: who.ID, Name: who.Name, Org: id, Role: identity.Administrator, Credential: identity.Session}, nil
 }

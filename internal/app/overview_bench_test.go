@@ -46,7 +46,7 @@ func BenchmarkOverviewAfterSave(b *testing.B) {
 			b.Fatal(err)
 		}
 		r := httptest.NewRequestWithContext(b.Context(), http.MethodGet, origin+"/o/"+string(id), nil)
-		r.AddCookie(&http.Cookie{Name: "zitting", Value: "secret"})
+		r.AddCookie(&http.Cookie{Name: "zitting", Value: "secret" + string(id)})
 		w := httptest.NewRecorder()
 		b.StartTimer()
 		if handler.ServeHTTP(w, r); w.Code != http.StatusOK {

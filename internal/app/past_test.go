@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -121,7 +122,8 @@ func copyOf(t *testing.T, a *app.App, id org.ID, now time.Time, asked []string) 
 	}
 	c.Texts, c.Traces = map[incident.ID][]incident.Edition{}, map[incident.ID][]indicator.Indicator{}
 	var all []incident.Incident
-	all, errs[11] = a.Incident.Store.All(ctx, id, incident.MaxListed)
+	_, errs[11] = a.Incident.Store.Since(ctx, id, 0, func(i incident.Incident) { all = append(all, i) })
+	slices.SortFunc(all, func(a, b incident.Incident) int { return cmp.Compare(b.ID, a.ID) })
 	for _, i := range all {
 		f, _, err := a.Incident.Store.Load(ctx, id, i.ID)
 		if err != nil {

@@ -3,12 +3,14 @@ package app
 import (
 	"context"
 	"slices"
+	"time"
 
 	"aantoonbaar/internal/duty"
 	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/incident"
 	"aantoonbaar/internal/plan"
 	"aantoonbaar/internal/review"
 )
@@ -66,17 +68,19 @@ func (w *world) incidents(ctx context.Context, by identity.Actor, p *plan.Plan) 
 	if !identity.May(by, identity.SeeIncidents) {
 		return nil, nil
 	}
-	all, err := w.app.Incident.List(ctx, by)
+	now := incident.MonthOf(p.Today, time.UTC)
+	f, err := w.app.Incident.Figures(ctx, by, now.Add(-12), now)
 	if err != nil {
 		return nil, err
 	}
-	reported, open := 0, 0
-	for _, i := range all {
-		if i.ReportedAt.After(p.Today.AddDate(-1, 0, 0)) {
+	running, err := w.app.Incident.Open(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	reported, open := 0, len(running)
+	for _, b := range f.Briefs {
+		if b.Reported.After(p.Today.AddDate(-1, 0, 0)) {
 			reported++
-		}
-		if i.IsOpen() {
-			open++
 		}
 	}
 	const path = "/incidenten"

@@ -3,11 +3,13 @@ package app
 import (
 	"context"
 	"strings"
+	"time"
 
 	"aantoonbaar/internal/continuity"
 	"aantoonbaar/internal/home"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/incident"
 	"aantoonbaar/internal/web"
 )
 
@@ -54,15 +56,19 @@ func (a *App) foundIncidents(ctx context.Context, v web.View, by identity.Actor,
 	if !identity.May(by, identity.SeeIncidents) {
 		return nil, nil
 	}
-	all, err := a.Incident.List(ctx, by)
+	found, err := a.Incident.List(ctx, by, incident.Query{Words: words})
 	if err != nil {
 		return nil, err
 	}
 	f := home.Found{Name: v.T("Incidenten", "Incidents")}
-	for _, i := range all {
-		if i18n.HasWords(strings.Join([]string{i.Name(), i.Title, i.What, i.Systems}, "\n"), words) {
-			f.Hits = append(f.Hits, home.Hit{Title: i.Title, Sub: i.Name() + ", " + v.When(i.Aware), Path: "/incidenten/" + string(i.ID)})
-		}
+	add := func(id incident.ID, title, name string, aware time.Time) {
+		f.Hits = append(f.Hits, home.Hit{Title: title, Sub: name + ", " + v.When(aware), Path: "/incidenten/" + string(id)})
+	}
+	for _, i := range found.Open {
+		add(i.ID, i.Title, i.Name(), i.Aware)
+	}
+	for _, b := range found.Closed {
+		add(b.ID, b.Title, b.Name(), b.Aware)
 	}
 	return []home.Found{f}, nil
 }

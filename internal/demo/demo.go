@@ -23,6 +23,7 @@ import (
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/incident"
 	"aantoonbaar/internal/legaltime"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/people"
@@ -76,6 +77,7 @@ type Generator struct {
 	Review     *review.Service
 	Programme  *programme.Service
 	Continuity *continuity.Service
+	Incident   *incident.Service
 	People     *people.Service
 	Exercise   *exercise.Service
 
@@ -138,14 +140,16 @@ func (g *Generator) cast(ctx context.Context, until time.Time) (map[string]ident
 // A story is one organisation while its past is being written.
 type story struct {
 	*Generator
-	m       member
-	random  *rand.Rand
-	id      org.ID
-	staff   []identity.Actor // who answers, in turn
-	lead    identity.Actor   // who runs it
-	board   identity.Actor   // zero without a board member
-	files   map[string]evidence.ID
-	reached map[string]int // levels that stand, by requirement
+	m      member
+	random *rand.Rand
+	id     org.ID
+	staff  []identity.Actor // who answers, in turn
+	lead   identity.Actor   // who runs it
+
+	misdelivered bool           // the incident of this autumn has happened
+	board        identity.Actor // zero without a board member
+	files        map[string]evidence.ID
+	reached      map[string]int // levels that stand, by requirement
 
 	forgotten map[string]bool // evidence that nobody renews, by title
 }
@@ -177,7 +181,10 @@ func (g *Generator) tell(ctx context.Context, m member, random *rand.Rand, perso
 	if err := s.taught(ctx); err != nil {
 		return err
 	}
-	return s.exercised(ctx)
+	if err := s.exercised(ctx); err != nil {
+		return err
+	}
+	return s.goesWrong(ctx, until)
 }
 
 // today is the day that it is for everybody in the region.

@@ -133,7 +133,7 @@ func (f *feed) incidents(ctx context.Context) error {
 	if !identity.May(f.by, identity.SeeIncidents) {
 		return nil
 	}
-	all, err := f.Incident.List(ctx, f.by)
+	all, err := f.Incident.Open(ctx, f.by)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"aantoonbaar/internal/evidence"
@@ -16,6 +17,7 @@ import (
 	"aantoonbaar/internal/incident/indicator"
 	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/mail"
+	"aantoonbaar/internal/memo"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/plan"
 	"aantoonbaar/internal/rule"
@@ -60,8 +62,14 @@ type Store interface {
 	// Load returns an incident with its log, oldest first; ok tells whether it is there.
 	Load(ctx context.Context, id org.ID, i ID) (f File, ok bool, err error)
 
-	// All returns the incidents that came last, newest first, at most limit.
-	All(ctx context.Context, id org.ID, limit int) ([]Incident, error)
+	// Size returns the size of the organisation's journal: while it is the same,
+	// nothing changed.
+	Size(ctx context.Context, id org.ID) (int64, error)
+
+	// Since gives each incident that was changed by entries of the journal from size
+	// on, as it is now; every incident for size 0. It returns the size that the journal
+	// has.
+	Since(ctx context.Context, id org.ID, size int64, each func(Incident)) (now int64, err error)
 
 	// Look stores what follows from a look at f; ErrStale when the incident or its
 	// log is not what f says any more. What was said before is not said again.
@@ -94,9 +102,6 @@ type File struct {
 	Incident
 	Lines []Line
 }
-
-// MaxListed is how many incidents a list shows.
-const MaxListed = 500
 
 // ErrStale is what a Store says when somebody else changed the incident first.
 var ErrStale = fault.Stale("incident.stale")
@@ -135,6 +140,9 @@ type Service struct {
 	Mails   func() bool // tells whether mail is sent; nil for never
 	Guard   hook.Guard  // of addresses that may be called
 	Address string      // under which people reach the program
+
+	indexing sync.Mutex
+	indexes  memo.Memo[*index]
 }
 
 // Report records that something happened, and calls those who are to know at once.
@@ -176,30 +184,6 @@ type Standing struct {
 	Incident
 	Duty Duty  // to which Next belongs
 	Next Clock // zero when no term runs, or the incident is closed
-}
-
-// List returns the incidents that came last: those that still need somebody first,
-// and of these the one with the first moment.
-func (s *Service) List(ctx context.Context, by identity.Actor) ([]Standing, error) {
-	if err := by.Need(identity.SeeIncidents); err != nil {
-		return nil, err
-	}
-	all, err := s.Store.All(ctx, by.Org, MaxListed)
-	if err != nil {
-		return nil, fmt.Errorf("list incidents: %w", err)
-	}
-	about, err := s.World.About(ctx, by)
-	if err != nil {
-		return nil, fmt.Errorf("load profile: %w", err)
-	}
-	standing := make([]Standing, len(all))
-	for n, i := range all {
-		if standing[n].Incident = i; i.IsOpen() {
-			standing[n].Duty, standing[n].Next, _ = Next(s.Rules.Judge(i, about, s.Now(), s.Zone))
-		}
-	}
-	slices.SortStableFunc(standing, Standing.compare)
-	return standing, nil
 }
 
 func (s Standing) compare(o Standing) int {

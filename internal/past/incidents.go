@@ -56,12 +56,17 @@ func (s incidents) Load(_ context.Context, id org.ID, i incident.ID) (incident.F
 	return incident.File{}, false, s.own(id)
 }
 
-// All implements [incident.Store].
-func (s incidents) All(_ context.Context, id org.ID, limit int) (all []incident.Incident, err error) {
-	for _, f := range upTo(s.State.Incidents, limit) {
-		all = append(all, f.Incident)
+// Size implements [incident.Store].
+func (s incidents) Size(_ context.Context, id org.ID) (int64, error) { return s.State.Size, s.own(id) }
+
+// Since implements [incident.Store].
+func (s incidents) Since(_ context.Context, id org.ID, size int64, each func(incident.Incident)) (int64, error) {
+	if size == 0 {
+		for _, f := range s.State.Incidents {
+			each(f.Incident)
+		}
 	}
-	return all, s.own(id)
+	return s.State.Size, s.own(id)
 }
 
 // Add implements [incident.Store].

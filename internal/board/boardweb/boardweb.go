@@ -24,6 +24,10 @@ type Handler struct {
 	// Mention draws one line about the last independent assessment; nil when
 	// there was none.
 	Mention func(ctx context.Context, v web.View) (templ.Component, error)
+
+	// Incidents draws a small card of what went wrong in the last year; nil where the
+	// reader may not see it.
+	Incidents func(ctx context.Context, v web.View) (templ.Component, error)
 }
 
 // Routes lists the room's pages. The list is complete: no page is registered anywhere else.

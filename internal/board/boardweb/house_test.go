@@ -136,7 +136,7 @@ func newHouse(t *testing.T) *house {
 		Store: x.store, World: x.world, Zone: time.UTC, Now: func() time.Time { return x.at },
 		NewID: func(prefix string) string { n++; return fmt.Sprintf("%s_%d", prefix, n) },
 	}
-	x.handler = &boardweb.Handler{Service: x.service, Mention: func(context.Context, web.View) (templ.Component, error) { return nil, nil }}
+	x.handler = &boardweb.Handler{Service: x.service, Mention: nothing, Incidents: nothing}
 	return x
 }
 
@@ -241,3 +241,6 @@ func question() url.Values {
 		"cost": {"4.800"}, "per": {"year"}, "risk": {"Een vreemde leest dossiers van cliënten."}, "by": {"2026-12-10"},
 	}
 }
+
+// nothing is a part of the page that is not there.
+func nothing(context.Context, web.View) (templ.Component, error) { return nil, nil }

@@ -25,6 +25,8 @@ type boardPage struct {
 	Answer  board.DecisionID // which decision it was about
 	Reason  string           // as it was typed
 	Mention templ.Component  // of the last independent assessment
+
+	Incidents templ.Component // of the last year; nil for who may not see them
 }
 
 // show serves GET /o/{org}/bestuur.
@@ -43,7 +45,11 @@ func (h *Handler) boardPage(r *http.Request) (boardPage, error) {
 		return boardPage{}, err
 	}
 	mention, err := h.Mention(r.Context(), p.View)
-	return boardPage{page: p, B: b, Mention: mention}, err
+	if err != nil {
+		return boardPage{}, err
+	}
+	incidents, err := h.Incidents(r.Context(), p.View)
+	return boardPage{page: p, B: b, Mention: mention, Incidents: incidents}, err
 }
 
 // sentence is what the page opens with, and whether a person stands for it.

@@ -163,13 +163,36 @@ func load(ctx context.Context, tx *sqldb.Tx, id org.ID, i incident.ID) (f incide
 	return f, true, err
 }
 
-// All implements [incident.Store].
-func (s *Store) All(ctx context.Context, id org.ID, limit int) (all []incident.Incident, err error) {
+// Size implements [incident.Store].
+func (s *Store) Size(ctx context.Context, id org.ID) (size int64, err error) {
 	err = s.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
-		all, err = sqldb.All(ctx, tx, decoded[incident.Incident], `SELECT state FROM incidents WHERE org_id = $1 ORDER BY year DESC, number DESC LIMIT $2`, id, limit)
+		size, err = journal.Size(ctx, tx, id)
 		return err
 	})
-	return all, err
+	return size, err
+}
+
+// Since implements [incident.Store].
+func (s *Store) Since(ctx context.Context, id org.ID, size int64, each func(incident.Incident)) (now int64, err error) {
+	query, args := `SELECT state FROM incidents WHERE org_id = $1`, []any{id}
+	if size > 0 {
+		query += ` AND incident_id IN (SELECT substr(object, 10) FROM journal WHERE org_id = $1 AND seq >= $2 AND object LIKE 'incident/%')`
+		args = append(args, size)
+	}
+	err = s.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
+		if now, err = journal.Size(ctx, tx, id); err != nil || now == size {
+			return err
+		}
+		_, err = sqldb.All(ctx, tx, func(r sqldb.Row) (none struct{}, err error) {
+			i, err := decoded[incident.Incident](r)
+			if err == nil {
+				each(i)
+			}
+			return none, err
+		}, query, args...)
+		return err
+	})
+	return now, err
 }
 
 // decoded reads a column that holds the whole of something.

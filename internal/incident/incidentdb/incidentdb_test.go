@@ -110,14 +110,29 @@ func TestReportsAtTheSameMomentGetANumberEach(t *testing.T) {
 				t.Error(err)
 			}
 		}
-		all, err := s.All(ctx, "org_a", 100)
-		for n, i := range all {
-			if i.Number != 8-n {
-				t.Errorf("place %d has number %d", n, i.Number)
-			}
+		numbers := map[int]bool{}
+		size, err := s.Since(ctx, "org_a", 0, func(i incident.Incident) { numbers[i.Number] = true })
+		if err != nil || len(numbers) != 8 || !numbers[1] || !numbers[8] {
+			t.Errorf("numbers %v, %v", numbers, err)
 		}
-		if err != nil || len(all) != 8 {
-			t.Errorf("%d incidents, %v", len(all), err)
+		i, _, err := s.Load(ctx, "org_a", "inc_3")
+		if err != nil {
+			t.Fatal(err)
+		}
+		i.Version++
+		if err := s.Save(ctx, "org_a", i.Incident, entry(i.Incident)); err != nil {
+			t.Fatal(err)
+		}
+		var since []incident.ID
+		now, err := s.Since(ctx, "org_a", size, func(i incident.Incident) { since = append(since, i.ID) })
+		if err != nil || now != size+1 || len(since) != 1 || since[0] != "inc_3" {
+			t.Errorf("since %d: %v at %d, %v", size, since, now, err)
+		}
+		if _, err := s.Since(ctx, "org_a", now, func(i incident.Incident) { t.Errorf("%s changed, and nothing happened", i.ID) }); err != nil {
+			t.Error(err)
+		}
+		if _, err := s.Since(ctx, "org_b", 0, func(i incident.Incident) { t.Errorf("another organisation is given %s", i.ID) }); err != nil {
+			t.Error(err)
 		}
 	})
 }

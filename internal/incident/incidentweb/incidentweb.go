@@ -5,7 +5,10 @@ package incidentweb
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -66,24 +69,38 @@ func (h *Handler) Routes() []web.Route {
 		web.On("GET "+one+"/afsluiten", identity.HandleIncident, h.page(closeView)),
 		web.On("POST "+one+"/afsluiten", identity.HandleIncident, h.close),
 		web.On("POST "+one+"/heropenen", identity.HandleIncident, h.reopen),
-	}, h.aftermathRoutes(), h.traceRoutes())
+	}, h.figureRoutes(), h.aftermathRoutes(), h.traceRoutes())
 }
 
 // A listPage is the list.
 type listPage struct {
 	web.View
-	All       []incident.Standing
+	incident.List
+	Asked     incident.Query
 	Zone      *time.Location
 	MayReport bool
 }
 
 func (h *Handler) list(w http.ResponseWriter, r *http.Request) error {
 	by := identity.ActorOf(r.Context())
-	all, err := h.Service.List(r.Context(), by)
+	q := incident.Query{Words: strings.TrimSpace(r.URL.Query().Get("q"))}
+	if n, err := strconv.Atoi(r.URL.Query().Get("vanaf")); err == nil && n > 0 {
+		q.From = n
+	}
+	found, err := h.Service.List(r.Context(), by, q)
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, listView(listPage{View: web.ViewOf(r.Context()), All: all, Zone: h.Service.Zone, MayReport: identity.May(by, identity.ReportIncident)}))
+	return web.Render(w, r, http.StatusOK, listView(listPage{View: web.ViewOf(r.Context()), List: found, Asked: q, Zone: h.Service.Zone, MayReport: identity.May(by, identity.ReportIncident)}))
+}
+
+// at is the list from another place on.
+func (p listPage) at(from int) string {
+	q := url.Values{"vanaf": {strconv.Itoa(from)}}
+	if p.Asked.Words != "" {
+		q.Set("q", p.Asked.Words)
+	}
+	return home + "?" + q.Encode()
 }
 
 // A reportPage is the short form.

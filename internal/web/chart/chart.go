@@ -39,6 +39,10 @@ func (c *canvas) dot(x, y, r float64, class string) {
 	fmt.Fprintf(c, `<circle cx="%s" cy="%s" r="%s" class="%s"/>`, num(x), num(y), num(r), class)
 }
 
+func (c *canvas) rect(x, y, w, h float64, class string) {
+	fmt.Fprintf(c, `<rect x="%s" y="%s" width="%s" height="%s" class="%s"/>`, num(x), num(y), num(w), num(h), class)
+}
+
 func (c *canvas) path(d, class string) { fmt.Fprintf(c, `<path d="%s" class="%s"/>`, d, class) }
 
 func poly(xs, ys []float64) string {
