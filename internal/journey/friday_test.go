@@ -2,7 +2,6 @@ package journey_test
 
 import (
 	"regexp"
-	"sync"
 	"testing"
 	"time"
 
@@ -13,11 +12,9 @@ import (
 // A friday is an evening with a clock that the test moves, and a mail server.
 type friday struct {
 	*run
+	*clock
 	zone *time.Location
 	mail *mailtest.Server
-
-	mu sync.Mutex
-	at time.Time
 
 	began time.Time
 
@@ -34,7 +31,7 @@ func TestAFridayEveningBeforeTheClocksChange(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := &friday{zone: zone, at: before(time.Now(), zone)}
+	f := &friday{clock: &clock{at: before(time.Now(), zone)}, zone: zone}
 	f.mail = mailtest.Start(t, mailtest.Bare, nil)
 	f.run = &run{T: t, site: openSiteAt(t, f.now, "smtp://"+f.mail.Address()), lang: i18n.NL, width: 1440, script: true, told: map[string]bool{}, judged: map[string]bool{}}
 	f.began, f.admin = f.at, f.found()
@@ -68,18 +65,10 @@ func before(now time.Time, zone *time.Location) time.Time {
 	return noon(days - 2).Add(8*time.Hour + 30*time.Minute)
 }
 
-func (f *friday) now() time.Time {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return f.at
-}
-
 // until moves the clock to a moment, and does what the program does by itself.
 func (f *friday) until(at time.Time) (got []mailtest.Received) {
 	f.Helper()
-	f.mu.Lock()
-	f.at = at
-	f.mu.Unlock()
+	f.set(at)
 	n := len(f.mail.Got())
 	if err := f.site.app.LookAll(f.Context()); err != nil {
 		f.Fatal(err)
