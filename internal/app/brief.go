@@ -7,6 +7,7 @@ import (
 	"aantoonbaar/internal/duty"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/people"
 	"aantoonbaar/internal/plan"
 )
 
@@ -38,7 +39,13 @@ func (w *world) Brief(ctx context.Context, by identity.Actor) (board.Brief, erro
 	if err := w.dates(ctx, by, &b); err != nil {
 		return b, err
 	}
-	return b, w.directors(ctx, by, &b)
+	if err := w.directors(ctx, by, &b); err != nil {
+		return b, err
+	}
+	f, err := w.app.People.Look(ctx, by)
+	c := f.Standings()
+	b.Learners, b.InOrder = c.All(), c.Good+c.Soon
+	return b, err
 }
 
 func (w *world) dates(ctx context.Context, by identity.Actor, b *board.Brief) error {
@@ -46,8 +53,10 @@ func (w *world) dates(ctx context.Context, by identity.Actor, b *board.Brief) er
 	if err != nil {
 		return err
 	}
-	for _, d := range calendar.Coming[:min(len(calendar.Coming), 4)] {
-		b.Dates = append(b.Dates, board.Date{On: d.Day, Shown: shownAs(d), Title: d.Title, Path: "/kalender"})
+	for _, d := range calendar.Coming {
+		if len(b.Dates) < 4 && d.Page != people.Page { // when somebody has to follow a training is no date of the board
+			b.Dates = append(b.Dates, board.Date{On: d.Day, Shown: shownAs(d), Title: d.Title, Path: "/kalender"})
+		}
 	}
 	return nil
 }
@@ -65,9 +74,14 @@ func (w *world) directors(ctx context.Context, by identity.Actor, b *board.Brief
 	if err != nil {
 		return err
 	}
+	held, err := w.app.People.Store.All(ctx, by.Org)
+	if err != nil {
+		return err
+	}
 	for _, m := range members {
 		if m.Role == identity.BoardMember && m.Ended.IsZero() {
-			b.Directors = append(b.Directors, board.Director{Name: m.Person.Name})
+			s, _ := held.Person(people.ID(m.Person.ID))
+			b.Directors = append(b.Directors, board.Director{Name: m.Person.Name, Appointed: s.Appointed})
 		}
 	}
 	return nil

@@ -15,6 +15,7 @@ import (
 	"aantoonbaar/internal/mail"
 	"aantoonbaar/internal/mail/maildb"
 	"aantoonbaar/internal/org"
+	"aantoonbaar/internal/people"
 	"aantoonbaar/internal/plan"
 	"aantoonbaar/internal/sqldb"
 )
@@ -80,6 +81,9 @@ func (a *App) digestOne(ctx context.Context, id org.ID) error {
 	}
 	var letters []mail.Message
 	for _, m := range members {
+		if m.Role != identity.Assessor {
+			letters = append(letters, a.trainingReminders(id, m, identity.DigestOf(chosen, m.Person.ID), w.learning)...)
+		}
 		period := period(identity.DigestOf(chosen, m.Person.ID), w.today)
 		if period == "" || m.Role == identity.Assessor {
 			continue
@@ -108,12 +112,13 @@ func period(e identity.Every, today time.Time) string {
 
 // waiting is what waits in an organisation.
 type waiting struct {
-	today    time.Time
-	actions  []plan.Action
-	expiring int // pieces of evidence
-	asked    int // decisions of the board
-
+	today     time.Time
+	actions   []plan.Action
+	expiring  int                 // pieces of evidence
+	asked     int                 // decisions of the board
 	exercises []exercise.Exercise // that are planned
+	learning  people.Sheaf
+	untaught  map[string]bool // members of the board whose training asks attention, by their plain names
 }
 
 func (a *App) waiting(ctx context.Context, id org.ID) (w waiting, err error) {
@@ -136,6 +141,18 @@ func (a *App) waiting(ctx context.Context, id org.ID) (w waiting, err error) {
 	}
 	board, err := a.Board.Waiting(ctx, by)
 	w.asked = len(board.Asked)
+	if err != nil {
+		return w, err
+	}
+	members, err := a.boardMembers(ctx, by)
+	if err != nil {
+		return w, err
+	}
+	w.untaught = map[string]bool{}
+	for _, m := range members {
+		w.untaught[identity.PlainName(m.Name)] = m.AsksAttention(w.today)
+	}
+	w.learning, err = a.People.Look(ctx, by)
 	return w, err
 }
 
@@ -158,6 +175,7 @@ func (w waiting) of(m identity.Membership) (lines []string) {
 	}
 	count(late, "%s actie van u is te laat", "%s acties van u zijn te laat", "%s action of yours is late", "%s actions of yours are late")
 	count(soon, "%s actie van u moet binnen een week klaar zijn", "%s acties van u moeten binnen een week klaar zijn", "%s action of yours is due within a week", "%s actions of yours are due within a week")
+	w.taught(m, count)
 	if m.Role.May(identity.Evidence) {
 		count(w.expiring, "%s stuk bewijs verloopt binnenkort", "%s stukken bewijs verlopen binnenkort", "%s piece of evidence expires soon", "%s pieces of evidence expire soon")
 	}
@@ -179,6 +197,28 @@ func (w waiting) practises(p identity.PersonID) (n int) {
 		}
 	}
 	return n
+}
+
+// taught is what a member has to learn, and for who keeps the trainings how many are
+// late.
+func (w waiting) taught(m identity.Membership, count func(n int, nlOne, nlMany, enOne, enMany string)) {
+	var own people.Count
+	for _, d := range w.learning.Own(m.Person.ID) {
+		switch {
+		case d.Mark.Standing == people.Late:
+			own.Late++
+		case d.Mark.Standing == people.Soon && d.Mark.Due.Before(w.today.AddDate(0, 0, remindBefore+1)):
+			own.Soon++
+		}
+	}
+	count(own.Late, "%s training van u is te laat", "%s trainingen van u zijn te laat", "%s training of yours is late", "%s trainings of yours are late")
+	count(own.Soon, "%s training volgt u binnen twee weken", "%s trainingen volgt u binnen twee weken", "%s training is to be followed within two weeks", "%s trainings are to be followed within two weeks")
+	if m.Role.May(identity.KeepTraining) {
+		count(w.learning.Standings().Late, "%s deelnemer is te laat met scholing", "%s deelnemers zijn te laat met scholing", "%s participant is late with training", "%s participants are late with training")
+	}
+	if m.Role == identity.BoardMember && w.untaught[identity.PlainName(m.Person.Name)] {
+		count(1, "%s certificaat van u als bestuurslid vraagt aandacht", "", "%s certificate of yours as a board member asks attention", "")
+	}
 }
 
 // digestFor writes the digest of one member.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/people"
 )
 
 // carriedIn is what a preview holds until somebody says yes.
@@ -176,4 +177,31 @@ func TestAPracticeMailIsCountedAndForgotten(t *testing.T) {
 	reader := desk{p, s.signIn(p.people[identity.Reader], true), ""}
 	reader.has(path+"/"+string(f.Campaigns[at].ID), "Zuid", "Alle overigen")
 	reader.has(path, "zi-chart__svg", "Toon de cijfers")
+}
+
+// TestNoByteOfANameThatWasErasedIsLeft plants names between others, changes them,
+// erases them, and looks through every file that the program has.
+func TestNoByteOfANameThatWasErasedIsLeft(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.db")
+	s := open(t, path)
+	p := s.provider(1)
+	var doomed []people.ID
+	for i := range 40 {
+		p.hired()
+		x := must(s.People.SaveStaff(s.ctx(), p.by(identity.Contributor), people.Staff{Name: strings.Repeat(canary+" ", 1+i%4), Groups: []string{p.mark("group")}}))
+		x.Name = canary + " " + strings.Repeat("van der ", i%9) + "Berg"
+		x = must(s.People.SaveStaff(s.ctx(), p.by(identity.Contributor), x))
+		must(s.People.SaveSession(s.ctx(), p.by(identity.Contributor), people.Session{Training: p.trains.training, On: midnight(p.clock()), Present: []people.ID{x.ID}}))
+		doomed = append(doomed, x.ID)
+	}
+	if found := s.search(path); len(found) < 1 {
+		t.Fatal("the names are nowhere before they are erased: the search finds nothing")
+	}
+	p.must(s.People.Erase(s.ctx(), p.by(identity.Administrator), doomed...))
+	for file, n := range s.search(path) {
+		t.Errorf("%s still holds a name %d times", file, n)
+	}
+	s.audit(p.id)
+	admin := desk{p, s.signIn(p.people[identity.Administrator], true), ""}
+	admin.has("/logboek", "naam van een deelnemer gewist")
 }

@@ -119,6 +119,11 @@ func (w *world) figures(ctx context.Context, by identity.Actor, p *plan.Plan) ([
 			expired++
 		}
 	}
+	taught, err := w.trained(ctx, by, p)
+	if err != nil {
+		return nil, err
+	}
+	facts = append(facts, taught...)
 	return append(facts, review.Counted("/bewijs", expired, "%s stuk bewijs is verlopen.", "%s stukken bewijs zijn verlopen.", "%s piece of evidence has expired.", "%s pieces of evidence have expired.")), nil
 }
 
@@ -210,5 +215,9 @@ func (a *App) ownDates(ctx context.Context, by identity.Actor) ([]duty.Event, er
 		return nil, err
 	}
 	restores, err := a.restoreDates(ctx, by)
-	return slices.Concat(dates, exercises, rounds, restores), err
+	if err != nil {
+		return nil, err
+	}
+	lessons, err := a.trainingDates(ctx, by)
+	return slices.Concat(dates, exercises, rounds, restores, lessons), err
 }

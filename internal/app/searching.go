@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/incident"
+	"aantoonbaar/internal/people"
 	"aantoonbaar/internal/web"
 )
 
@@ -27,7 +29,38 @@ func (a *App) elsewhere(ctx context.Context, v web.View, words string) ([]home.F
 		return nil, err
 	}
 	carried, err := a.foundContinuity(ctx, v, by, words)
-	return append(append(cards, incidents...), carried...), err
+	if err != nil {
+		return nil, err
+	}
+	lessons, err := a.foundTraining(ctx, v, by, words)
+	return slices.Concat(cards, incidents, carried, lessons), err
+}
+
+// foundTraining looks through trainings, the talks, and the people of whom the reader
+// may see what they followed.
+func (a *App) foundTraining(ctx context.Context, v web.View, by identity.Actor, words string) ([]home.Found, error) {
+	s, err := a.People.Look(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	f := home.Found{Name: v.T("Scholing", "Training")}
+	add := func(title, sub, path string, more ...string) {
+		if i18n.HasWords(strings.Join(append(more, title, sub), "\n"), words) {
+			f.Hits = append(f.Hits, home.Hit{Title: title, Sub: sub, Path: people.Page + path})
+		}
+	}
+	for _, t := range s.Trainings {
+		add(t.Title, t.Kind.Name().In(v.Lang), "/trainingen/"+string(t.ID), t.About)
+	}
+	for _, t := range a.People.Subjects {
+		add(t.Title.In(v.Lang), v.T("Gesprek van vijf minuten", "Talk of five minutes"), "/onderwerpen/"+t.ID, t.Why.In(v.Lang))
+	}
+	if identity.May(by, identity.SeeTraining) {
+		for _, p := range s.All {
+			add(p.Name, v.T("Deelnemer aan scholing", "Participant in training"), "/deelnemers/"+string(p.ID))
+		}
+	}
+	return []home.Found{f}, nil
 }
 
 // foundCards looks through the whole text of each card.

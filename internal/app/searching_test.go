@@ -28,6 +28,10 @@ func TestOneFieldFindsWhatSomebodyNeeds(t *testing.T) {
 		{p.mark("dialled"), identity.Reader, "/continuiteit/belbomen/" + string(p.carried.tree), ""},
 		{i.Name(), identity.SecurityOfficer, "/incidenten/" + string(i.ID), ""},
 		{i.Name(), identity.Reader, "", "/incidenten/" + string(i.ID)},
+		{p.mark("lesson"), identity.Reader, "/scholing/trainingen/" + string(p.trains.training), ""},
+		{"nepmail", identity.Reader, "/scholing/onderwerpen/phishing", ""},
+		{p.mark("colleague"), identity.Contributor, "/scholing/deelnemers/" + string(p.trains.person), ""},
+		{p.mark("colleague"), identity.Reader, "", "/scholing/deelnemers/" + string(p.trains.person)},
 		{other.mark("number"), identity.SecurityOfficer, "", "/noodkaarten/ecd"},
 	} {
 		body := s.ask(http.MethodGet, "/o/"+string(p.id)+"/zoeken?q="+strings.ReplaceAll(tt.words, " ", "+"), s.signIn(p.people[tt.role], true), "").Body

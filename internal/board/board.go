@@ -48,6 +48,10 @@ type Brief struct {
 	Forecast  i18n.Text // what the plan's room expects, a sentence; may be zero
 	Dates     []Date    // of the legal calendar that concern the board, soonest first
 	Directors []Director
+
+	// Learners is how many people have any training to follow, and InOrder how many of
+	// them are late with none.
+	Learners, InOrder int
 }
 
 // A Theme is one part of the norm with its counts.
@@ -103,7 +107,8 @@ func (d Date) In(l i18n.Lang) string {
 
 // A Director is somebody with the role of board member.
 type Director struct {
-	Name string
+	Name      string
+	Appointed time.Time // the day of taking office, where the organisation said; see [CertificateDue]
 }
 
 // Late lists the actions that should have been done before today, longest late first.

@@ -60,10 +60,11 @@ func TestMembersAreJoinedWithTheirBestCertificate(t *testing.T) {
 	long := Certificate{ID: "2", Person: "Hanna Bos", Role: "voorzitter", Topics: Topics[1:3], ValidUntil: on("2028-01-01"), Appointed: on("2027-05-01")}
 	gone := Certificate{ID: "3", Person: "Hanna Bos", ValidUntil: on("2030-01-01"), Withdrawn: on("2026-10-01")}
 	other := Certificate{ID: "4", Person: "Zonder Account", ValidUntil: on("2027-01-01")}
-	got := Members([]Director{{"Hanna Bos"}, {"Piet Blom"}}, []Certificate{short, gone, long, other})
+	got := Members([]Director{{Name: "Hanna Bos", Appointed: on("2026-12-01")}, {Name: "Piet Blom"}, {Name: "Later Dan", Appointed: on("2027-03-01")}}, []Certificate{short, gone, long, other})
 	want := []Member{
 		{Name: "Hanna Bos", Role: "voorzitter", Due: on("2029-05-01"), Best: long, All: []Certificate{short, long}},
 		{Name: "Piet Blom", Due: on("2028-08-15")},
+		{Name: "Later Dan", Due: on("2029-03-01")},
 		{Name: "Zonder Account", Due: on("2028-08-15"), Best: other, All: []Certificate{other}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -76,6 +77,33 @@ func TestMembersAreJoinedWithTheirBestCertificate(t *testing.T) {
 	}
 	if s := got[1].State(on("2026-11-22")); s != "" {
 		t.Errorf("a member without a certificate stands %q, want none", s)
+	}
+}
+
+func TestWhenTheTrainingOfAMemberAsksAttention(t *testing.T) {
+	whole := Certificate{ID: "1", Topics: Topics, ValidUntil: on("2030-01-31")}
+	part := Certificate{ID: "2", Topics: Topics[:3], ValidUntil: on("2030-01-31")}
+	for _, tt := range []struct {
+		what string
+		best Certificate
+		on   string
+		want bool
+	}{
+		{"none, more than half a year before it must be there", Certificate{}, "2028-02-14", false},
+		{"none, half a year before", Certificate{}, "2028-02-15", true},
+		{"a good one on every topic", whole, "2029-06-01", false},
+		{"that ends in 60 days", whole, "2029-12-02", true},
+		{"that has ended", whole, "2030-02-01", true},
+		{"on three topics, with time left", part, "2027-06-01", false},
+		{"on three topics, too late", part, "2028-09-01", true},
+	} {
+		m := Member{Due: on("2028-08-15"), Best: tt.best}
+		if tt.best.ID != "" {
+			m.All = []Certificate{tt.best}
+		}
+		if got := m.AsksAttention(on(tt.on)); got != tt.want {
+			t.Errorf("%s: %t, want %t", tt.what, got, tt.want)
+		}
 	}
 }
 

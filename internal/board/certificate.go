@@ -175,6 +175,25 @@ func (m Member) State(today time.Time) Standing {
 	return m.Best.Standing(today)
 }
 
+// attention is how many months before a certificate must be there its lack asks for
+// attention: a training must be found and followed.
+const attention = 6
+
+// AsksAttention reports whether it is time to do something about the training of the
+// member: a certificate that ends soon or has ended, or one that must be there within
+// half a year and is not, or not on every topic.
+func (m Member) AsksAttention(today time.Time) bool {
+	switch m.State(today) {
+	case Expiring, Expired:
+		return true
+	case Valid:
+		if len(m.Missing(today)) == 0 {
+			return false
+		}
+	}
+	return !m.Due.After(today.AddDate(0, attention, 0))
+}
+
 // Members joins those with the role of board member and those with a certificate,
 // by name; the names of directors come first.
 func Members(directors []Director, certificates []Certificate) []Member {
@@ -191,7 +210,9 @@ func Members(directors []Director, certificates []Certificate) []Member {
 		return &all[i]
 	}
 	for _, d := range directors {
-		find(d.Name)
+		if m := find(d.Name); !d.Appointed.IsZero() {
+			m.Due = CertificateDue(d.Appointed)
+		}
 	}
 	for _, c := range certificates {
 		if !c.Withdrawn.IsZero() {

@@ -14,6 +14,7 @@ import (
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/incident"
 	"aantoonbaar/internal/legaltime"
+	"aantoonbaar/internal/people"
 	"aantoonbaar/internal/rule"
 	"aantoonbaar/internal/web"
 )
@@ -61,7 +62,7 @@ const ahead = 366 * 24 * time.Hour
 
 // gather adds what one place has.
 func (f *feed) gather(ctx context.Context) error {
-	for _, add := range []func(context.Context) error{f.dates, f.actions, f.evidence, f.incidents} {
+	for _, add := range []func(context.Context) error{f.dates, f.actions, f.evidence, f.trainings, f.incidents} {
 		if err := add(ctx); err != nil {
 			return err
 		}
@@ -94,7 +95,7 @@ func (f *feed) day(name, title, path string, day time.Time) {
 func (f *feed) dates(ctx context.Context) error {
 	calendar, err := f.Duty.Calendar(ctx, f.by)
 	for _, d := range calendar.Coming {
-		if d.Precision == duty.ToTheDay && d.Concerns == rule.Yes {
+		if d.Precision == duty.ToTheDay && d.Concerns == rule.Yes && d.Page != people.Page {
 			f.day("date."+d.ID, d.Title.In(f.Lang), "/kalender", d.Day)
 		}
 	}
@@ -108,6 +109,15 @@ func (f *feed) actions(ctx context.Context) error {
 		if a.Owner == f.by.Person && a.IsOpen() {
 			f.day(a.ID, f.T("Klaar vóór: ", "Due: ")+a.Title, "/verbeterplan/"+a.ID, a.Due)
 		}
+	}
+	return err
+}
+
+// trainings are those that the person has to follow; of others the calendar tells.
+func (f *feed) trainings(ctx context.Context) error {
+	all, err := f.People.Look(ctx, f.by)
+	for _, d := range all.Own(f.by.Person) {
+		f.day(string(d.ID), f.T("Volgen vóór of op deze dag: ", "To follow by this day: ")+d.Title, people.Page+"/trainingen/"+string(d.ID), d.Mark.Due)
 	}
 	return err
 }

@@ -23,6 +23,7 @@ import (
 	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/mail"
 	"aantoonbaar/internal/org"
+	"aantoonbaar/internal/people"
 	"aantoonbaar/internal/plan"
 	"aantoonbaar/internal/programme"
 	"aantoonbaar/internal/sqldb"
@@ -41,6 +42,7 @@ type Handler struct {
 	Identity  *identity.Service
 	Incident  *incident.Service
 	Programme *programme.Service
+	People    *people.Service
 	Signer    *journal.Signer
 	Targets   []anchor.Target // who outside sees checkpoints
 
@@ -95,6 +97,7 @@ type overviewPage struct {
 	Dates    []duty.Date
 	Waiting  board.Desk
 	Audits   programme.Due
+	Learn    []people.Due // what the reader has to follow, late first
 	Latest   []web.Line
 	Empty    bool // nobody described the organisation or answered anything yet
 	Todo     []todo
@@ -144,6 +147,11 @@ func (h *Handler) overviewPage(ctx context.Context) (overviewPage, error) {
 	if p.Audits, err = h.Programme.Due(ctx, by); err != nil {
 		return p, err
 	}
+	learning, err := h.People.Look(ctx, by)
+	if err != nil {
+		return p, err
+	}
+	p.Learn = learning.Own(by.Person)
 	o, err := h.Duty.Organisation(ctx, by)
 	if err != nil {
 		return p, err

@@ -8,6 +8,7 @@ import (
 	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/board"
 	"aantoonbaar/internal/framework"
+	"aantoonbaar/internal/people"
 	"aantoonbaar/internal/programme"
 )
 
@@ -21,6 +22,7 @@ func (p overviewPage) todos(noProfile, small bool) []todo {
 	all := p.decisions()
 	if !p.MayAnswer {
 		all = append(all, p.lateActions()...)
+		all = append(all, p.lessons()...)
 		all = append(all, p.audits()...)
 		return all[:min(len(all), maxTodos)]
 	}
@@ -37,6 +39,7 @@ func (p overviewPage) todos(noProfile, small bool) []todo {
 		})
 	}
 	all = append(all, p.lateActions()...)
+	all = append(all, p.lessons()...)
 	all = append(all, p.audits()...)
 	all = append(all, p.expired()...)
 	if n := p.Pic.Doubted(); n > 0 {
@@ -134,6 +137,26 @@ func (p overviewPage) audits() []todo {
 	}
 	return all
 }
+
+// lessons is the training that the reader has to follow first, when that is soon.
+func (p overviewPage) lessons() []todo {
+	if len(p.Learn) == 0 || p.Learn[0].Mark.Standing == people.Good {
+		return nil
+	}
+	d := p.Learn[0]
+	late := d.Mark.Standing == people.Late
+	if !late && d.Mark.Due.After(p.Plan.Today.AddDate(0, 0, soonDays)) {
+		return nil
+	}
+	why := p.T("U bent aan de beurt. Vraag wie scholing bijhoudt wanneer het kan.", "It is your turn. Ask who keeps the trainings when it can be.")
+	if late {
+		why = p.T("U had dit al gevolgd moeten hebben. Vraag wie scholing bijhoudt wanneer het kan.", "You should have followed this by now. Ask who keeps the trainings when it can be.")
+	}
+	return []todo{{Icon: "users", Title: p.T("Volg: ", "Follow: ") + d.Title, Why: why, Path: people.Page + "/trainingen/" + string(d.ID), Due: d.Mark.Due, Late: late, Soon: !late}}
+}
+
+// soonDays is how many days before its end a training is a thing to do now.
+const soonDays = 21
 
 // expired is the piece of evidence that ends first.
 func (p overviewPage) expired() []todo {

@@ -138,7 +138,8 @@ func TestTheAttendanceProvesInNumbersOnly(t *testing.T) {
 		t.Errorf("without a session: %v", err)
 	}
 	nora := must(h.SaveStaff(t.Context(), officer, people.Staff{Name: "Nora Nacht"}))
-	h.attend(l, "2026-11-20", nora.ID, "per_2")
+	gone := must(h.SaveStaff(t.Context(), officer, people.Staff{Name: "Weg", Until: day("2026-11-21")}))
+	h.attend(l, "2026-11-20", nora.ID, "per_2", gone.ID)
 	h.attend(l, "2025-11-28", "per_1") // more than a year ago
 	for range 2 {
 		if err := h.Prove(t.Context(), officer); err != nil {
@@ -149,7 +150,7 @@ func TestTheAttendanceProvesInNumbersOnly(t *testing.T) {
 		t.Fatalf("%d pieces of evidence", len(h.around.items))
 	}
 	it := h.around.items[0]
-	if !strings.Contains(it.Text, "1 bijeenkomst; 2 mensen van de lijst waren erbij") || !strings.Contains(it.Text, "Op orde: 2 van 3") || strings.Contains(it.Text, "Nora") || it.Requirements[0] != people.Always {
+	if !strings.Contains(it.Text, "1 bijeenkomst. Van de 3 mensen die hier op de laatste dag werkten, waren er 2 bij") || !strings.Contains(it.Text, "Op orde: 2 van 3") || strings.Contains(it.Text, "Nora") || it.Requirements[0] != people.Always {
 		t.Errorf("the evidence says %+v", it)
 	}
 	if f := must(h.Look(t.Context(), as(identity.Reader))); f.Count(l).Good != 2 {
@@ -158,5 +159,34 @@ func TestTheAttendanceProvesInNumbersOnly(t *testing.T) {
 	h.now = day("2026-11-29")
 	if must(h.Proven(t.Context(), officer)) {
 		t.Error("tomorrow's attendance is proven by that of today")
+	}
+}
+
+// TestPeopleAreCountedByTheWorstOfWhatTheyHaveToFollow, and the next day of a training
+// is the first one that is still ahead.
+func TestPeopleAreCountedByTheWorstOfWhatTheyHaveToFollow(t *testing.T) {
+	h := build(t)
+	h.now = day("2026-01-01")
+	a, b := h.lesson("a", 12), h.lesson("b", 12)
+	must(h.SaveStaff(t.Context(), officer, people.Staff{Name: "Nora", From: day("2026-09-01")}))
+	h.now = day("2026-10-15")
+	h.attend(a, "2026-03-01", "per_1", "per_2")
+	h.attend(b, "2026-02-01", "per_1")
+	f := must(h.Look(t.Context(), officer))
+	// Sanne followed both; Joost is late with b; Nora has until 1 December for both.
+	if got := f.Standings(); got != (people.Count{Good: 1, Soon: 1, Late: 1}) {
+		t.Errorf("standings: %+v", got)
+	}
+	if on, n := f.Next(a); !on.Equal(day("2026-12-01")) || n != 1 {
+		t.Errorf("next of a: %s, %d", on, n)
+	}
+	own := f.Own("per_2")
+	if len(own) != 2 || own[0].Title != "b" || own[0].Mark.Standing != people.Late || len(f.Own("per_77")) != 0 {
+		t.Errorf("own: %+v", own)
+	}
+	h.now = day("2028-01-01")
+	f = must(h.Look(t.Context(), officer))
+	if on, n := f.Next(b); !on.IsZero() || n != 0 {
+		t.Errorf("everybody is late, and next is %s for %d", on, n)
 	}
 }

@@ -82,6 +82,10 @@ type Staff struct {
 	From   time.Time `json:"from,omitzero"`  // the first day of work; zero when nobody said
 	Until  time.Time `json:"until,omitzero"` // the last one; zero while no end is known
 	Erased time.Time `json:"erased,omitzero"`
+
+	// Appointed is the day on which a member of the board took office, from which the
+	// two years of Cbw art. 24 count; zero when nobody said.
+	Appointed time.Time `json:"appointed,omitzero"`
 	Change
 }
 
@@ -106,6 +110,7 @@ func (s Staff) check(k *fault.Checker) {
 	checkGroups(k, s.Groups)
 	k.Day(s.From, "from")
 	k.Day(s.Until, "until")
+	k.Day(s.Appointed, "appointed")
 	k.Need(s.Until.IsZero() || !s.Until.Before(s.From), "until", i18n.T("De laatste dag ligt vóór de eerste.", "The last day lies before the first."))
 }
 
@@ -128,6 +133,8 @@ type Participant struct {
 	From    time.Time
 	Until   time.Time
 	Version int64 // of the record of staff; 0 when there is none
+
+	Appointed time.Time // on the board
 }
 
 // HasAccount reports whether the participant signs in here.
@@ -151,7 +158,7 @@ func Participants(members []identity.Membership, staff []Staff) (all []Participa
 		}
 		s := of[ID(m.Person.ID)]
 		delete(of, ID(m.Person.ID))
-		all = append(all, Participant{ID: ID(m.Person.ID), Name: m.Person.Name, Role: m.Role, Groups: s.Groups, From: s.From, Until: s.Until, Version: s.Version})
+		all = append(all, Participant{ID: ID(m.Person.ID), Name: m.Person.Name, Role: m.Role, Groups: s.Groups, From: s.From, Until: s.Until, Version: s.Version, Appointed: s.Appointed})
 	}
 	for _, s := range of {
 		if s.Name != "" {

@@ -151,7 +151,7 @@ func (f Sheaf) Compare(rows []Staff) (in Intake) {
 // over is the record of p with what a list says of them; what it does not say stays.
 // Its version is -1 when nothing changes.
 func (f Sheaf) over(p Participant, x Staff) Staff {
-	now := Staff{ID: p.ID, Name: p.Name, Groups: p.Groups, From: p.From, Until: p.Until, Change: Change{Version: p.Version}}
+	now := Staff{ID: p.ID, Name: p.Name, Groups: p.Groups, From: p.From, Until: p.Until, Appointed: p.Appointed, Change: Change{Version: p.Version}}
 	was := now
 	if len(x.Groups) > 0 {
 		now.Groups = f.spelled(x.Groups)

@@ -1,7 +1,10 @@
 package people
 
 import (
+	"slices"
 	"time"
+
+	"aantoonbaar/internal/identity"
 )
 
 // A Standing is where somebody stands with a training.
@@ -81,4 +84,65 @@ func (c *Count) add(s Standing) {
 		c.Late++
 	case Free:
 	}
+}
+
+// A Due is a training that somebody has to follow, with where they stand.
+type Due struct {
+	Training
+	Mark Mark
+}
+
+// Dues lists what somebody has to follow, what is late first.
+func (f Sheaf) Dues(who Participant) (all []Due) {
+	for _, t := range f.Trainings {
+		if m := f.Stand(who, t); m.Standing != Free {
+			all = append(all, Due{t, m})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Due) int { return b.Mark.Standing.rank() - a.Mark.Standing.rank() })
+	return all
+}
+
+// rank is higher for what asks more of somebody.
+func (s Standing) rank() int {
+	return slices.Index([]Standing{Free, Good, Soon, Late}, s)
+}
+
+// Own lists what the person with an account has to follow.
+func (f Sheaf) Own(person identity.PersonID) []Due {
+	who, ok := f.Participant(ID(person))
+	if !ok {
+		return nil
+	}
+	return f.Dues(who)
+}
+
+// Standings counts people who have anything to follow, each by the worst of it.
+func (f Sheaf) Standings() (c Count) {
+	for _, who := range f.All {
+		worst := Free
+		for _, t := range f.Trainings {
+			if s := f.Stand(who, t).Standing; s.rank() > worst.rank() {
+				worst = s
+			}
+		}
+		c.add(worst)
+	}
+	return c
+}
+
+// Next is the first day from today on by which somebody has to follow the training,
+// and how many have to by that day; the zero day when nobody has.
+func (f Sheaf) Next(t Training) (day time.Time, n int) {
+	for _, who := range f.All {
+		m := f.Stand(who, t)
+		switch {
+		case m.Standing == Free || m.Due.IsZero() || m.Due.Before(f.Today) || !day.IsZero() && m.Due.After(day):
+		case m.Due.Equal(day):
+			n++
+		default:
+			day, n = m.Due, 1
+		}
+	}
+	return day, n
 }

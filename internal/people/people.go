@@ -117,6 +117,9 @@ const (
 	maxLinks  = 20
 )
 
+// Page is where this room lies within an organisation.
+const Page = "/scholing"
+
 // Always is the requirement that every training is a part of.
 const Always = "nen7510-2:2024/6.3"
 

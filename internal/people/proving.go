@@ -19,8 +19,8 @@ import (
 type Attendance struct {
 	From, Until time.Time // both days included
 	Sessions    int
-	People      int     // who were at one or more of them and are on the list
 	Working     int     // who work here on the last day
+	People      int     // of those, who were at one or more of them
 	Lines       []Taken // of each training that was asked then, by title
 }
 
@@ -34,7 +34,8 @@ type Taken struct {
 
 // Attendance counts the twelve months up to and including today.
 func (f Sheaf) Attendance() Attendance {
-	a := Attendance{From: f.Today.AddDate(-1, 0, 1), Until: f.Today, Working: len(f.Working())}
+	working := f.Working()
+	a := Attendance{From: f.Today.AddDate(-1, 0, 1), Until: f.Today, Working: len(working)}
 	were := map[ID]bool{}
 	lines := map[ID]*Taken{}
 	for _, t := range f.Trainings {
@@ -53,7 +54,11 @@ func (f Sheaf) Attendance() Attendance {
 			l.Times += len(s.Present) + s.Guests
 		}
 	}
-	a.People = len(were)
+	for _, who := range working {
+		if were[who.ID] {
+			a.People++
+		}
+	}
 	for _, t := range f.Trainings {
 		a.Lines = append(a.Lines, *lines[t.ID])
 	}
@@ -63,8 +68,8 @@ func (f Sheaf) Attendance() Attendance {
 // text is the attendance as evidence says it: numbers, and nobody's name.
 func (a Attendance) text() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Van %s tot en met %s: %s; %s erbij. Op de laatste dag werkten hier %s.", i18n.NL.Day(a.From), i18n.NL.Day(a.Until),
-		i18n.NL.Plural(a.Sessions, "%s bijeenkomst", "%s bijeenkomsten", "", ""), i18n.NL.Plural(a.People, "%s mens van de lijst was", "%s mensen van de lijst waren", "", ""), i18n.NL.Plural(a.Working, "%s mens", "%s mensen", "", ""))
+	fmt.Fprintf(&b, "Van %s tot en met %s: %s. Van de %d mensen die hier op de laatste dag werkten, waren er %d bij een of meer.",
+		i18n.NL.Day(a.From), i18n.NL.Day(a.Until), i18n.NL.Plural(a.Sessions, "%s bijeenkomst", "%s bijeenkomsten", "", ""), a.Working, a.People)
 	for _, l := range a.Lines {
 		fmt.Fprintf(&b, "\n- %s: %d keer gegeven, %d keer was iemand erbij. Op orde: %d van %d; binnenkort: %d; te laat: %d.", l.Title, l.Sessions, l.Times, l.Count.Good, l.Count.All(), l.Count.Soon, l.Count.Late)
 	}

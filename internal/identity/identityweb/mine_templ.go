@@ -63,9 +63,9 @@ func digest(v web.View, p accountPage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var4 string
-		templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(v.T("Wacht er iets op u, dan kunt u daar een mail over krijgen: hoeveel acties, hoeveel bewijs dat verloopt. Is er niets, dan komt er geen mail. Bericht van incidenten en hun termijnen krijgt u altijd.", "When something awaits you, you can get a mail about it: how many actions, how much evidence that expires. When there is nothing, no mail comes. Of incidents and their terms you are always told."))
+		templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(v.T("Wacht er iets op u, dan kunt u daar een mail over krijgen: hoeveel acties, hoeveel bewijs dat verloopt, welke scholing u nog volgt. Wie elke week mail krijgt, hoort ook twee weken van tevoren dat scholing eraan komt, en dat zij te laat is. Is er niets, dan komt er geen mail. Bericht van incidenten en hun termijnen krijgt u altijd.", "When something awaits you, you can get a mail about it: how many actions, how much evidence that expires, what training is left. Who gets mail every week also hears two weeks ahead that a training comes, and that it is late. When there is nothing, no mail comes. Of incidents and their terms you are always told."))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/identity/identityweb/mine.templ`, Line: 10, Col: 408}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/identity/identityweb/mine.templ`, Line: 10, Col: 663}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 		if templ_7745c5c3_Err != nil {
@@ -135,9 +135,9 @@ func feed(v web.View, p accountPage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var7 string
-		templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(v.T("Uw eigen agenda kan meelezen wat u te wachten staat: termijnen van incidenten, uw acties, bewijs dat verloopt en belangrijke data, van al uw organisaties. U krijgt daarvoor een privéadres. Wie dat adres heeft, kan meelezen zonder in te loggen. Deel het met niemand.", "Your own calendar can read what awaits you: terms of incidents, your actions, evidence that expires and important dates, of all your organisations. You get a private address for that. Whoever has it can read along without signing in. Share it with nobody."))
+		templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(v.T("Uw eigen agenda kan meelezen wat u te wachten staat: termijnen van incidenten, uw acties, uw scholing, bewijs dat verloopt en belangrijke data, van al uw organisaties. U krijgt daarvoor een privéadres. Wie dat adres heeft, kan meelezen zonder in te loggen. Deel het met niemand.", "Your own calendar can read what awaits you: terms of incidents, your actions, your training, evidence that expires and important dates, of all your organisations. You get a private address for that. Whoever has it can read along without signing in. Share it with nobody."))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/identity/identityweb/mine.templ`, Line: 23, Col: 539}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/identity/identityweb/mine.templ`, Line: 23, Col: 567}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 		if templ_7745c5c3_Err != nil {

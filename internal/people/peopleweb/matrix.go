@@ -135,8 +135,8 @@ func (p matrixPage) table() workbook.Table {
 		if who.HasAccount() {
 			role = who.Role.Name().In(p.Lang)
 		}
-		for _, d := range p.dues(who) {
-			t.Rows = append(t.Rows, []any{who.Name, role, strings.Join(who.Groups, ", "), d.T.Title, d.M.Last, p.short(d.M), d.M.Due})
+		for _, d := range p.S.Dues(who) {
+			t.Rows = append(t.Rows, []any{who.Name, role, strings.Join(who.Groups, ", "), d.Title, d.Mark.Last, p.short(d.Mark), d.Mark.Due})
 		}
 	}
 	return t

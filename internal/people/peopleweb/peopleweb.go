@@ -39,7 +39,7 @@ func (h *Handler) Routes() []web.Route {
 }
 
 const (
-	home         = "/scholing"
+	home         = people.Page
 	trainingPath = home + "/trainingen"
 	staffPath    = home + "/deelnemers"
 	subjectPath  = home + "/onderwerpen"
@@ -165,33 +165,6 @@ func (p page) standing(m people.Mark) (tone, words string) {
 	case people.Free:
 	}
 	return "info", p.T("Niet nodig", "Not needed")
-}
-
-// A due is a training that somebody has to follow, with where they stand.
-type due struct {
-	T people.Training
-	M people.Mark
-}
-
-// dues lists what somebody has to follow, what is late first.
-func (p page) dues(who people.Participant) (all []due) {
-	for _, s := range []people.Standing{people.Late, people.Soon, people.Good} {
-		for _, t := range p.S.Trainings {
-			if m := p.S.Stand(who, t); m.Standing == s {
-				all = append(all, due{t, m})
-			}
-		}
-	}
-	return all
-}
-
-// mine lists what the reader has to follow.
-func (p page) mine() []due {
-	who, ok := p.S.Participant(people.ID(p.by.Person))
-	if !ok {
-		return nil
-	}
-	return p.dues(who)
 }
 
 // counted says how many of those for whom a training is have followed it.

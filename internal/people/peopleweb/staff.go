@@ -34,14 +34,14 @@ type staffPage struct {
 	Gone         bool   // who left, instead of who works here
 }
 
-// staff serves GET …/deelnemers?zoek=&groep=&weg=.
+// staff serves GET …/deelnemers?naam=&groep=&weg=.
 func (h *Handler) staff(w http.ResponseWriter, r *http.Request) error {
 	p, err := h.page(r, nil)
 	if err != nil {
 		return err
 	}
 	q := r.URL.Query()
-	return web.Render(w, r, http.StatusOK, staffView(staffPage{p, strings.TrimSpace(q.Get("zoek")), q.Get("groep"), q.Get("weg") != ""}))
+	return web.Render(w, r, http.StatusOK, staffView(staffPage{p, strings.TrimSpace(q.Get("naam")), q.Get("groep"), q.Get("weg") != ""}))
 }
 
 // listed are those whom the filter leaves.
@@ -80,12 +80,12 @@ type personPage struct {
 
 // personForm is the form exactly as typed.
 type personForm struct {
-	name, groups, from, until string
-	version                   int64
+	name, groups, from, until, appointed string
+	version                              int64
 }
 
 func formOfPerson(x people.Participant) personForm {
-	return personForm{x.Name, strings.Join(x.Groups, ", "), web.TypedDay(x.From), web.TypedDay(x.Until), x.Version}
+	return personForm{x.Name, strings.Join(x.Groups, ", "), web.TypedDay(x.From), web.TypedDay(x.Until), web.TypedDay(x.Appointed), x.Version}
 }
 
 // newPerson serves GET …/deelnemers/nieuw.
@@ -109,9 +109,9 @@ func (h *Handler) person(w http.ResponseWriter, r *http.Request) error {
 // savePerson serves POST …/deelnemers and …/deelnemers/{id}.
 func (h *Handler) savePerson(w http.ResponseWriter, r *http.Request) error {
 	id := people.ID(r.PathValue("id"))
-	f := personForm{web.Text(r, "name"), web.Text(r, "groups"), web.Text(r, "from"), web.Text(r, "until"), web.FormVersion(r)}
+	f := personForm{web.Text(r, "name"), web.Text(r, "groups"), web.Text(r, "from"), web.Text(r, "until"), web.Text(r, "appointed"), web.FormVersion(r)}
 	var k fault.Checker
-	x := people.Staff{ID: id, Name: f.name, Groups: people.SplitGroups(f.groups), From: web.ParseDay(&k, "from", f.from), Until: web.ParseDay(&k, "until", f.until), Change: people.Change{Version: f.version}}
+	x := people.Staff{ID: id, Name: f.name, Groups: people.SplitGroups(f.groups), From: web.ParseDay(&k, "from", f.from), Until: web.ParseDay(&k, "until", f.until), Appointed: web.ParseDay(&k, "appointed", f.appointed), Change: people.Change{Version: f.version}}
 	err := k.Fault("people.unreadable")
 	if err == nil {
 		_, err = h.Service.SaveStaff(r.Context(), identity.ActorOf(r.Context()), x)
@@ -207,8 +207,8 @@ func (p page) between(x people.Participant) string {
 
 // todo counts what somebody has to follow, by where they stand.
 func (p page) todo(x people.Participant) (c people.Count) {
-	for _, d := range p.dues(x) {
-		switch d.M.Standing {
+	for _, d := range p.S.Dues(x) {
+		switch d.Mark.Standing {
 		case people.Late:
 			c.Late++
 		case people.Soon:

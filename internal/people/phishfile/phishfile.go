@@ -35,7 +35,7 @@ var Meanings = []Meaning{Nothing, Person, Group, Sent, Opened, Clicked, Gave, Re
 // Name returns what people call the meaning.
 func (m Meaning) Name() i18n.Text {
 	return map[Meaning]i18n.Text{
-		Nothing: i18n.T("Niet lezen", "Do not read"), Person: i18n.T("Naam of adres (alleen om te tellen)", "Name or address (only to count)"),
+		Nothing: i18n.T("Niet lezen", "Do not read"), Person: i18n.T("Naam of adres", "Name or address"),
 		Group: i18n.T("Groep", "Group"), Sent: i18n.T("Verstuurd", "Sent"), Opened: i18n.T("Geopend", "Opened"), Clicked: i18n.T("Geklikt", "Clicked"),
 		Gave: i18n.T("Gegevens ingevuld", "Filled in data"), Reported: i18n.T("Gemeld", "Reported"), Status: i18n.T("Stand in woorden", "Status in words"),
 	}[m]
