@@ -82,6 +82,7 @@ func (v *visitor) plays(path string) {
 func (v *visitor) observes(path string) {
 	v.begin("observe")
 	v.open(v.in(path))
+	v.unfold("section[aria-labelledby=verloop] details")
 	v.press(`main a[href*="/waarnemen/"]`)
 	v.choose("result-1", "done")
 	v.fill("#minute-1", "4")
