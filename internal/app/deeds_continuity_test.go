@@ -181,7 +181,7 @@ func continuityDeeds() []deed {
 		}},
 		{"continuity.Correct", changes, identity.KeepContinuity, "", func(p *provider) func() error {
 			return func() error {
-				return p.Continuity.Correct(p.ctx(), p.by(officer), p.carried.outage, p.clock().Add(-4*time.Hour), p.mark("story"))
+				return p.Continuity.Correct(p.ctx(), p.by(officer), p.carried.outage, 0, p.clock().Add(-4*time.Hour), p.mark("story"))
 			}
 		}},
 		{"continuity.Strike", changes, identity.KeepContinuity, "", func(p *provider) func() error {

@@ -33,15 +33,18 @@ type Statement struct {
 	Explanation string            `json:"explanation,omitempty"`
 
 	// Before are what the same person stated earlier with a tie that this statement
-	// does not have, oldest first: a tie is not typed away.
+	// does not have, or explains in other words, oldest first: a tie is not typed away.
 	Before []Statement `json:"before,omitempty"`
 }
+
+// maxBefore is how often somebody may state other ties than before.
+const maxBefore = 20
 
 // after is the statement with what it takes back of the one before it.
 func (s Statement) after(old Statement) Statement {
 	s.Before = slices.Clone(old.Before)
 	for q, a := range old.Answers {
-		if a == HasTie && s.Answers[q] != HasTie {
+		if a == HasTie && (s.Answers[q] != HasTie || s.Explanation != old.Explanation) {
 			old.Before = nil
 			s.Before = append(s.Before, old)
 			break
@@ -68,6 +71,7 @@ func (s Statement) check(c *fault.Checker, questions []Question) {
 		a := s.Answers[q.ID]
 		c.Need(a == HasTie || a == NoTie, "tie-"+q.ID, i18n.T("Kies ja of nee.", "Choose yes or no."))
 	}
+	c.Need(len(s.Before) <= maxBefore, "explanation", i18n.Tf("U veranderde uw verklaring al %d keer. Meer kan niet.", "You changed your statement %d times already. More is not possible.", maxBefore))
 	c.Need(s.Explanation != "" || len(s.Before) == 0, "explanation", i18n.T("U verklaarde eerder een band. Leg uit waarom uw antwoord nu anders is. Beide blijven zichtbaar, ook in het rapport.", "You stated a tie earlier. Explain why your answer is another one now. Both stay visible, in the report too."))
 	c.Need(s.Explanation != "" || len(Ties(questions, s)) == 0, "explanation", i18n.T("Leg uit waarop u ja antwoordde. Het komt in het rapport.", "Explain what you answered with yes. It goes into the report."))
 	c.Text(s.Explanation, "explanation", MaxText)

@@ -41,6 +41,7 @@ type Outage struct {
 	Until   time.Time `json:"until,omitzero"` // back; zero while it is down
 	Card    string    `json:"card,omitempty"` // the downtime card that was used, e.g. "ecd/3"
 	Story   string    `json:"story,omitempty"`
+	Turn    int64     `json:"turn,omitempty"` // how often its beginning was corrected
 	Sheets  []Sheet   `json:"sheets,omitempty"`
 	Took    []Borne   `json:"took,omitempty"` // how long it was against what processes bear, fixed at the end
 	Lessons string    `json:"lessons,omitempty"`
@@ -131,10 +132,14 @@ func (s *Sheet) enter(by Hand) error {
 	return nil
 }
 
-// strike takes the sheet off the list, which keeps it with the reason.
-func (s *Sheet) strike(because string) error {
-	if s.IsDone() {
+// strike takes the sheet off the list, which keeps it with the reason. Who entered it
+// does not: then nobody else would have looked.
+func (s *Sheet) strike(by Hand, because string) error {
+	switch {
+	case s.IsDone():
 		return conflict("continuity.sheet-done", i18n.T("Dit blad is al nagekeken of al van de lijst gehaald.", "This sheet was checked already, or taken off the list."))
+	case s.Entered.Person == by.Person && !s.Entered.At.IsZero():
+		return conflict("continuity.same-person-strikes", i18n.T("U heeft dit blad zelf overgenomen. Een ander haalt het van de lijst.", "You entered this sheet yourself. Somebody else takes it off the list."))
 	}
 	s.Struck = because
 	return nil

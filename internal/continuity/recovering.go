@@ -90,10 +90,14 @@ func (s *Service) Begin(ctx context.Context, by identity.Actor, o Outage, sheets
 // Correct sets right what was recorded of an outage: from when, and what happened. The
 // journal keeps what stood there.
 //
-// Refusals: Denied; NotFound; Invalid with every wrong field; Conflict once it is closed.
-func (s *Service) Correct(ctx context.Context, by identity.Actor, id ID, from time.Time, story string) error {
+// Refusals: Denied; NotFound; Invalid with every wrong field; Conflict once it is closed,
+// or when somebody else corrected it after seen, the turn that the actor looked at.
+func (s *Service) Correct(ctx context.Context, by identity.Actor, id ID, seen int64, from time.Time, story string) error {
 	return s.onOutage(ctx, by, id, "outage.correct", func(o *Outage, _ Held) error {
-		o.From, o.Story = from.UTC(), strings.TrimSpace(story)
+		if o.Turn != seen {
+			return ErrStale
+		}
+		o.From, o.Story, o.Turn = from.UTC(), strings.TrimSpace(story), o.Turn+1
 		var k fault.Checker
 		o.check(&k, s.now())
 		return k.Fault("continuity.outage-refused")
@@ -131,7 +135,7 @@ func (s *Service) AddSheets(ctx context.Context, by identity.Actor, id ID, lines
 // another day. It stays visible, with the reason.
 //
 // Refusals: Denied; NotFound; Invalid without a reason; Conflict for a sheet that was
-// checked, or once the outage is closed.
+// checked, for who entered it, or once the outage is closed.
 func (s *Service) Strike(ctx context.Context, by identity.Actor, id ID, number int, because string) error {
 	return s.onOutage(ctx, by, id, "outage.strike", func(o *Outage, _ Held) error {
 		because = strings.TrimSpace(because)
@@ -145,7 +149,7 @@ func (s *Service) Strike(ctx context.Context, by identity.Actor, id ID, number i
 		if err != nil {
 			return err
 		}
-		return sheet.strike(because)
+		return sheet.strike(s.hand(by), because)
 	})
 }
 

@@ -292,21 +292,22 @@ func TestAnOutageIsSetRightWhileItIsOpen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wants(t, s.Correct(t.Context(), reader, o.ID, noon, ""), fault.Denied)
-	wants(t, s.Correct(t.Context(), sanne, o.ID, noon.Add(time.Minute), strings.Repeat("x", 2001)), fault.Invalid, "from", "story")
+	wants(t, s.Correct(t.Context(), reader, o.ID, 0, noon, ""), fault.Denied)
+	wants(t, s.Correct(t.Context(), sanne, o.ID, 0, noon.Add(time.Minute), strings.Repeat("x", 2001)), fault.Invalid, "from", "story")
 	if err := s.Return(t.Context(), sanne, o.ID, noon.Add(-time.Hour)); err != nil {
 		t.Fatal(err)
 	}
-	wants(t, s.Correct(t.Context(), sanne, o.ID, noon.Add(-30*time.Minute), ""), fault.Invalid, "from") // after it was back
+	wants(t, s.Correct(t.Context(), sanne, o.ID, 0, noon.Add(-30*time.Minute), ""), fault.Invalid, "from") // after it was back
 	wants(t, s.Strike(t.Context(), sanne, o.ID, 2, " "), fault.Invalid, "because")
 	wants(t, s.Strike(t.Context(), sanne, o.ID, 3, "Dubbel"), fault.NotFound)
 	for _, do := range []error{
-		s.Correct(t.Context(), sanne, o.ID, noon.Add(-2*time.Hour), " Stekker "), s.Enter(t.Context(), sanne, o.ID, 2), s.Strike(t.Context(), karim, o.ID, 2, "Dubbel"),
+		s.Correct(t.Context(), sanne, o.ID, 0, noon.Add(-2*time.Hour), " Stekker "), s.Enter(t.Context(), sanne, o.ID, 2), s.Strike(t.Context(), karim, o.ID, 2, "Dubbel"),
 	} {
 		if do != nil {
 			t.Fatal(do)
 		}
 	}
+	wants(t, s.Correct(t.Context(), karim, o.ID, 0, noon.Add(-3*time.Hour), "Stroom"), fault.Conflict) // somebody else was first
 	for _, again := range []error{s.Strike(t.Context(), sanne, o.ID, 2, "Dubbel"), s.Enter(t.Context(), sanne, o.ID, 2), s.CheckSheet(t.Context(), karim, o.ID, 2, "")} {
 		wants(t, again, fault.Conflict)
 	}

@@ -132,6 +132,10 @@ type Exercise struct {
 	Lessoned int       `json:"lessoned,omitempty"` // the highest number of a lesson so far
 	Report   *Report   `json:"report,omitempty"`
 
+	// Weight is what the report was worked out from, as [File.Weight] tells: a store
+	// keeps no report of which something changed meanwhile.
+	Weight int64 `json:"-"`
+
 	Dropped time.Time `json:"dropped,omitzero"` // when it was called off
 	Because string    `json:"because,omitempty"`
 	Change
@@ -241,4 +245,19 @@ type File struct {
 	Moves    []Move // by number
 	Notes    []Note // in the order of the clock
 	Seen     []Seen // by inject, then by observer
+}
+
+// Weight is the sum of the versions of everything that happened: it grows with each
+// change.
+func (f File) Weight() (sum int64) {
+	for _, m := range f.Moves {
+		sum += m.Was()
+	}
+	for _, n := range f.Notes {
+		sum += n.Was()
+	}
+	for _, x := range f.Seen {
+		sum += x.Was()
+	}
+	return sum
 }

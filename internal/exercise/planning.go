@@ -1,6 +1,7 @@
 package exercise
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -114,17 +115,24 @@ func (s *Service) fill(e Exercise, d Draft, c Choices) (Exercise, error) {
 	k.Line(e.Lead, "lead", maxName)
 	e.seat(&k, d, c.People)
 	e.Processes, e.Systems = nil, nil
-	for _, id := range d.Processes {
+	for _, id := range once(d.Processes) {
 		p, ok := c.Carried.Process(id)
 		k.Need(ok, "processes", i18n.T("Kies processen uit de lijst.", "Choose processes from the list."))
 		e.Processes = append(e.Processes, Touch{id, p.Name})
 	}
-	for _, id := range d.Systems {
+	for _, id := range once(d.Systems) {
 		x, ok := c.Carried.System(id)
 		k.Need(ok, "systems", i18n.T("Kies systemen uit de lijst.", "Choose systems from the list."))
 		e.Systems = append(e.Systems, Touch{id, x.Name})
 	}
 	return e, k.Fault("exercise.plan-refused")
+}
+
+// once sorts, and leaves out what is there twice.
+func once[S ~[]T, T cmp.Ordered](all S) S {
+	all = slices.Clone(all)
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // seat gives people their part, each at most one.

@@ -127,7 +127,7 @@ func (s *Service) Add(ctx context.Context, by identity.Actor, id ID, i Inject) e
 			return err
 		}
 		n := 1 + len(slices.DeleteFunc(slices.Clone(v.Moves), func(m Move) bool { return m.Turn != Own }))
-		i := Inject{ID: "own-" + strconv.Itoa(n), At: int(v.Clock(v.Now) / time.Minute), To: i.To, By: i.By, From: i.From, Says: i.Says}
+		i := Inject{ID: "own-" + strconv.Itoa(n), At: int(v.Clock(v.Now) / time.Minute), To: once(i.To), By: i.By, From: i.From, Says: i.Says}
 		var k fault.Checker
 		for _, to := range i.To {
 			_, ok := v.Exercise.Script.Role(to)
@@ -160,7 +160,7 @@ func (s *Service) takes(ctx context.Context, by identity.Actor, id ID) (View, er
 	case stage == Planned:
 		return v, conflict("exercise.not-begun", i18n.T("Deze oefening is nog niet begonnen.", "This exercise has not begun yet."))
 	case stage == Signed:
-		return v, conflict("exercise.signed", i18n.T("Het verslag is ondertekend. Daar verandert niets meer aan.", "The report is signed. Nothing of it changes any more."))
+		return v, ErrSigned
 	}
 	return v, nil
 }

@@ -173,7 +173,7 @@ func (s *Service) Sign(ctx context.Context, by identity.Actor, id ID, conclusion
 			return err
 		}
 		e := v.Exercise
-		e.Report = &Report{Conclusion: conclusion, SHA256: sum, Signed: s.hand(by)}
+		e.Report, e.Weight = &Report{Conclusion: conclusion, SHA256: sum, Signed: s.hand(by)}, v.Weight()
 		e.Change = s.change(by, e.Version)
 		if err := s.Store.Save(ctx, by.Org, e, by.Draft(e.At, "exercise.sign", e.Ref(), reported{e, text})); err != nil {
 			return fmt.Errorf("sign %s: %w", e.ID, err)

@@ -22,7 +22,9 @@ import (
 type Store interface {
 	// Save stores a record, new with version 1, else in the place of the version
 	// before it, with the journal's entry. It stores nothing and returns ErrStale when
-	// somebody else was first, and ErrFull when there is no place for another.
+	// somebody else was first, and ErrFull when there is no place for another. What
+	// happened is ErrSigned once there is a report, and a report is ErrStale when
+	// something happened that its Weight does not hold.
 	Save(ctx context.Context, id org.ID, r Record, entry journal.Draft) error
 
 	// All returns every exercise in the order of [Newest], without what happened in it.
@@ -248,6 +250,9 @@ func again(do func() error) (err error) {
 	}
 	return err
 }
+
+// ErrSigned refuses what comes after the report.
+var ErrSigned = conflict("exercise.signed", i18n.T("Het verslag is ondertekend. Daar verandert niets meer aan.", "The report is signed. Nothing of it changes any more."))
 
 func conflict(code string, says i18n.Text) error {
 	return &fault.Fault{Kind: fault.Conflict, Code: code, Says: says, Hint: i18n.T("Er is niets opgeslagen.", "Nothing was stored.")}

@@ -130,7 +130,7 @@ func (h *Handler) correctOutage(w http.ResponseWriter, r *http.Request) error {
 	from := web.ParseMoment(&k, "from", web.Text(r, "from"), h.Service.Zone)
 	err := k.Fault("continuity.unreadable")
 	if err == nil {
-		err = h.Service.Correct(r.Context(), by, id, from, web.Text(r, "story"))
+		err = h.Service.Correct(r.Context(), by, id, web.FormVersion(r), from, web.Text(r, "story"))
 	}
 	return h.went(w, r, err, "Verbeterd. In de historie staat wat er stond.", "Corrected. The history keeps what stood there.")
 }

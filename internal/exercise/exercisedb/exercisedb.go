@@ -4,6 +4,7 @@ package exercisedb
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -25,11 +26,58 @@ func (s *Store) Save(ctx context.Context, id org.ID, r exercise.Record, entry jo
 		return fmt.Errorf("encode %s: %w", r.Ref(), err)
 	}
 	return s.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
+		if err := open(ctx, tx, id, r); err != nil {
+			return err
+		}
 		if err := keep(ctx, tx, id, r, string(record)); err != nil {
+			return err
+		}
+		if err := whole(ctx, tx, id, r); err != nil {
 			return err
 		}
 		return journal.Append(ctx, tx, id, entry)
 	})
+}
+
+// open holds the row of the exercise that r belongs to until the transaction ends, and
+// refuses r when it has a report.
+func open(ctx context.Context, tx *sqldb.Tx, id org.ID, r exercise.Record) error {
+	if r.Ref().Kind == exercise.Kind {
+		return nil
+	}
+	const one = ` WHERE org_id = $1 AND exercise_id = $2 AND kind = $3`
+	if _, err := tx.Changed(ctx, `UPDATE exercise_records SET version = version`+one, id, r.Of(), exercise.Kind); err != nil {
+		return fmt.Errorf("hold exercise %s: %w", r.Of(), err)
+	}
+	x, ok, err := sqldb.One(ctx, tx, scan, `SELECT kind, record FROM exercise_records`+one, id, r.Of(), exercise.Kind)
+	if err != nil || !ok {
+		return errors.Join(err, exercise.ErrStale)
+	}
+	var f exercise.File
+	if err := f.Put(x.kind, x.record); err != nil {
+		return err
+	}
+	if f.Exercise.Report != nil {
+		return exercise.ErrSigned
+	}
+	return nil
+}
+
+// whole refuses a report when something happened that it does not hold. The row of the
+// exercise is held: it was just stored.
+func whole(ctx context.Context, tx *sqldb.Tx, id org.ID, r exercise.Record) error {
+	e, ok := r.(exercise.Exercise)
+	if !ok || e.Report == nil {
+		return nil
+	}
+	weight, _, err := sqldb.One(ctx, tx, sqldb.Scalar[int64], `SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) FROM exercise_records WHERE org_id = $1 AND exercise_id = $2 AND kind <> $3`, id, e.ID, exercise.Kind)
+	if err != nil {
+		return fmt.Errorf("weigh exercise %s: %w", e.ID, err)
+	}
+	if weight != e.Weight {
+		return exercise.ErrStale
+	}
+	return nil
 }
 
 // keep stores a record as new when its version is 1, else over the version before it.

@@ -73,6 +73,16 @@ func TestRecordsAreKeptVersionByVersion(t *testing.T) {
 			save("org_a", r, exercise.ErrStale) // somebody else was first
 		}
 
+		signed := next
+		signed.Report, signed.Change, signed.Weight = &exercise.Report{Conclusion: "Goed"}, at(3), 5
+		save("org_a", signed, exercise.ErrStale) // one version of one record is not in it
+		signed.ID = "exr_2"
+		signed.Change, signed.Weight = at(2), 0
+		save("org_a", signed, nil)
+		save("org_a", exercise.Note{ID: "not_9", Exercise: "exr_2", Deed: exercise.Did, Role: "nurse", Change: at(1)}, exercise.ErrSigned)
+		two = signed
+		two.Weight = 0
+
 		got, ok, err := s.Find(t.Context(), "org_a", "exr_1")
 		want := exercise.File{Exercise: next, Moves: []exercise.Move{hold, own}, Notes: []exercise.Note{soon, struck}, Seen: []exercise.Seen{seen}}
 		if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); err != nil || !ok || diff != "" {
