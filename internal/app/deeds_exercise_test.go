@@ -198,6 +198,9 @@ func exerciseDeeds() []deed {
 				return p.Exercise.Sign(p.ctx(), p.by(officer), p.exercises.played, p.mark("conclusion"))
 			}
 		}},
+		{"exercise.Draft", reads, identity.LeadExercise, "", func(p *provider) func() error {
+			return func() error { return only(p.Exercise.Draft(p.ctx(), p.by(officer), p.exercises.planned)) }
+		}},
 		{"exercise.Prove", changes, identity.Evidence, "", func(p *provider) func() error {
 			return func() error { return p.Exercise.Prove(p.ctx(), p.by(officer), p.exercises.signed) }
 		}},

@@ -53,6 +53,10 @@ func (c Counts) All() int { return c.Done + c.Partly + c.Not + c.Unseen }
 // Seen is how many somebody judged.
 func (c Counts) Seen() int { return c.All() - c.Unseen }
 
+// Observed reports whether anybody judged anything that was expected: without that, an
+// exercise shows nothing to who was not there.
+func (o Outcome) Observed() bool { return o.Counts.Seen()+o.Found.Seen() > 0 }
+
 func (c *Counts) add(r Result) {
 	switch r {
 	case Done:

@@ -95,7 +95,30 @@ func (s *Service) planned(ctx context.Context, by identity.Actor, id ID, version
 	if v.Exercise.Version != version {
 		return v, ErrStale
 	}
-	return v, nil
+	return v, v.mayPlan()
+}
+
+// mayPlan keeps who plays away from the plan: its moment and its story are to come
+// unexpected.
+func (v View) mayPlan() error {
+	if v.Plays {
+		return conflict("exercise.player-plans", i18n.T("U speelt zelf mee. Een ander wijzigt deze oefening, of zegt haar af.", "You play along yourself. Somebody else changes this exercise, or calls it off."))
+	}
+	return nil
+}
+
+// Draft returns the plan of an exercise to be changed.
+//
+// Refusals: Denied; NotFound; Conflict for who plays.
+func (s *Service) Draft(ctx context.Context, by identity.Actor, id ID) (Exercise, error) {
+	if err := by.Need(identity.LeadExercise); err != nil {
+		return Exercise{}, err
+	}
+	v, err := s.see(ctx, by, id)
+	if err == nil {
+		err = v.mayPlan()
+	}
+	return v.Exercise, err
 }
 
 // fill puts a draft into an exercise.

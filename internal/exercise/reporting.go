@@ -210,7 +210,8 @@ func (s *Service) maySign(ctx context.Context, by identity.Actor, v View) error 
 // Prove adds a signed report to the evidence of the scenario's measures, on the level
 // of operation, for [ValidYears]. Where it is evidence already, nothing is added.
 //
-// Refusals: Denied; NotFound; Conflict while it is not signed.
+// Refusals: Denied; NotFound; Conflict while it is not signed, and when nobody
+// observed.
 func (s *Service) Prove(ctx context.Context, by identity.Actor, id ID) error {
 	if err := by.Need(identity.Evidence); err != nil {
 		return err
@@ -221,6 +222,9 @@ func (s *Service) Prove(ctx context.Context, by identity.Actor, id ID) error {
 	}
 	if v.Exercise.Report == nil {
 		return conflict("exercise.not-signed", i18n.T("Dit verslag is nog niet ondertekend, en telt dan niet als bewijs.", "This report has not been signed, and then is no evidence."))
+	}
+	if !v.Outcome(v.Now).Observed() {
+		return conflict("exercise.not-observed", i18n.T("Niemand nam waar. Het verslag blijft staan, en telt niet als bewijs.", "Nobody observed. The report stays, and is no evidence."))
 	}
 	if _, err := s.World.AddEvidence(ctx, by, s.evidenceOf(v)); err != nil {
 		return fmt.Errorf("add exercise %s to the evidence: %w", id, err)

@@ -98,6 +98,15 @@ func (p homePage) in(stages ...exercise.Stage) (all []exercise.Exercise) {
 
 func (p homePage) mayPlan() bool { return identity.May(p.by, identity.LeadExercise) }
 
+func (p homePage) mayKnow(e exercise.Exercise) bool { return mayKnow(p.by, e) }
+
+// mayKnow reports whether the reader may know when a call-out comes: who leads, and
+// does not play.
+func mayKnow(by identity.Actor, e exercise.Exercise) bool {
+	_, plays := e.RoleOf(by.Person)
+	return identity.May(by, identity.LeadExercise) && !plays
+}
+
 // stageTone is the colour of how far an exercise is.
 func stageTone(s exercise.Stage) string {
 	switch s {

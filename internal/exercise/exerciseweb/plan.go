@@ -46,11 +46,10 @@ func (h *Handler) fresh(w http.ResponseWriter, r *http.Request) error {
 
 // edit serves GET …/oefeningen/{id}/wijzigen.
 func (h *Handler) edit(w http.ResponseWriter, r *http.Request) error {
-	v, err := h.Service.Find(r.Context(), identity.ActorOf(r.Context()), idOf(r))
+	e, err := h.Service.Draft(r.Context(), identity.ActorOf(r.Context()), idOf(r))
 	if err != nil {
 		return err
 	}
-	e := v.Exercise
 	d := exercise.Draft{ID: e.ID, Version: e.Version, Scenario: e.Script.ID, Goal: e.Goal, Lead: e.Lead, Seats: e.Seats}
 	for _, o := range e.Observers {
 		d.Observers = append(d.Observers, o.Person)

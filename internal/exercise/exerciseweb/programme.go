@@ -32,6 +32,8 @@ func (h *Handler) programme(w http.ResponseWriter, r *http.Request) error {
 
 func (p programmePage) mayPlan() bool { return identity.May(p.by, identity.LeadExercise) }
 
+func (p programmePage) mayKnow(e exercise.Exercise) bool { return mayKnow(p.by, e) }
+
 // A group is one kind of thing that exercises test.
 type group struct {
 	Name i18n.Text

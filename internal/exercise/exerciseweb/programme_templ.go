@@ -297,7 +297,7 @@ func proposals(p programmePage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = web.Tag("info", when(p.View, e, p.mayPlan())).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.Tag("info", when(p.View, e, p.mayKnow(e))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
