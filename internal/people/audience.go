@@ -54,10 +54,20 @@ func SplitGroups(s string) []string {
 	return tidyGroups(strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ';' || r == '\n' || r == '\r' }))
 }
 
-func tidyGroups(groups []string) (tidy []string) {
+// tidyGroups puts groups in order, each once. Of too many it keeps one more than there
+// may be, so that whoever checks still sees that there are too many.
+func tidyGroups(groups []string) []string { return distinct(groups, maxGroups+1) }
+
+// distinct puts groups in order, each once and no more than most, in the spelling that
+// came first.
+func distinct(groups []string, most int) (tidy []string) {
+	seen := map[string]bool{}
 	for _, g := range groups {
-		if g = strings.Join(strings.Fields(g), " "); g != "" && !inGroup(tidy, g) {
-			tidy = append(tidy, g)
+		if len(tidy) == most {
+			break
+		}
+		if g = strings.Join(strings.Fields(g), " "); g != "" && !seen[strings.ToLower(g)] {
+			tidy, seen[strings.ToLower(g)] = append(tidy, g), true
 		}
 	}
 	slices.SortFunc(tidy, func(a, b string) int {
@@ -169,6 +179,19 @@ func Participants(members []identity.Membership, staff []Staff) (all []Participa
 		return cmp.Or(cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), cmp.Compare(a.ID, b.ID))
 	})
 	return all
+}
+
+// ByName finds participants by their [identity.PlainName]: of several with one name
+// the first, in the order of all. Nobody is found without a name.
+func ByName(all []Participant) map[string]Participant {
+	named := make(map[string]Participant, len(all))
+	for _, p := range all {
+		name := identity.PlainName(p.Name)
+		if _, twice := named[name]; name != "" && !twice {
+			named[name] = p
+		}
+	}
+	return named
 }
 
 // Wrong says why the record cannot be stored as it is; zero when it can.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 )
@@ -106,16 +107,25 @@ func (h Held) Groups() []string {
 	for _, t := range h.Trainings {
 		all = append(all, t.For.Groups...)
 	}
-	return tidyGroups(all)
+	return distinct(all, math.MaxInt)
 }
 
-// spelled writes groups as they are written already.
-func (h Held) spelled(groups []string) []string {
-	known := h.Groups()
-	for i, g := range groups {
-		if at := slices.IndexFunc(known, func(k string) bool { return strings.EqualFold(k, g) }); at >= 0 {
-			groups[i] = known[at]
-		}
+// A spelling is how groups are written already, by their names in lower case.
+type spelling map[string]string
+
+func (h Held) spelling() spelling {
+	known := spelling{}
+	for _, g := range h.Groups() {
+		known[strings.ToLower(g)] = g
 	}
-	return tidyGroups(groups)
+	return known
+}
+
+// of writes groups as they are written already.
+func (known spelling) of(groups []string) []string {
+	written := make([]string, len(groups))
+	for i, g := range groups {
+		written[i] = cmp.Or(known[strings.ToLower(g)], g)
+	}
+	return tidyGroups(written)
 }

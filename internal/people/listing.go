@@ -25,7 +25,7 @@ func (s *Service) SaveStaff(ctx context.Context, by identity.Actor, x Staff) (St
 	if err != nil {
 		return Staff{}, err
 	}
-	e, err := s.enter(by, f, x)
+	e, err := s.enter(by, f, f.spelling(), x)
 	if err != nil {
 		return Staff{}, err
 	}
@@ -37,13 +37,13 @@ func (s *Service) SaveStaff(ctx context.Context, by identity.Actor, x Staff) (St
 }
 
 // enter makes the record and its entry of what was said of somebody.
-func (s *Service) enter(by identity.Actor, f Sheaf, x Staff) (e Entered, err error) {
+func (s *Service) enter(by identity.Actor, f Sheaf, known spelling, x Staff) (e Entered, err error) {
 	p, ok := f.Participant(x.ID)
 	if x.Change, err = s.next(by, x.ID == "", ok, p.Version, x.Version); err != nil {
 		return e, err
 	}
 	x = x.tidy()
-	x.Groups, x.Erased = f.spelled(x.Groups), time.Time{}
+	x.Groups, x.Erased = known.of(x.Groups), time.Time{}
 	var k fault.Checker
 	x.check(&k)
 	if err := k.Fault("people.staff-refused"); err != nil {
@@ -116,25 +116,18 @@ type Intake struct {
 
 // Compare works out what a list would change. Somebody is known by the name: rows of
 // one name are one person, with the groups of each row.
-func (f Sheaf) Compare(rows []Staff) (in Intake) {
-	var merged []Staff
-	for _, x := range rows {
-		x = x.tidy()
-		if at := slices.IndexFunc(merged, func(m Staff) bool { return sameName(m.Name, x.Name) }); at >= 0 {
-			merged[at].Groups = tidyGroups(append(merged[at].Groups, x.Groups...))
-			continue
-		}
-		merged = append(merged, x)
-	}
-	seen := map[ID]bool{}
-	for _, x := range merged {
-		p, ok := find(f.All, func(p Participant) bool { return !seen[p.ID] && sameName(p.Name, x.Name) })
+func (f Sheaf) Compare(rows []Staff) Intake { return f.compare(f.spelling(), rows) }
+
+func (f Sheaf) compare(known spelling, rows []Staff) (in Intake) {
+	named, seen := ByName(f.All), map[ID]bool{}
+	for _, x := range merge(rows) {
+		p, ok := named[identity.PlainName(x.Name)]
 		if !ok {
 			in.Fresh = append(in.Fresh, x)
 			continue
 		}
 		seen[p.ID] = true
-		if x = f.over(p, x); x.Version < 0 {
+		if x = p.with(x, known); x.Version < 0 {
 			in.Same++
 			continue
 		}
@@ -148,13 +141,28 @@ func (f Sheaf) Compare(rows []Staff) (in Intake) {
 	return in
 }
 
-// over is the record of p with what a list says of them; what it does not say stays.
+// merge makes one person of the rows of one name.
+func merge(rows []Staff) (merged []Staff) {
+	at := map[string]int{}
+	for _, x := range rows {
+		x = x.tidy()
+		name := identity.PlainName(x.Name)
+		if i, twice := at[name]; twice {
+			merged[i].Groups = tidyGroups(append(merged[i].Groups, x.Groups...))
+			continue
+		}
+		at[name], merged = len(merged), append(merged, x)
+	}
+	return merged
+}
+
+// with is the record of p with what a list says of them; what it does not say stays.
 // Its version is -1 when nothing changes.
-func (f Sheaf) over(p Participant, x Staff) Staff {
+func (p Participant) with(x Staff, known spelling) Staff {
 	now := Staff{ID: p.ID, Name: p.Name, Groups: p.Groups, From: p.From, Until: p.Until, Appointed: p.Appointed, Change: Change{Version: p.Version}}
 	was := now
 	if len(x.Groups) > 0 {
-		now.Groups = f.spelled(x.Groups)
+		now.Groups = known.of(x.Groups)
 	}
 	if !x.From.IsZero() {
 		now.From = x.From
@@ -168,8 +176,6 @@ func (f Sheaf) over(p Participant, x Staff) Staff {
 	return now
 }
 
-func sameName(a, b string) bool { return identity.PlainName(a) == identity.PlainName(b) }
-
 // Take stores a list of people, each as [Service.SaveStaff] would: all of them, or
 // none.
 //
@@ -182,10 +188,11 @@ func (s *Service) Take(ctx context.Context, by identity.Actor, rows []Staff) (In
 	if err != nil {
 		return Intake{}, err
 	}
-	in := f.Compare(rows)
+	known := f.spelling()
+	in := f.compare(known, rows)
 	var all []Entered
 	for _, x := range slices.Concat(in.Fresh, in.Changed) {
-		e, err := s.enter(by, f, x)
+		e, err := s.enter(by, f, known, x)
 		if err != nil {
 			return Intake{}, err
 		}

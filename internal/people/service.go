@@ -82,6 +82,7 @@ type Sheaf struct {
 	All   []Participant // everybody, who left and who is still to come included, by name
 	Today time.Time
 
+	at       map[ID]int         // where somebody stands in All
 	followed map[pair]following // up to today
 }
 
@@ -118,7 +119,10 @@ func (s *Service) look(ctx context.Context, id org.ID) (Sheaf, error) {
 		return Sheaf{}, fmt.Errorf("list members: %w", err)
 	}
 	h = h.Now()
-	f := Sheaf{Held: h, All: Participants(crew, h.Staff), Today: s.today()}
+	f := Sheaf{Held: h, All: Participants(crew, h.Staff), Today: s.today(), at: map[ID]int{}}
+	for i, p := range f.All {
+		f.at[p.ID] = i
+	}
 	f.followed = h.followings(f.Today)
 	return f, nil
 }
@@ -134,8 +138,12 @@ func (f Sheaf) Working() (at []Participant) {
 }
 
 // Participant returns who has the ID; ok is false when there is nobody.
-func (f Sheaf) Participant(id ID) (Participant, bool) {
-	return find(f.All, func(p Participant) bool { return p.ID == id })
+func (f Sheaf) Participant(id ID) (p Participant, ok bool) {
+	i, ok := f.at[id]
+	if ok {
+		p = f.All[i]
+	}
+	return p, ok
 }
 
 // Overdue lists whose name should have been erased by now: see [Retention].
@@ -180,7 +188,7 @@ func (s *Service) SaveTraining(ctx context.Context, by identity.Actor, t Trainin
 		return Training{}, err
 	}
 	t = t.tidy()
-	t.For.Groups, t.Gone = f.spelled(t.For.Groups), time.Time{}
+	t.For.Groups, t.Gone = f.spelling().of(t.For.Groups), time.Time{}
 	if t.Since, t.Subject = old.Since, firstOf(old.Subject, t.Subject); t.Since.IsZero() {
 		t.Since = f.Today
 	}

@@ -64,7 +64,8 @@ func (f sessionForm) parse(shown []string) (people.Session, error) {
 	}
 	there := f.present
 	if f.ticked == wasAway {
-		there = slices.DeleteFunc(slices.Clone(shown), func(id string) bool { return slices.Contains(f.present, id) })
+		ticked := set(f.present)
+		there = slices.DeleteFunc(slices.Clone(shown), func(id string) bool { return ticked[id] })
 	}
 	for _, id := range there {
 		x.Present = append(x.Present, people.ID(id))
@@ -106,10 +107,10 @@ func (p sessionPage) found(x people.Session, ok bool) (people.Session, error) {
 // all others who work here, and who was there before.
 func (p sessionPage) candidates() (all []people.Participant) {
 	var others []people.Participant
+	was := set(p.X.Present)
 	for _, who := range p.S.All {
-		was := slices.Contains(p.X.Present, who.ID)
 		switch {
-		case was:
+		case was[who.ID]:
 			all = append(all, who)
 		case p.Group != "" && !(people.Audience{Groups: []string{p.Group}}).Has(who) || !who.WorksOn(p.S.Today):
 		case p.T.For.Has(who):
@@ -119,6 +120,14 @@ func (p sessionPage) candidates() (all []people.Participant) {
 		}
 	}
 	return append(all, others...)
+}
+
+func set[T comparable](all []T) map[T]bool {
+	s := make(map[T]bool, len(all))
+	for _, x := range all {
+		s[x] = true
+	}
+	return s
 }
 
 // newSession serves GET …/trainingen/{id}/opkomst?groep=.
@@ -197,13 +206,12 @@ func (h *Handler) readSession(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	named := people.ByName(p.Who)
 	for _, reading := range listfile.Understand(book) {
-		i := slices.IndexFunc(p.Who, func(who people.Participant) bool {
-			return identity.PlainName(who.Name) == identity.PlainName(reading.Staff.Name)
-		})
+		who, here := named[identity.PlainName(reading.Staff.Name)]
 		switch {
-		case i >= 0:
-			p.F.present = append(p.F.present, string(p.Who[i].ID))
+		case here:
+			p.F.present = append(p.F.present, string(who.ID))
 		case reading.Staff.Name != "":
 			p.Left = append(p.Left, reading.Staff.Name)
 		}
@@ -240,12 +248,13 @@ func (h *Handler) sheet(w http.ResponseWriter, r *http.Request) error {
 
 // ticks are the people to tick.
 func (p sessionPage) ticks() (options []web.Option) {
+	ticked := set(p.F.present)
 	for _, who := range p.Who {
 		hint := strings.Join(who.Groups, ", ")
 		if !p.T.For.Has(who) {
 			hint = strings.TrimPrefix(hint+p.View.T(", hoeft niet", ", need not"), ", ")
 		}
-		options = append(options, web.Option{Value: string(who.ID), Label: who.Name, Hint: hint, Chosen: slices.Contains(p.F.present, string(who.ID))})
+		options = append(options, web.Option{Value: string(who.ID), Label: who.Name, Hint: hint, Chosen: ticked[string(who.ID)]})
 	}
 	return options
 }
