@@ -118,6 +118,19 @@ func TestPeopleAreReadFromAListAndTheirAttendanceTicked(t *testing.T) {
 		t.Error("a name that was erased is on the page of a session")
 	}
 	lead.has("/logboek", "naam van een deelnemer gewist")
+
+	// Who was erased has no tick any more, and is still among who was there.
+	again := url.Values{"version": {"1"}, "on": {today}, "ticked": {"there"}, "guests": {"2"}, "remarks": {"besproken"}}
+	for _, id := range given.Present {
+		if "/scholing/deelnemers/"+string(id) != nora {
+			again.Add("present", string(id))
+		}
+	}
+	lead.send(meeting, again, http.StatusSeeOther)
+	f = must(s.People.Look(s.ctx(), p.by(identity.Contributor)))
+	if x, _ := f.Session(given.ID); len(again["present"]) != len(given.Present)-1 || len(x.Present) != len(given.Present) || x.Remarks != "besproken" {
+		t.Errorf("a remark leaves %d of %d who were there", len(x.Present), len(given.Present))
+	}
 }
 
 // TestAPracticeMailIsCountedAndForgotten reads results of a tool, with rows that

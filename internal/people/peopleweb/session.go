@@ -130,6 +130,17 @@ func set[T comparable](all []T) map[T]bool {
 	return s
 }
 
+// unlisted are those who were there and have no tick to take away: who was erased since,
+// or whose account ended. They still count.
+func (p sessionPage) unlisted() (ids []people.ID) {
+	for _, id := range p.X.Present {
+		if _, listed := p.S.Participant(id); !listed {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
 // newSession serves GET …/trainingen/{id}/opkomst?groep=.
 func (h *Handler) newSession(w http.ResponseWriter, r *http.Request) error {
 	p, err := h.at(r, nil)
@@ -167,7 +178,7 @@ func (h *Handler) saveSession(w http.ResponseWriter, r *http.Request) error {
 	f := readSessionForm(r)
 	x, err := f.parse(r.PostForm["shown"])
 	if err == nil {
-		x.ID, x.Training = p.X.ID, p.T.ID
+		x.ID, x.Training, x.Present = p.X.ID, p.T.ID, append(x.Present, p.unlisted()...)
 		x, err = h.Service.SaveSession(r.Context(), p.by, x)
 	}
 	if refusal := web.Again(err, fault.Conflict); refusal != nil {
