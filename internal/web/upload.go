@@ -1,6 +1,7 @@
 package web
 
 import (
+	"encoding/json"
 	"errors"
 	"io"
 	"mime/multipart"
@@ -90,6 +91,32 @@ func NotWhole() error {
 		Says: i18n.T("Het formulier kwam niet heel aan.", "The form did not arrive whole."),
 		Hint: i18n.T("Ga terug en verstuur het opnieuw. Er is niets opgeslagen.", "Go back and send it again. Nothing was stored."),
 	}
+}
+
+// ReadList reads a list in JSON, as a page carries it between a preview and a yes. It
+// reads one at a time and stops above most: what comes back takes no more memory than
+// what was sent out.
+//
+// Refusals: Invalid for anything but a whole list of at most that many.
+func ReadList[T any](from io.Reader, most int) (all []T, err error) {
+	dec := json.NewDecoder(from)
+	if begin, err := dec.Token(); err != nil || begin != json.Delim('[') {
+		return nil, NotWhole()
+	}
+	for dec.More() {
+		var x T
+		if len(all) == most || dec.Decode(&x) != nil {
+			return nil, NotWhole()
+		}
+		all = append(all, x)
+	}
+	if _, err := dec.Token(); err != nil {
+		return nil, NotWhole()
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return nil, NotWhole()
+	}
+	return all, nil
 }
 
 // Drain reads what the browser is still sending, up to the route's limit, and

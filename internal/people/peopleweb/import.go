@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
+	"strings"
 
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/i18n"
@@ -90,8 +91,8 @@ func (h *Handler) take(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	var rows []people.Staff
-	if err := json.Unmarshal([]byte(u.Fields.Get("carried")), &rows); err != nil || len(rows) == 0 || len(rows) > maxPeople {
+	rows, err := web.ReadList[people.Staff](strings.NewReader(u.Fields.Get("carried")), maxPeople)
+	if err != nil || len(rows) == 0 {
 		return notWhole()
 	}
 	in, err := h.Service.Take(r.Context(), identity.ActorOf(r.Context()), rows)
