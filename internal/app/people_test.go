@@ -153,7 +153,9 @@ func TestAPracticeMailIsCountedAndForgotten(t *testing.T) {
 	if body := lead.send(path, answer, http.StatusUnprocessableEntity); !strings.Contains(body, "Zonder die regels klopt het totaal niet") || !strings.Contains(body, `value="Rooster"`) {
 		t.Error("broken rows are stored, or what was typed is lost")
 	}
-	lead.send(path, url.Values{"carried": {"{}"}}, http.StatusUnprocessableEntity)
+	for _, cut := range []string{`{}`, `{"head":["a","b"],"rows":[["x","y"]]}`, `{"head":["a","b"],"rows":[["x","y"]],"at":[2,3]}`} {
+		lead.send(path, url.Values{"carried": {cut}, "column-0": {"sent"}, "column-1": {"clicked"}}, http.StatusUnprocessableEntity)
+	}
 	lead.send(path, url.Values{"carried": answer["carried"], "column-0": {"shoe size"}}, http.StatusUnprocessableEntity)
 
 	persons := "email;naam;afdeling;geklikt;gemeld\n" + strings.Repeat("pietje@zorg.example;Pietje Puk;Noord;ja;nee\n", 6) + strings.Repeat("b@zorg.example;Bea;Zuid;nee;ja\n", 7) + "c@zorg.example;Cor;Directie;ja;nee\n"

@@ -99,7 +99,7 @@ func (h *Handler) addCampaign(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	x := phishingPage{name: u.Fields.Get("name"), on: u.Fields.Get("on")}
-	if err := json.Unmarshal([]byte(u.Fields.Get("carried")), &x.T); err != nil || len(x.T.Head) == 0 || len(x.T.Head) > phishfile.MaxColumns {
+	if err := json.Unmarshal([]byte(u.Fields.Get("carried")), &x.T); err != nil || !x.T.Whole(maxPeople) {
 		return notWhole()
 	}
 	for i := range x.T.Head {

@@ -117,6 +117,12 @@ func cells(row workbook.Row) (line []string, formula bool) {
 	return line, formula
 }
 
+// Whole reports whether a table that was carried by a page can be read: it has headings,
+// each row has its number, and there are no more than so many rows.
+func (t Table) Whole(rows int) bool {
+	return len(t.Head) > 0 && len(t.Head) <= MaxColumns && len(t.At) == len(t.Rows) && len(t.Rows)+len(t.Bad) <= rows
+}
+
 // A Mapping says what each column means.
 type Mapping []Meaning
 

@@ -106,6 +106,26 @@ func TestAnotherMeaningCountsOtherwise(t *testing.T) {
 	}
 }
 
+// TestATableThatWasCutIsNotWhole: what a page carried may come back otherwise.
+func TestATableThatWasCutIsNotWhole(t *testing.T) {
+	tab, _ := table(t, "groep;verstuurd;gemeld\nA;1;1\nB;=1;1\n")
+	if !tab.Whole(2) || tab.Whole(1) {
+		t.Errorf("a table of two rows: whole among two %t, among one %t", tab.Whole(2), tab.Whole(1))
+	}
+	for what, spoil := range map[string]func(*phishfile.Table){
+		"no headings":            func(x *phishfile.Table) { x.Head = nil },
+		"too many columns":       func(x *phishfile.Table) { x.Head = make([]string, phishfile.MaxColumns+1) },
+		"a row without a number": func(x *phishfile.Table) { x.At = nil },
+		"a number without a row": func(x *phishfile.Table) { x.At = []int{2, 3} },
+		"too many wrong rows":    func(x *phishfile.Table) { x.Bad = make([]int, 10) },
+	} {
+		x := tab
+		if spoil(&x); x.Whole(10) {
+			t.Errorf("%s: %+v is whole", what, x)
+		}
+	}
+}
+
 func FuzzCount(f *testing.F) {
 	f.Add("groep;verstuurd;geklikt\nA;10;1\n")
 	f.Add("email,status,reported\na,Clicked Link,true\n")
