@@ -690,7 +690,7 @@ func campaignPreview(p phishingPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if p.M.PerPerson() {
+			if p.T.PerPerson(p.M) {
 				var templ_7745c5c3_Var38 string
 				templ_7745c5c3_Var38, templ_7745c5c3_Err = templ.JoinStringErrs(p.Lang.Plural(len(p.T.Rows), "Elke regel is één persoon: %s. Wij tellen per groep en zijn de namen al vergeten.", "Elke regel is één persoon: %s. Wij tellen per groep en zijn de namen al vergeten.", "Each row is one person: %s. They are counted by group, and the names are forgotten already.", "Each row is one person: %s. They are counted by group, and the names are forgotten already."))
 				if templ_7745c5c3_Err != nil {

@@ -4,6 +4,8 @@
 package phishfile
 
 import (
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -164,14 +166,19 @@ func meaning(heading string) Meaning {
 }
 
 // PerPerson reports whether each row is one person: there is a name, an address or a
-// status, and no column of numbers sent.
-func (m Mapping) PerPerson() bool {
-	for _, x := range m {
-		if x == Person || x == Status {
-			return true
-		}
+// status, and no row says that more than one mail was sent.
+func (t Table) PerPerson(m Mapping) bool {
+	if !slices.Contains(m, Person) && !slices.Contains(m, Status) {
+		return false
 	}
-	return false
+	sent := slices.Index(m, Sent)
+	return sent < 0 || !slices.ContainsFunc(t.Rows, func(row []string) bool {
+		if sent >= len(row) {
+			return false
+		}
+		n, ok := number(row[sent])
+		return ok && n > 1
+	})
 }
 
 // Forget takes away who it was: the table needs no names once persons are counted.
@@ -197,8 +204,9 @@ func (t Table) Count(m Mapping) (all []people.Outcome, wrong []Wrong) {
 	for _, n := range t.Bad {
 		wrong = append(wrong, Wrong{n, i18n.T("In deze regel staat een formule, of tekens die niemand kan lezen.", "This row holds a formula, or characters that nobody can read.")})
 	}
+	persons := t.PerPerson(m)
 	for i, row := range t.Rows {
-		o, says := outcome(row, m)
+		o, says := outcome(row, m, persons)
 		if !says.IsZero() {
 			wrong = append(wrong, Wrong{t.At[i], says})
 			continue
@@ -208,8 +216,7 @@ func (t Table) Count(m Mapping) (all []people.Outcome, wrong []Wrong) {
 	return all, wrong
 }
 
-func outcome(row []string, m Mapping) (o people.Outcome, says i18n.Text) {
-	persons := m.PerPerson()
+func outcome(row []string, m Mapping, persons bool) (o people.Outcome, says i18n.Text) {
 	if persons {
 		o.Sent = 1 // unless a column says that it did not arrive
 	}
@@ -220,7 +227,7 @@ func outcome(row []string, m Mapping) (o people.Outcome, says i18n.Text) {
 		switch into := field(&o, x); {
 		case x == Group:
 			o.Group = workbook.Clip(row[i], 100)
-		case x == Status:
+		case x == Status && persons:
 			lastly(&o, row[i])
 		case into == nil:
 		case persons && x == Sent:
@@ -262,13 +269,20 @@ func field(o *people.Outcome, m Meaning) *int {
 	return nil
 }
 
+// counted is how people write a number, with or without something between the
+// thousands. A day such as 1.3.2026 is none.
+var counted = regexp.MustCompile(`^(\d+|\d{1,3}([. \x{a0}]\d{3})+)$`)
+
 // number reads how many; nothing and a dash are none.
 func number(text string) (int, bool) {
 	if text == "" || text == "-" {
 		return 0, true
 	}
+	if !counted.MatchString(text) {
+		return 0, false
+	}
 	n, err := strconv.Atoi(strings.NewReplacer(".", "", " ", "", "\u00a0", "").Replace(text))
-	return n, err == nil && n >= 0 && n <= people.MaxSent
+	return n, err == nil && n <= people.MaxSent
 }
 
 // did reads whether somebody did something: a moment, a yes or a one, against

@@ -50,6 +50,14 @@ func TestTheFilesOfUsualTools(t *testing.T) {
 			"a table of one's own", "Uitslag oefenmail maart\n\nAfdeling;Aantal verstuurd;Geopend;Geklikt;% geklikt;Gegevens ingevuld;Gemeld\nNoord;1.200;800;120;10%;30;400\nZuid;5;-;;;;1\n",
 			[]string{"Noord: 1200 800 120 30 400", "Zuid: 5 0 0 0 1"},
 		},
+		{
+			"teams under a heading for names", "naam;verstuurd;geklikt;gemeld\nNoord;60;4;10\nZuid;50;5;0\nOost;40;2;3\nWest;49;3;9\nStaf;1;0;1\n",
+			[]string{": 200 0 14 0 23"},
+		},
+		{
+			"persons, with days as one country writes them", "naam;afdeling;verstuurd;geklikt;gemeld\n" + strings.Repeat("A;Noord;1.3.2026;;ja\n", 5) + strings.Repeat("B;Noord;1;2-3-2026;\n", 2) + "C;Noord;;;\n",
+			[]string{"Noord: 7 0 2 0 5"},
+		},
 	} {
 		tab, ok := table(t, tt.text)
 		if !ok {
