@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"fmt"
 	"html"
 	"net/http"
 	"net/url"
@@ -82,6 +83,14 @@ func TestPeopleAreReadFromAListAndTheirAttendanceTicked(t *testing.T) {
 	var shown []string
 	for _, who := range f.Working() {
 		shown = append(shown, string(who.ID))
+	}
+	var measures []string
+	for i := range 2_000 {
+		measures = append(measures, fmt.Sprintf("99.%d", i))
+	}
+	tooMany := lead.send("/scholing/trainingen", url.Values{"kind": {"talk"}, "title": {"x"}, "for": {"all"}, "every": {"12"}, "requirements": {strings.Join(measures, " ")}}, http.StatusUnprocessableEntity)
+	if !strings.Contains(tooMany, "Noem hoogstens 20 maatregelen") || strings.Contains(tooMany, "‘99.21’") {
+		t.Error("of two thousand measures more are named than there may be, or it is not said that they are too many")
 	}
 	future := midnight(p.clock()).AddDate(0, 0, 1).Format(time.DateOnly)
 	if body := lead.send(page+"/opkomst", url.Values{"on": {future}, "guests": {"drie"}}, http.StatusUnprocessableEntity); !strings.Contains(body, `value="drie"`) || !strings.Contains(body, "Vul een heel getal in") {

@@ -42,9 +42,8 @@ func (a Audience) tidy() Audience {
 
 func (a Audience) check(k *fault.Checker) {
 	k.Need(a.Everybody || len(a.Roles)+len(a.Groups) > 0, "for", i18n.T("Kies voor wie dit is.", "Choose for whom this is."))
-	for _, r := range a.Roles {
-		k.Need(slices.Contains(identity.Roles, r) && r != identity.Assessor, "for", i18n.T("Kies rollen uit de lijst.", "Choose roles from the list."))
-	}
+	unknown := slices.ContainsFunc(a.Roles, func(r identity.Role) bool { return !slices.Contains(identity.Roles, r) || r == identity.Assessor })
+	k.Need(!unknown, "for", i18n.T("Kies rollen uit de lijst.", "Choose roles from the list."))
 	checkGroups(k, a.Groups)
 }
 
@@ -78,7 +77,7 @@ func distinct(groups []string, most int) (tidy []string) {
 
 func checkGroups(k *fault.Checker, groups []string) {
 	k.Need(len(groups) <= maxGroups, "groups", i18n.Tf("Noem hoogstens %d groepen.", "Name at most %d groups.", maxGroups))
-	for _, g := range groups {
+	for _, g := range groups[:min(maxGroups, len(groups))] {
 		k.Line(g, "groups", maxName)
 	}
 }

@@ -109,13 +109,15 @@ const Newcomer = 3
 // Everys are the months between two times that people can choose.
 var Everys = []int{0, 3, 6, 12, 24, 36}
 
-// The longest texts, in characters, and the most of what one record points at.
+// The longest texts, in characters, and the most groups of one record.
 const (
 	maxName   = 120
 	maxText   = 2000
 	maxGroups = 20
-	maxLinks  = 20
 )
+
+// MaxLinks is how many requirements one training can be a part of.
+const MaxLinks = 20
 
 // Page is where this room lies within an organisation.
 const Page = "/scholing"
@@ -140,8 +142,8 @@ func (t Training) check(k *fault.Checker, c *framework.Catalogue) {
 	k.Text(t.About, "about", maxText)
 	t.For.check(k)
 	k.Need(slices.Contains(Everys, t.Every), "every", i18n.T("Kies uit de lijst hoe vaak dit terugkomt.", "Choose from the list how often this returns."))
-	k.Need(len(t.Requirements) <= maxLinks, "requirements", i18n.Tf("Noem hoogstens %d maatregelen.", "Name at most %d measures.", maxLinks))
-	for _, r := range t.Requirements {
+	k.Need(len(t.Requirements) <= MaxLinks, "requirements", i18n.Tf("Noem hoogstens %d maatregelen.", "Name at most %d measures.", MaxLinks))
+	for _, r := range t.Requirements[:min(MaxLinks, len(t.Requirements))] {
 		k.Need(c.Find(r) != nil, "requirements", i18n.T("De maatregel ‘"+r+"’ kennen wij niet. Schrijf nummers van NEN 7510-2, zoals 6.3.", "We do not know the measure ‘"+r+"’. Write numbers of NEN 7510-2, such as 6.3."))
 	}
 }

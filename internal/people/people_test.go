@@ -226,6 +226,36 @@ func TestWhatCannotBeIsRefused(t *testing.T) {
 	}
 }
 
+// TestWhatIsTooMuchIsSaidOnce, not for each of them.
+func TestWhatIsTooMuchIsSaidOnce(t *testing.T) {
+	h := build(t)
+	var many []string
+	var roles []identity.Role
+	var strangers []people.ID
+	for i := range 1_000 {
+		many, roles, strangers = append(many, fmt.Sprintf("%d\u202e", i)), append(roles, identity.Role(fmt.Sprint(i))), append(strangers, people.ID(fmt.Sprint(i)))
+	}
+	l := h.lesson("les", 12)
+	for what, try := range map[string]func() error{
+		"measures": func() error {
+			_, err := h.SaveTraining(t.Context(), officer, people.Training{Kind: people.Talk, Title: "A", For: people.Audience{Everybody: true}, Requirements: many})
+			return err
+		},
+		"groups and roles": func() error {
+			_, err := h.SaveTraining(t.Context(), officer, people.Training{Kind: people.Talk, Title: "A", For: people.Audience{Groups: many, Roles: roles}})
+			return err
+		},
+		"people at a session": func() error {
+			_, err := h.SaveSession(t.Context(), officer, people.Session{Training: l.ID, On: day("2026-11-28"), Present: strangers})
+			return err
+		},
+	} {
+		if f, ok := fault.Of(try()); !ok || len(f.Fields) < 1 || len(f.Fields) > 22 {
+			t.Errorf("a thousand %s: %v", what, f)
+		}
+	}
+}
+
 // TestAListChangesWhatItSaysAndNothingElse: known by name, each once, and what the
 // list does not say stays.
 func TestAListChangesWhatItSaysAndNothingElse(t *testing.T) {

@@ -52,10 +52,11 @@ func (s Session) check(k *fault.Checker, f Sheaf, was Session) {
 	k.Need(s.Guests >= 0 && s.Guests <= MaxPresent, "guests", i18n.Tf("Vul een getal in van 0 tot %d.", "Give a number from 0 to %d.", MaxPresent))
 	k.Need(len(s.Present)+s.Guests > 0, "present", i18n.T("Kies wie erbij waren.", "Choose who were there."))
 	k.Need(len(s.Present) <= MaxPresent, "present", i18n.Tf("Kies hoogstens %d mensen.", "Choose at most %d people.", MaxPresent))
-	for _, id := range s.Present {
+	stranger := slices.ContainsFunc(s.Present[:min(MaxPresent, len(s.Present))], func(id ID) bool {
 		_, known := f.Participant(id)
-		k.Need(known || slices.Contains(was.Present, id), "present", i18n.T("Kies mensen uit de lijst.", "Choose people from the list."))
-	}
+		return !known && !slices.Contains(was.Present, id)
+	})
+	k.Need(!stranger, "present", i18n.T("Kies mensen uit de lijst.", "Choose people from the list."))
 }
 
 // A Certificate says that somebody passed a training, and until when that counts.

@@ -71,8 +71,11 @@ func (f trainingForm) parse(h *Handler, id people.ID) (people.Training, error) {
 		if r := h.Catalogue.BySlug(n); r != nil {
 			id = r.ID
 		}
-		if !slices.Contains(t.Requirements, id) {
-			t.Requirements = append(t.Requirements, id)
+		if slices.Contains(t.Requirements, id) {
+			continue
+		}
+		if t.Requirements = append(t.Requirements, id); len(t.Requirements) > people.MaxLinks {
+			break // one more than there may be: that is refused
 		}
 	}
 	t.Version = f.version
