@@ -1,12 +1,14 @@
 package people
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"time"
 
 	"aantoonbaar/internal/fault"
+	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/journal"
 )
@@ -65,11 +67,12 @@ type ErasedSaid struct {
 
 // Erase takes the names of people for good, from the list and from the journal. That
 // they were there, in which group and when, what they followed and every count stay.
-// Who has an account is not erased here. It stops at the first that cannot be; what
-// was erased before stays so.
+// Who has an account is not erased here. Who cannot be erased does not keep others from
+// it.
 //
 // Refusals: Denied, also when the sign-in is not of the last minutes; NotFound;
-// Conflict when somebody else changed the record meanwhile.
+// Conflict when somebody else changed the record meanwhile, and with how many were and
+// were not erased when that is true of some.
 func (s *Service) Erase(ctx context.Context, by identity.Actor, ids ...ID) error {
 	if err := by.Need(identity.Erase); err != nil {
 		return err
@@ -81,13 +84,38 @@ func (s *Service) Erase(ctx context.Context, by identity.Actor, ids ...ID) error
 	if err != nil {
 		return err
 	}
+	done, err := s.eraseAll(ctx, by, f, ids)
+	if done > 0 {
+		_ = s.Store.Scrub(ctx) // the names are gone; the next round finishes what this cannot
+	}
+	if _, refused := fault.Of(err); refused && done > 0 {
+		return erasedSome(done, len(ids)-done)
+	}
+	return err
+}
+
+// eraseAll erases whom it can, and returns how many those are, with the first reason
+// why somebody is not. It stops at what is no refusal.
+func (s *Service) eraseAll(ctx context.Context, by identity.Actor, f Sheaf, ids []ID) (done int, first error) {
 	for _, id := range ids {
-		if err := s.erase(ctx, by, f, id); err != nil {
-			return err
+		err := s.erase(ctx, by, f, id)
+		if _, refused := fault.Of(err); err != nil && !refused {
+			return done, err
+		}
+		if first = cmp.Or(first, err); err == nil {
+			done++
 		}
 	}
-	_ = s.Store.Scrub(ctx) // the names are gone; the next round finishes what this cannot
-	return nil
+	return done, first
+}
+
+// erasedSome says that names are gone, though not all that were asked.
+func erasedSome(done, left int) error {
+	return &fault.Fault{
+		Kind: fault.Conflict, Code: "people.erased-some",
+		Says: i18n.Tf("Namen die nu gewist zijn: %d. Niet gewist: %d.", "Names that are erased now: %d. Not erased: %d.", done, left),
+		Hint: i18n.T("Iemand anders veranderde intussen iets. Ga terug naar de deelnemers, kijk wie er nog staat en wis opnieuw.", "Somebody else changed something meanwhile. Go back to the participants, see who is still there and erase again."),
+	}
 }
 
 func (s *Service) erase(ctx context.Context, by identity.Actor, f Sheaf, id ID) (err error) {

@@ -32,11 +32,12 @@ func day(s string) time.Time {
 type kept struct {
 	people.Held
 
-	entries []journal.Draft
+	entries  []journal.Draft
+	scrubbed int
 }
 
 func (k *kept) All(context.Context, org.ID) (people.Held, error) { return k.Held, nil }
-func (k *kept) Scrub(context.Context) error                      { return nil }
+func (k *kept) Scrub(context.Context) error                      { k.scrubbed++; return nil }
 
 func (k *kept) Save(_ context.Context, _ org.ID, all ...people.Entered) error {
 	for _, e := range all {
@@ -332,6 +333,28 @@ func TestErasingTakesTheNameFromEverywhere(t *testing.T) {
 	}
 	if f := must(h.Look(t.Context(), officer)); len(f.Overdue()) != 0 || len(f.All) != 2 {
 		t.Errorf("after erasing: %+v", f.All)
+	}
+}
+
+// TestErasingSeveralGoesOnPastWhoCannotBe, says how many, and takes what was erased from
+// the files.
+func TestErasingSeveralGoesOnPastWhoCannotBe(t *testing.T) {
+	h, admin := build(t), as(identity.Administrator)
+	a := must(h.SaveStaff(t.Context(), officer, people.Staff{Name: "Anna"}))
+	b := must(h.SaveStaff(t.Context(), officer, people.Staff{Name: "Bart"}))
+	err := h.Erase(t.Context(), admin, a.ID, "per_2", "stf_99", b.ID)
+	f, ok := fault.Of(err)
+	if !ok || f.Kind != fault.Conflict || !strings.Contains(f.Says.NL, "gewist zijn: 2") || !strings.Contains(f.Says.NL, "Niet gewist: 2") || !f.Says.Complete() {
+		t.Errorf("two of four: %v", err)
+	}
+	if left := must(h.Look(t.Context(), officer)).Staff; len(left) != 0 || h.held.scrubbed != 1 {
+		t.Errorf("still there: %v; scrubbed %d times", left, h.held.scrubbed)
+	}
+	if err := h.Erase(t.Context(), admin, a.ID, b.ID); fault.KindOf(err) != fault.NotFound {
+		t.Errorf("none of two: %v", err)
+	}
+	if h.held.scrubbed != 1 {
+		t.Error("nothing was erased, and the files are gone through")
 	}
 }
 
