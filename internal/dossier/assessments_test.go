@@ -36,7 +36,7 @@ func (m *maker) assess(private ed25519.PrivateKey, change func(*audit.Document))
 	}
 	m.write(func(ctx context.Context, tx *sqldb.Tx) error {
 		said := audit.Signed{Number: 1, SHA256: sum, Key: identity.Fingerprint(public)}
-		return journal.Append(ctx, tx, m.org, journal.Draft{At: noon, ActorID: "per_9", ActorName: "Van Aalst", Action: audit.ActSign, Object: ref.Ref{Kind: "audit", ID: "aud_1"}, Data: said})
+		return journal.Append(ctx, tx, m.org, journal.Draft{At: noon.AddDate(0, 0, 1), ActorID: "per_9", ActorName: "Van Aalst", Action: audit.ActSign, Object: ref.Ref{Kind: "audit", ID: "aud_1"}, Data: said})
 	})
 	return dossier.Text(dossier.ReportPath(sum), text), dossier.Text(dossier.SignaturePath(sum), seal(public, ed25519.Sign(private, text)))
 }

@@ -185,7 +185,7 @@ func (m *maker) rotate() (r journal.Rotated) {
 		m.Fatal(err)
 	}
 	m.write(func(ctx context.Context, tx *sqldb.Tx) error {
-		_, err := m.signer.Tell(ctx, tx, m.org, r, journal.Draft{At: noon.AddDate(0, 0, 2), ActorID: "operator", ActorName: "operator", Object: ref.Ref{Kind: "journal", ID: "journal"}})
+		_, err := m.signer.Tell(ctx, tx, m.org, r, journal.Draft{At: noon.AddDate(0, 0, 3), ActorID: "operator", ActorName: "operator", Object: ref.Ref{Kind: "journal", ID: "journal"}})
 		return err
 	})
 	if err := m.signer.FinishRotation(noon.AddDate(0, 0, 2)); err != nil {
