@@ -309,6 +309,59 @@ func TestWhatIsTooMuchIsRefused(t *testing.T) {
 	}
 }
 
+// TestAnObjectOfManyParts reads objects that say one thing over and over, and would cost
+// far more than their bytes.
+func TestAnObjectOfManyParts(t *testing.T) {
+	const head, wide = `{"type":"bundle","objects":[`, `{"type":"domain-name","value":"evil.example","x":"`
+	parts := `{"type":"indicator","id":"indicator--1","pattern":"[file:name IN (` + strings.Repeat("'a',", 999) + `'a')]","object_marking_refs":[` + strings.Repeat(`"x",`, 19) + `"x"]}`
+	hashes := &strings.Builder{}
+	for n := range 21 {
+		hashes.WriteString(`,"` + strings.Repeat("'", n) + `MD5":"d41d8cd98f00b204e9800998ecf8427e"`)
+	}
+	_, err := indicator.Read(t.Context(), "x.json", strings.NewReader(head+strings.Repeat(parts+",", 60)+`{}]}`))
+	if f, ok := fault.Of(err); !ok || f.Code != "indicator.too-many" {
+		t.Errorf("60,000 times one trace: %v", err)
+	}
+	for name, c := range map[string]struct {
+		object         string
+		found, skipped int
+	}{
+		"a thousand parts":  {parts, 1, 20}, // a marking is looked up once for all of them
+		"too many markings": {strings.Replace(parts, `"x"`, `"x","x"`, 1), 0, 1},
+		"too many hashes":   {`{"type":"file","hashes":{` + hashes.String()[1:] + `}}`, 0, 1},
+		"more than 1 MB":    {wide + strings.Repeat("x", 1<<20) + `"}`, 0, 1},
+		"half of that":      {wide + strings.Repeat("x", 1<<19) + `"}`, 1, 0},
+	} {
+		r, err := indicator.Read(t.Context(), "x.json", strings.NewReader(head+c.object+`]}`))
+		skipped := 0
+		for _, s := range r.Skipped {
+			skipped += s.Times
+		}
+		if err != nil || len(r.Found) != c.found || skipped != c.skipped {
+			t.Errorf("%s: %d found, %d skipped, %v", name, len(r.Found), skipped, err)
+		}
+	}
+}
+
+// TestNobodyWaitsForTheAnswer stops the reading behind the last object.
+func TestNobodyWaitsForTheAnswer(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	file := `{"type":"bundle","objects":[{"type":"domain-name","value":"evil.example","x":"` + strings.Repeat("x", 1000) + `"}]`
+	if _, err := indicator.Read(ctx, "x.json", io.MultiReader(strings.NewReader(file), ends(cancel))); err == nil {
+		t.Error("it was read to its end")
+	}
+}
+
+// ends gives the last byte of a bundle when whoever asked has left.
+type ends func()
+
+func (e ends) Read(p []byte) (int, error) {
+	e()
+	p[0] = '}'
+	return 1, io.EOF
+}
+
 func TestTheSameTraceOfTwoReports(t *testing.T) {
 	a := indicator.Indicator{Kind: indicator.Domain, Value: "evil.example", First: noon, Last: noon, Source: "Z-CERT", TLP: indicator.Green, Gone: "dubbel"}
 	b := indicator.Indicator{Kind: indicator.Domain, Value: "evil.example", First: noon.Add(-time.Hour), Last: noon.Add(time.Hour), Source: "MediLijst", TLP: indicator.Amber, Confidence: 60}

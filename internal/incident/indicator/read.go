@@ -17,7 +17,9 @@ import (
 const (
 	MaxFile    = 20 << 20 // bytes
 	maxDepth   = 32       // objects and lists within each other
-	maxObjects = 50_000   // of a bundle
+	maxObjects = 50_000   // of a bundle, and traces in them, doubles too
+	maxObject  = 1 << 20  // bytes of one
+	maxOf      = 20       // markings, or hashes, of one
 	maxKinds   = 50       // of what could not be read, that are told apart
 )
 

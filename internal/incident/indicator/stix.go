@@ -52,16 +52,24 @@ var older = map[string]TLP{
 // A bundleReader gathers what objects say, which may stand in any order.
 type bundleReader struct {
 	Reading
-	from    []bundled // the object of each of Found
+	from    []teller // of Found
 	names   map[string]string
 	marks   map[string]TLP
-	seen    map[string]bundled // sightings, by what was seen
+	seen    map[string][2]time.Time // first and last, by what was seen
 	objects int
+}
+
+// A teller is what is kept of an object with traces until all others were read.
+type teller struct {
+	id, createdBy string
+	markings      []string
+	says          Indicator // of each of its traces, but for what they are
+	end           int       // in Found, behind its last trace
 }
 
 // readSTIX reads a bundle object by object: never more than one of them is held.
 func readSTIX(ctx context.Context, from io.Reader) (Reading, error) {
-	b := bundleReader{names: map[string]string{}, marks: map[string]TLP{}, seen: map[string]bundled{}}
+	b := bundleReader{names: map[string]string{}, marks: map[string]TLP{}, seen: map[string][2]time.Time{}}
 	for t, id := range markings {
 		b.marks[id] = t
 	}
@@ -96,8 +104,7 @@ func readSTIX(ctx context.Context, from io.Reader) (Reading, error) {
 	if _, err := dec.Token(); !bundle || !errors.Is(err, io.EOF) {
 		return Reading{}, errors.New("no bundle, or something behind it")
 	}
-	b.finish()
-	return b.Reading, nil
+	return b.Reading, b.finish(ctx)
 }
 
 // list reads the objects.
@@ -109,7 +116,7 @@ func (b *bundleReader) list(ctx context.Context, dec *json.Decoder) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if b.objects++; b.objects > maxObjects {
+		if b.objects++; b.objects > maxObjects || len(b.Found) > maxObjects {
 			return &fault.Fault{
 				Kind: fault.TooLarge, Code: "indicator.too-many",
 				Says: i18n.Tf("In dit bestand staan meer dan %d onderdelen.", "This file holds more than %d objects.", maxObjects),
@@ -129,12 +136,12 @@ func (b *bundleReader) list(ctx context.Context, dec *json.Decoder) error {
 // object takes one object; one that is not as STIX has it is counted.
 func (b *bundleReader) object(raw json.RawMessage) {
 	var o bundled
-	if err := json.Unmarshal(raw, &o); err != nil {
+	if len(raw) > maxObject || json.Unmarshal(raw, &o) != nil || len(o.Markings) > maxOf || len(o.Hashes) > maxOf {
 		var named struct {
 			Type string `json:"type"`
 		}
 		_ = json.Unmarshal(raw, &named) // what has no type is an object without one
-		b.skip(named.Type, i18n.T("dit onderdeel is niet zoals STIX het voorschrijft", "this object is not as STIX has it"))
+		b.skip(named.Type, i18n.T("dit onderdeel is te groot, of niet zoals STIX het voorschrijft", "this object is too large, or not as STIX has it"))
 		return
 	}
 	switch o.Type {
@@ -143,14 +150,14 @@ func (b *bundleReader) object(raw json.RawMessage) {
 	case "marking-definition":
 		b.mark(o)
 	case "sighting":
-		b.seen[o.SightingOf] = o
+		b.seen[o.SightingOf] = [2]time.Time{sane(o.FirstSeen), sane(o.LastSeen)}
 	case "indicator":
-		b.indicator(o)
+		b.add(o, b.indicator(o))
 	case "ipv4-addr", "ipv6-addr", "domain-name", "url", "email-addr":
 		k, _ := kindAt(o.Type + ":value")
-		b.plain(o, k, o.Value)
+		b.add(o, b.plain(o, k, o.Value))
 	case "file":
-		b.file(o)
+		b.add(o, b.file(o))
 	case "note":
 		b.note(o)
 	default:
@@ -173,51 +180,51 @@ func (b *bundleReader) mark(o bundled) {
 	b.skip("marking-definition", i18n.T("deze afspraak over delen is geen TLP-kleur", "this rule on sharing is no TLP colour"))
 }
 
-func (b *bundleReader) indicator(o bundled) {
+func (b *bundleReader) indicator(o bundled) []Indicator {
 	switch {
 	case o.Revoked:
 		b.skip(o.Name, i18n.T("de afzender heeft dit spoor ingetrokken", "the sender revoked this trace"))
-		return
+		return nil
 	case o.PatternType != "" && o.PatternType != "stix":
 		b.skip("indicator, "+o.PatternType, i18n.T("dit patroon is niet in de taal van STIX", "this pattern is not in the language of STIX"))
-		return
+		return nil
 	}
 	all, err := ReadPattern(o.Pattern)
 	if err != nil {
 		b.skip(o.Pattern, i18n.T("dit patroon zegt meer dan dat één ding is gezien", "this pattern says more than that one thing was seen"))
-		return
+		return nil
 	}
-	for _, i := range all {
-		b.add(o, i)
-	}
+	return all
 }
 
-func (b *bundleReader) plain(o bundled, k Kind, value string) {
+// plain is the trace that a value is; none when it is no such thing.
+func (b *bundleReader) plain(o bundled, k Kind, value string) []Indicator {
 	i, ok := As(k, value)
 	if !ok {
 		b.skip(o.Type+": "+value, i18n.T("hier herkennen wij geen spoor in", "we recognise no trace in it"))
-		return
+		return nil
 	}
-	b.add(o, i)
+	return []Indicator{i}
 }
 
-func (b *bundleReader) file(o bundled) {
+func (b *bundleReader) file(o bundled) (all []Indicator) {
 	found := false
 	for name, value := range o.Hashes {
 		if k, ok := kindAt("file:hashes." + name); ok {
-			b.plain(o, k, value)
+			all = append(all, b.plain(o, k, value)...)
 			found = true
 		} else {
 			b.skip("file: "+name, i18n.T("dit controlegetal kennen wij niet", "we do not know this hash"))
 		}
 	}
 	if o.Name != "" {
-		b.plain(o, FileName, o.Name)
+		all = append(all, b.plain(o, FileName, o.Name)...)
 		found = true
 	}
 	if !found {
 		b.skip("file", i18n.T("dit bestand heeft geen naam en geen controlegetal", "this file has no name and no hash"))
 	}
+	return all
 }
 
 // note takes a trace that we wrote as a note ourselves.
@@ -226,48 +233,67 @@ func (b *bundleReader) note(o bundled) {
 		if l == otherLabel {
 			value, rest, _ := strings.Cut(o.Content, "\n")
 			o.Description = rest
-			b.plain(o, Other, value)
+			b.add(o, b.plain(o, Other, value))
 			return
 		}
 	}
 	b.skip("note", i18n.T("dit soort onderdeel is geen spoor", "an object of this type is no trace"))
 }
 
-func (b *bundleReader) add(o bundled, i Indicator) {
-	if o.Confidence > 0 && o.Confidence <= 100 {
-		i.Confidence = o.Confidence
+// add takes the traces of an object. What it says of them is kept once, and nothing
+// else of it.
+func (b *bundleReader) add(o bundled, all []Indicator) {
+	if len(all) == 0 {
+		return
 	}
 	note, source, written := strings.Cut(o.Description, "Bron: ") // as we write it ourselves
+	says := Indicator{Note: cut(note, MaxNote)}
 	if written {
-		i.Source = cut(source, MaxSource)
+		says.Source = cut(source, MaxSource)
 	}
-	i.Note = cut(note, MaxNote)
-	b.Found, b.from = append(b.Found, i), append(b.from, o)
+	if o.Confidence > 0 && o.Confidence <= 100 {
+		says.Confidence = o.Confidence
+	}
+	b.Found = append(b.Found, all...)
+	b.from = append(b.from, teller{o.ID, o.CreatedBy, o.Markings, says, len(b.Found)})
 }
 
-// finish fills in what other objects say of each trace. A marking that is not known is
-// taken for the narrowest: who was trusted with it must not pass it on by our mistake.
-func (b *bundleReader) finish() {
-	for n, o := range b.from {
-		i := &b.Found[n]
-		for _, id := range o.Markings {
-			t, ok := b.marks[id]
-			if !ok {
-				t = Red
-				b.skip(id, i18n.T("deze afspraak over delen kennen wij niet; het spoor kreeg TLP:RED", "we do not know this rule on sharing; the trace got TLP:RED"))
-			}
-			if narrower(t, i.TLP) {
-				i.TLP = t
-			}
+// finish fills in what other objects say of each trace.
+func (b *bundleReader) finish(ctx context.Context) error {
+	n := 0
+	for _, t := range b.from {
+		if err := ctx.Err(); err != nil {
+			return err
 		}
+		i := t.says
+		i.TLP = b.marking(t.markings)
 		if i.Source == "" {
-			i.Source = cut(b.names[o.CreatedBy], MaxSource)
+			i.Source = cut(b.names[t.createdBy], MaxSource)
 		}
-		if s, ok := b.seen[o.ID]; ok {
-			i.First, i.Last = sane(s.FirstSeen), sane(s.LastSeen)
-		}
+		i.First, i.Last = b.seen[t.id][0], b.seen[t.id][1]
 		if i.Last.Before(i.First) {
 			i.Last = i.First
 		}
+		for ; n < t.end; n++ {
+			i.Kind, i.Value = b.Found[n].Kind, b.Found[n].Value
+			b.Found[n] = i
+		}
 	}
+	return nil
+}
+
+// marking is the narrowest of some markings. One that is not known is taken for the
+// narrowest there is: who was trusted with it must not pass it on by our mistake.
+func (b *bundleReader) marking(ids []string) (narrowest TLP) {
+	for _, id := range ids {
+		t, ok := b.marks[id]
+		if !ok {
+			t = Red
+			b.skip(id, i18n.T("deze afspraak over delen kennen wij niet; het spoor kreeg TLP:RED", "we do not know this rule on sharing; the trace got TLP:RED"))
+		}
+		if narrower(t, narrowest) {
+			narrowest = t
+		}
+	}
+	return narrowest
 }
