@@ -375,6 +375,22 @@ func TestTheSameTraceOfTwoReports(t *testing.T) {
 	}
 }
 
+// TestTwoReportsOfOneEnd has one that says until when and another that says since when,
+// which is later: it was seen at both moments.
+func TestTwoReportsOfOneEnd(t *testing.T) {
+	until := indicator.Indicator{Kind: indicator.Domain, Value: "evil.example", Last: noon}
+	since := indicator.Indicator{Kind: indicator.Domain, Value: "evil.example", First: noon.Add(time.Hour)}
+	for _, two := range [][2]indicator.Indicator{{until, since}, {since, until}} {
+		got, _ := two[0].Merge(two[1])
+		if !got.First.Equal(noon) || !got.Last.Equal(noon.Add(time.Hour)) {
+			t.Errorf("seen from %s to %s", got.First, got.Last)
+		}
+		if _, changed := got.Merge(two[1]); changed {
+			t.Error("the same report once more changes something")
+		}
+	}
+}
+
 // FuzzRead reads whatever comes, and holds that what was found is as it is kept.
 func FuzzRead(f *testing.F) {
 	var bundle, list bytes.Buffer

@@ -28,6 +28,9 @@ func (i Indicator) Merge(o Indicator) (merged Indicator, changed bool) {
 	if o.Last.After(i.Last) {
 		merged.Last = o.Last
 	}
+	if !merged.Last.IsZero() && merged.Last.Before(merged.First) { // each told one end
+		merged.First, merged.Last = merged.Last, merged.First
+	}
 	merged.Source = both(i.Source, o.Source, MaxSource)
 	merged.Note = both(i.Note, o.Note, MaxNote)
 	merged.Confidence = max(i.Confidence, o.Confidence)
