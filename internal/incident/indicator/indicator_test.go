@@ -105,7 +105,9 @@ func some() []indicator.Indicator {
 		{Kind: indicator.Domain, Value: "evil.example", TLP: indicator.Strict, Added: noon},
 		{Kind: indicator.URL, Value: "https://evil.example/it's", TLP: indicator.Red, Last: noon, First: noon, Added: noon},
 		{Kind: indicator.SHA256, Value: strings.Repeat("ab", 32), TLP: indicator.Green, Added: noon},
+		{Kind: indicator.FileName, Value: "#lees mij.txt", Added: noon},
 		{Kind: indicator.FileName, Value: "-factuur.exe", TLP: indicator.Clear, Note: "=1+1", Added: noon},
+		{Kind: indicator.Other, Value: "#wortel", Added: noon},
 		{Kind: indicator.Other, Value: "taak WinUpdateX", Source: "eigen onderzoek", Added: noon},
 	}
 }
@@ -187,7 +189,7 @@ func TestABundleIsAsSTIXHasIt(t *testing.T) {
 			}
 		}
 	}
-	if want := map[any]int{"identity": 1, "marking-definition": 5, "indicator": 5, "note": 1, "sighting": 2}; cmp.Diff(want, types) != "" {
+	if want := map[any]int{"identity": 1, "marking-definition": 5, "indicator": 6, "note": 2, "sighting": 2}; cmp.Diff(want, types) != "" {
 		t.Errorf("objects: %v", types)
 	}
 }
@@ -238,7 +240,7 @@ func TestAListOfAnotherIsRead(t *testing.T) {
 		skipped int
 	}{
 		"a head in Dutch":        {"Soort;Waarde;Bron;Zekerheid;TLP;Eerst gezien\nDomeinnaam;evil[.]example;Z-CERT;75;amber;2026-11-20\n;198[.]51[.]100[.]7;;;;\n", 2, 0},
-		"no head":                {"hxxps://evil[.]example/a\n# een opmerking\n\n198.51.100.7\n198[.]51.100.7\nzomaar iets\n", 2, 1},
+		"no head":                {"hxxps://evil[.]example/a\n# een opmerking\n# en nog een\n\n198.51.100.7\n198[.]51.100.7\nzomaar iets\n", 2, 2},
 		"a kind that is not so":  {"type,value\nipv4,evil.example\n", 0, 1},
 		"a colour nobody knows":  {"value,tlp\nevil.example,paars\n", 1, 1},
 		"nothing but a headline": {"type,value\n", 0, 0},

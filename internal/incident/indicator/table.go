@@ -72,11 +72,15 @@ func (r *Reading) row(row workbook.Row, at map[string]int) {
 		return workbook.Cell{}
 	}
 	text := func(column string) string { return strings.TrimSpace(workbook.Unescape(cell(column).Text)) }
-	value := text("value")
-	if value == "" || strings.HasPrefix(value, "#") {
-		return // a line that says nothing, or a remark
+	value, kind := text("value"), text("type")
+	switch {
+	case value == "":
+		return // a line that says nothing
+	case kind == "" && strings.HasPrefix(value, "#"):
+		r.skip("#", i18n.T("een regel die zo begint, is een opmerking", "a line that begins so is a remark"))
+		return
 	}
-	i, ok := named(text("type"), value)
+	i, ok := named(kind, value)
 	if !ok {
 		r.skip(value, i18n.T("hier herkennen wij geen spoor in", "we recognise no trace in it"))
 		return
