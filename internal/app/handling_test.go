@@ -10,6 +10,7 @@ import (
 
 	"aantoonbaar/internal/blob"
 	"aantoonbaar/internal/evidence"
+	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/incident"
 	"aantoonbaar/internal/plan"
@@ -116,6 +117,39 @@ func TestBillsAndCausesComeLate(t *testing.T) {
 	p.must(err)
 	if p.now(i.ID).IsOpen() || len(after.Actions) != 1 || after.Actions[0].ID != a.ID || a.Source.Kind != plan.FromIncident {
 		t.Errorf("open %v, actions %v", p.now(i.ID).IsOpen(), after.Actions)
+	}
+}
+
+// TestTooMuchGetsOneAnswer names far too much that was hit, none of which could be, and
+// says in one line that it is too much; what is named twice counts once.
+func TestTooMuchGetsOneAnswer(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "a.db"))
+	p := s.provider(1)
+	officer, i := p.by(identity.SecurityOfficer), p.gone()
+	var hits []incident.Hit
+	var sorts []string
+	for n := range 2 * incident.MaxHits {
+		hits = append(hits, incident.Hit{Part: "nergens", Name: strconv.Itoa(n)})
+		sorts = append(sorts, strconv.Itoa(n))
+	}
+	size := p.size()
+	for what, err := range map[string]error{
+		"what was hit": p.Incident.Strike(p.ctx(), officer, i.ID, i.Version, "outage", hits),
+		"the causes":   p.Incident.Explain(p.ctx(), officer, i.ID, i.Version, incident.Cause{Sorts: sorts}),
+	} {
+		if f, ok := fault.Of(err); !ok || f.Kind != fault.Invalid || len(f.Fields) != 1 {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if p.size() != size {
+		t.Error("something was stored")
+	}
+	for n := range hits {
+		hits[n] = incident.Hit{Part: incident.System, Name: []string{"Noordkabel", "noordkabel "}[n%2]}
+	}
+	p.must(p.Incident.Strike(p.ctx(), officer, i.ID, i.Version, "outage", hits))
+	if now := p.now(i.ID).Hits; len(now) != 1 || now[0].Name != "Noordkabel" {
+		t.Errorf("hit: %v", now)
 	}
 }
 

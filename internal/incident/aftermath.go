@@ -166,7 +166,10 @@ func (i Incident) Source() ref.Ref { return i.Ref() }
 
 func (r Counts) checkHits(k *fault.Checker, kind string, hits []Hit) {
 	k.Need(kind == "" || hasSort(r.Kinds, kind), "kind", i18n.T("Kies een soort uit de lijst.", "Choose a kind from the list."))
-	k.Need(len(hits) <= MaxHits, "hits", i18n.Tf("Noem hoogstens %d systemen, processen en leveranciers.", "Name at most %d systems, processes and suppliers.", MaxHits))
+	if len(hits) > MaxHits { // and no word on each of them
+		k.Need(false, "hits", i18n.Tf("Noem hoogstens %d systemen, processen en leveranciers.", "Name at most %d systems, processes and suppliers.", MaxHits))
+		return
+	}
 	for _, h := range hits {
 		k.Need(slices.Contains(Parts, h.Part), "hits", i18n.T("Kies uit de lijst.", "Choose from the list."))
 		k.Need(h.Name != "", string(h.Part), i18n.T("Schrijf een naam op elke regel.", "Write a name on each line."))
@@ -175,9 +178,8 @@ func (r Counts) checkHits(k *fault.Checker, kind string, hits []Hit) {
 }
 
 func (r Counts) checkCause(k *fault.Checker, c Cause) {
-	for _, s := range c.Sorts {
-		k.Need(hasSort(r.Causes, s), "sorts", i18n.T("Kies uit de lijst.", "Choose from the list."))
-	}
+	strange := slices.ContainsFunc(c.Sorts, func(s string) bool { return !hasSort(r.Causes, s) })
+	k.Need(!strange, "sorts", i18n.T("Kies uit de lijst.", "Choose from the list."))
 	k.Text(c.Text, "text", MaxText)
 }
 

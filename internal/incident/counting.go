@@ -23,9 +23,11 @@ var afterwards = []string{"incident.reopen", "incident.hit", "incident.cause", "
 func (s *Service) Strike(ctx context.Context, by identity.Actor, id ID, version int64, kind string, hits []Hit) error {
 	return s.change(ctx, by, id, version, "incident.hit", func(i *Incident, _ time.Time) error {
 		var once []Hit
+		there := map[Hit]bool{}
 		for _, h := range hits {
 			h.Name = strings.TrimSpace(h.Name)
-			if !slices.ContainsFunc(once, func(o Hit) bool { return o.Part == h.Part && strings.EqualFold(o.Name, h.Name) }) {
+			if same := (Hit{Part: h.Part, Name: strings.ToLower(h.Name)}); !there[same] {
+				there[same] = true
 				once = append(once, h)
 			}
 		}
