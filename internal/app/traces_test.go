@@ -95,6 +95,28 @@ func TestTracesComeAsAFileAndGoAsOne(t *testing.T) {
 	})
 }
 
+// TestALargePreviewComesBack sends what no preview gave: nothing of it is stored, and the
+// answer does not go through all of it.
+func TestALargePreviewComesBack(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "a.db"))
+	p := s.provider(1)
+	secret := s.signIn(p.people[identity.SecurityOfficer], true)
+	at := "/o/" + string(p.id) + "/incidenten/" + string(p.incident) + "/sporen/inlezen/opslaan"
+	size := p.size()
+	for name, form := range map[string]string{
+		"one that is not whole":   `{"count":2}{"kind":"domain","value":"evil.example"}`,
+		"five thousand of none":   `{"count":5000}` + strings.Repeat(`{}`, 5000),
+		"more than there may be":  `{"count":9000000}` + strings.Repeat(`{}`, 100_000),
+		"none":                    `{"count":0}`,
+		"something else entirely": `[[[`,
+	} {
+		a := s.uploads(at, secret, "", strings.NewReader(form))
+		if a.Code != http.StatusUnprocessableEntity || len(a.Body) > 100_000 || p.size() != size {
+			t.Errorf("%s = %d of %d bytes, %d entries", name, a.Code, len(a.Body), p.size()-size)
+		}
+	}
+}
+
 // TestAFileOf200MBIsRefused sends one, and looks whether the incident is as it was.
 func TestAFileOf200MBIsRefused(t *testing.T) {
 	s := open(t, filepath.Join(t.TempDir(), "a.db"))

@@ -105,11 +105,13 @@ func (s *Service) AddIndicators(ctx context.Context, by identity.Actor, id ID, f
 	var k fault.Checker
 	k.Need(len(all) > 0 && len(all) <= indicator.MaxEach, "value", i18n.Tf("Geef tussen 1 en %d sporen.", "Give between 1 and %d traces.", indicator.MaxEach))
 	k.Line(from, "file", MaxName)
-	for _, i := range all[:min(len(all), indicator.MaxEach)] {
-		i.Check(&k)
-		checkSeen(&k, i, s.now())
+	err = k.Fault("incident.indicators-refused")
+	for n := 0; err == nil && n < len(all); n++ { // the first that is refused tells enough
+		all[n].Check(&k)
+		checkSeen(&k, all[n], s.now())
+		err = k.Fault("incident.indicators-refused")
 	}
-	if err := k.Fault("incident.indicators-refused"); err != nil {
+	if err != nil {
 		return t, err
 	}
 	once, _ := indicator.Together(all)

@@ -2,7 +2,6 @@ package incidentweb
 
 import (
 	"bytes"
-	"encoding/json"
 	"io"
 	"net/http"
 	"net/url"
@@ -178,7 +177,7 @@ type previewPage struct {
 	Name    string
 	Got     indicator.Reading
 	Tally   incident.Tally
-	Carried string // the traces as JSON
+	Carried string // the traces, as [incident.Carried] reads them
 }
 
 // previewTraces reads a file, or what somebody pasted, and stores nothing.
@@ -203,11 +202,9 @@ func (h *Handler) previewTraces(w http.ResponseWriter, r *http.Request) error {
 	if v.Tally, err = h.Service.Compare(r.Context(), identity.ActorOf(r.Context()), idOf(r), v.Got.Found); err != nil {
 		return err
 	}
-	carried, err := json.Marshal(incident.Traces{From: v.Name, All: v.Got.Found})
-	if err != nil {
+	if v.Carried, err = (incident.Traces{From: v.Name, All: v.Got.Found}).Carry(); err != nil {
 		return err
 	}
-	v.Carried = string(carried)
 	return h.again(w, r, func(p page) templ.Component {
 		v.page = p
 		return previewView(v)
@@ -230,10 +227,7 @@ func (h *Handler) takeTraces(w http.ResponseWriter, r *http.Request) error {
 	}
 	var back incident.Traces
 	if u.File != nil {
-		var carried []byte
-		if carried, err = io.ReadAll(u.File); err == nil {
-			err = json.NewDecoder(bytes.NewReader(carried)).Decode(&back)
-		}
+		back, err = incident.Carried(u.File)
 	}
 	if err != nil || len(back.All) == 0 {
 		return h.againImport(w, r, web.Uploaded{}, web.NotWhole())
