@@ -122,10 +122,11 @@ func incidentDeeds() []deed {
 			return only(p.Incident.AddIndicators(p.ctx(), p.by(identity.SecurityOfficer), i.ID, p.mark("file"), []indicator.Indicator{p.traced()}))
 		}),
 		{"incident.ChangeIndicator", changes, identity.HandleIncident, "", func(p *provider) func() error {
+			version := p.trace().Version()
 			return func() error {
 				x := p.traced()
 				x.First, x.Last, x.Confidence, x.Note = p.clock().Add(-time.Hour), p.clock(), 60, p.mark("changed")
-				return p.Incident.ChangeIndicator(p.ctx(), p.by(identity.SecurityOfficer), p.incident, x)
+				return p.Incident.ChangeIndicator(p.ctx(), p.by(identity.SecurityOfficer), p.incident, version, x)
 			}
 		}},
 		{"incident.DropIndicator", changes, identity.HandleIncident, "", func(p *provider) func() error {
@@ -226,6 +227,19 @@ func (p *provider) handle() {
 // traced is a trace of the incident that every test has.
 func (p *provider) traced() indicator.Indicator {
 	return indicator.Indicator{Kind: indicator.Domain, Value: p.mark("trace") + ".example", Source: p.mark("tracer"), TLP: indicator.Amber, Note: p.mark("tracenote")}
+}
+
+// trace is that trace as it is stored.
+func (p *provider) trace() (stored indicator.Indicator) {
+	p.Helper()
+	all, err := p.Incident.Indicators(p.ctx(), p.by(identity.SecurityOfficer), p.incident)
+	p.must(err)
+	for _, i := range all {
+		if i.Value == p.traced().Value {
+			stored = i
+		}
+	}
+	return stored
 }
 
 // gone stores a report and returns it.

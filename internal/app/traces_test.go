@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/incident/indicator"
@@ -91,6 +92,46 @@ func TestTracesComeAsAFileAndGoAsOne(t *testing.T) {
 			if a.Code != 200 || err != nil || len(r.Found) != 2 || !strings.Contains(a.Header.Get("Content-Disposition"), "sporen-INC-2026-") {
 				s.Errorf("%s = %d, %v, %v", ext, a.Code, r.Found, err)
 			}
+		}
+	})
+}
+
+// TestTwoFormsOfOneTrace opens the form of a trace twice: what the first one stored is
+// not lost to the second, which then shows it.
+func TestTwoFormsOfOneTrace(t *testing.T) {
+	each(t, func(s *site) {
+		p := s.provider(1)
+		secret := s.signIn(p.people[identity.SecurityOfficer], true)
+		at := "/o/" + string(p.id) + "/incidenten/" + string(p.incident) + "/sporen/" + p.traced().Key()
+		opened := regexp.MustCompile(`name="version" value="(\d+)"`)
+		version := func(a *answer) string {
+			if m := opened.FindStringSubmatch(a.Body); m != nil {
+				return "&version=" + m[1]
+			}
+			return ""
+		}
+		both := version(s.ask(http.MethodGet, at, secret, ""))
+		s.at(s.clock().Add(time.Minute))
+		wrong := s.ask(http.MethodPost, at, secret, "tlp=red&confidence=500"+both)
+		if wrong.Code != http.StatusUnprocessableEntity || version(wrong) != both {
+			s.Errorf("a wrong form = %d, of %s", wrong.Code, version(wrong))
+		}
+		if a := s.ask(http.MethodPost, at, secret, "tlp=red&note=niet+doorgeven"+both); a.Code != http.StatusSeeOther {
+			s.Errorf("the first form = %d", a.Code)
+		}
+		size := p.size()
+		for _, form := range []string{"", both} {
+			a := s.ask(http.MethodPost, at, secret, "tlp=amber&source=Z-CERT"+form)
+			if a.Code != http.StatusConflict || !strings.Contains(a.Body, "niet doorgeven") || !strings.Contains(a.Body, "Uw wijziging is niet opgeslagen") || version(a) == both {
+				s.Errorf("the second form, of %q = %d: %.500s", form, a.Code, a.Body)
+			}
+		}
+		if now := p.trace(); now.TLP != indicator.Red || now.Note != "niet doorgeven" || p.size() != size {
+			s.Errorf("it is now %+v", now)
+		}
+		again := version(s.ask(http.MethodGet, at, secret, ""))
+		if a := s.ask(http.MethodPost, at, secret, "tlp=red&note=niet+doorgeven&source=Z-CERT"+again); a.Code != http.StatusSeeOther || p.trace().Source != "Z-CERT" {
+			s.Errorf("once more = %d", a.Code)
 		}
 	})
 }

@@ -153,14 +153,19 @@ func (s *Service) merge(by identity.Actor, there, all []indicator.Indicator) (ch
 	return changed, t
 }
 
-// ChangeIndicator stores what somebody made of a trace. Its kind and its value stay.
+// ChangeIndicator stores what somebody made of the given version of a trace, in the
+// place of all that was said of it. Its kind and its value stay.
 //
-// Refusals: Denied; NotFound; Invalid.
-func (s *Service) ChangeIndicator(ctx context.Context, by identity.Actor, id ID, i indicator.Indicator) error {
-	return s.changeOne(ctx, by, id, i, func(k *fault.Checker, was *indicator.Indicator) {
+// Refusals: Denied; NotFound; Invalid; Conflict when there is a later version.
+func (s *Service) ChangeIndicator(ctx context.Context, by identity.Actor, id ID, version int64, i indicator.Indicator) error {
+	return s.changeOne(ctx, by, id, i, func(k *fault.Checker, was *indicator.Indicator) error {
+		if was.Version() != version {
+			return ErrStale
+		}
 		was.First, was.Last, was.Source, was.Confidence, was.TLP, was.Note = i.First, i.Last, i.Source, i.Confidence, i.TLP, i.Note
 		was.Check(k)
 		checkSeen(k, *was, s.now())
+		return nil
 	})
 }
 
@@ -169,13 +174,14 @@ func (s *Service) ChangeIndicator(ctx context.Context, by identity.Actor, id ID,
 //
 // Refusals: Denied; NotFound; Invalid.
 func (s *Service) DropIndicator(ctx context.Context, by identity.Actor, id ID, i indicator.Indicator, because string) error {
-	return s.changeOne(ctx, by, id, i, func(k *fault.Checker, was *indicator.Indicator) {
+	return s.changeOne(ctx, by, id, i, func(k *fault.Checker, was *indicator.Indicator) error {
 		checkReason(k, because)
 		was.Gone = because
+		return nil
 	})
 }
 
-func (s *Service) changeOne(ctx context.Context, by identity.Actor, id ID, which indicator.Indicator, do func(*fault.Checker, *indicator.Indicator)) error {
+func (s *Service) changeOne(ctx context.Context, by identity.Actor, id ID, which indicator.Indicator, do func(*fault.Checker, *indicator.Indicator) error) error {
 	if err := by.Need(identity.HandleIncident); err != nil {
 		return err
 	}
@@ -186,7 +192,9 @@ func (s *Service) changeOne(ctx context.Context, by identity.Actor, id ID, which
 		}
 		now := there[n]
 		var k fault.Checker
-		do(&k, &now)
+		if err := do(&k, &now); err != nil {
+			return nil, err
+		}
 		if err := k.Fault("incident.indicator-refused"); err != nil || now == there[n] {
 			return nil, err
 		}

@@ -2,6 +2,7 @@ package incidentweb
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"net/http"
 	"net/url"
@@ -152,7 +153,10 @@ func (h *Handler) changeTrace(w http.ResponseWriter, r *http.Request) error {
 	i := h.readTrace(r, &k)
 	i.Kind, i.Value = t.One.Kind, t.One.Value
 	if err = k.Fault("incident.unreadable"); err == nil {
-		err = h.Service.ChangeIndicator(r.Context(), identity.ActorOf(r.Context()), idOf(r), i)
+		err = h.Service.ChangeIndicator(r.Context(), identity.ActorOf(r.Context()), idOf(r), web.FormVersion(r), i)
+	}
+	if errors.Is(err, incident.ErrStale) {
+		r.PostForm = url.Values{} // the form shows what is there now
 	}
 	if err != nil {
 		return h.showTraces(w, r, traceView, err)

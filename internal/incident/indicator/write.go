@@ -117,6 +117,9 @@ func (i Indicator) modified() time.Time {
 	return i.Changed
 }
 
+// Version tells one state of a stored trace from every other: a form sends it along.
+func (i Indicator) Version() int64 { return i.modified().UnixMicro() }
+
 // stix is the trace as an indicator, and a sighting of it; or as a note.
 func (i Indicator) stix(maker, about string) []stixObject {
 	o := stixObject{SpecVersion: "2.1", Created: stamp(i.Added), Modified: stamp(i.modified()), CreatedBy: maker, Confidence: i.Confidence}
