@@ -274,7 +274,7 @@ func (v *visitor) lookBack() {
 	v.press(`main a[href*="/op/"]`)
 	moment = eval[string](v, "location.pathname")
 	shows("/beoordelingen", "Afgesproken", "Agreed")
-	shows(audit, "Geen banden", "No ties")
+	shows(audit, "Verklaarde eerder een band", "Stated a tie earlier")
 	shows(audit+"/steekproef", "Nog geen steekproef", "No sample yet")
 	v.open(v.in("/op?dag=" + eval[string](v, `new Date().toLocaleDateString("sv-SE", {timeZone: "Europe/Amsterdam"})`)))
 	moment = eval[string](v, "location.pathname")
