@@ -8,6 +8,9 @@ import (
 	"time"
 
 	"github.com/xuri/excelize/v2"
+
+	"aantoonbaar/internal/fault"
+	"aantoonbaar/internal/i18n"
 )
 
 // A Table is rows to write as a file that people open in a spreadsheet program.
@@ -17,9 +20,30 @@ type Table struct {
 	Rows [][]any  // a string, an int or a day as time.Time for each column; a zero day is an empty cell
 }
 
+// MaxRows is how many rows a table can have: as many as a spreadsheet has, without the
+// headings. Of a longer CSV a spreadsheet would drop the rest.
+const MaxRows = excelize.TotalRows - 1
+
+// tooLong refuses a table that no spreadsheet holds.
+func (t Table) tooLong() error {
+	if len(t.Rows) <= MaxRows {
+		return nil
+	}
+	return &fault.Fault{
+		Kind: fault.TooLarge, Code: "workbook.too-long",
+		Says: i18n.T("Dit overzicht heeft meer dan "+i18n.NL.Num(MaxRows)+" rijen. Meer past niet in Excel.", "This table has more than "+i18n.EN.Num(MaxRows)+" rows. A spreadsheet holds no more."),
+		Hint: i18n.T("Kies een deel, zoals één groep, en bewaar dat. Er is niets gewijzigd en niets opgeslagen.", "Choose a part, such as one group, and save that. Nothing was changed and nothing was stored."),
+	}
+}
+
 // WriteCSV writes the table for Dutch Excel: UTF-8 with a mark, and semicolons. Text
 // that a program could run as a formula gets an apostrophe.
+//
+// Refusals: TooLarge of more than [MaxRows] rows; then nothing is written.
 func (t Table) WriteCSV(w io.Writer) error {
+	if err := t.tooLong(); err != nil {
+		return err
+	}
 	if _, err := io.WriteString(w, "\ufeff"); err != nil {
 		return fmt.Errorf("write table: %w", err)
 	}
@@ -59,7 +83,12 @@ func plain(cell any) string {
 
 // WriteXLSX writes the table as an Excel workbook. Every text is stored as text, so
 // that none of it can run; days are stored as days.
+//
+// Refusals: TooLarge of more than [MaxRows] rows; then nothing is written.
 func (t Table) WriteXLSX(w io.Writer) error {
+	if err := t.tooLong(); err != nil {
+		return err
+	}
 	f := excelize.NewFile()
 	defer func() { _ = f.Close() }() // removes temporary files; there are none
 	if err := t.fill(f); err != nil {

@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/workbook"
 )
 
@@ -46,5 +48,21 @@ func TestATableComesBackAsItWasWritten(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
+	}
+}
+
+// TestATableThatNoSpreadsheetHoldsIsRefused says the limit, and writes not a byte.
+func TestATableThatNoSpreadsheetHoldsIsRefused(t *testing.T) {
+	table := workbook.Table{Name: "Scholing", Head: []string{"Naam"}, Rows: make([][]any, workbook.MaxRows+1)}
+	for name, write := range map[string]func(io.Writer) error{"CSV": table.WriteCSV, "XLSX": table.WriteXLSX} {
+		var b bytes.Buffer
+		f, ok := fault.Of(write(&b))
+		if !ok || f.Kind != fault.TooLarge || !strings.Contains(f.Says.NL, "1.048.575") || !strings.Contains(f.Says.EN, "1,048,575") || b.Len() > 0 {
+			t.Errorf("%s: %v, after %d bytes", name, f, b.Len())
+		}
+	}
+	table.Rows = table.Rows[:workbook.MaxRows]
+	if err := table.WriteCSV(io.Discard); err != nil {
+		t.Errorf("as many as there may be: %v", err)
 	}
 }

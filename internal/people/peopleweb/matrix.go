@@ -135,6 +135,9 @@ func (p matrixPage) table() workbook.Table {
 		if who.HasAccount() {
 			role = who.Role.Name().In(p.Lang)
 		}
+		if len(t.Rows) > workbook.MaxRows { // it is refused: no use in gathering the rest
+			break
+		}
 		for _, d := range p.S.Dues(who) {
 			t.Rows = append(t.Rows, []any{who.Name, role, strings.Join(who.Groups, ", "), d.Title, d.Mark.Last, p.short(d.Mark), d.Mark.Due})
 		}
