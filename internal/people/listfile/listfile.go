@@ -40,8 +40,8 @@ var headings = []struct {
 	column column
 	words  []string
 }{
-	{until, []string{"uit dienst", "einddatum", "laatste dag", "datum uit", "end date", "last day", "leaving"}},
-	{from, []string{"in dienst", "begindatum", "startdatum", "datum in", "eerste dag", "start date", "first day", "joined"}},
+	{until, []string{"uit dienst", "uitdienst", "einddatum", "laatste dag", "laatste werkdag", "datum uit", "end date", "last day", "last working day", "leaving"}},
+	{from, []string{"in dienst", "indienst", "begindatum", "startdatum", "datum in", "eerste dag", "eerste werkdag", "werkzaam sinds", "start date", "first day", "first working day", "working since", "employed since", "joined"}},
 	{between, []string{"tussenvoegsel", "infix"}},
 	{given, []string{"voornaam", "roepnaam", "first name", "given name"}},
 	{family, []string{"achternaam", "familienaam", "last name", "surname", "family name"}},

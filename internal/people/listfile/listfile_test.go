@@ -41,6 +41,10 @@ func TestListsAsPeopleKeepThem(t *testing.T) {
 			[]string{"4 Jan van der Berg|Noord+Verpleegkundige|2020-01-01|2026-12-31|"},
 		},
 		{"English, groups with commas", "Employee\tGroup\tEnd date\nAnn\tnight; north\t\n", []string{"2 Ann|night+north|-|-|"}},
+		{"a first and a last working day", "Naam;Eerste werkdag;Laatste werkdag\nA;2-1-2020;31-12-2026\n", []string{"2 A||2020-01-02|2026-12-31|"}},
+		{"in English", "Name;First working day;Last working day\nA;2020-01-02;2026-12-31\n", []string{"2 A||2020-01-02|2026-12-31|"}},
+		{"in service since", "Naam;In dienst sinds;Uitdiensttreding\nA;2-1-2020;31-12-2026\n", []string{"2 A||2020-01-02|2026-12-31|"}},
+		{"employed since", "Name;Employed since\nA;2020-01-02\n", []string{"2 A||2020-01-02|-|"}},
 		{"rows that bring nothing", "naam;in dienst;uit dienst\n;1-1-2020;\nA;gisteren;\nB;;bijna\nC;2-1-2020;1-1-2020\nD;;\n", []string{
 			"2 ||2020-01-01|-|There is no name.", "3 A||-|-|We cannot read the first day.", "4 B||-|-|We cannot read the last day.", "5 C||2020-01-02|2020-01-01|The last day lies before the first.", "6 D||-|-|",
 		}},
