@@ -90,6 +90,10 @@ func evidenceDeeds() []deed {
 			}
 			return only(p.Evidence.Add(p.ctx(), by, it, strings.NewReader("Verslag van de oefening.\n")))
 		}),
+		change("AddOnce", func(p *provider, by identity.Actor) error {
+			it := evidence.Item{Form: evidence.Note, Title: "Verslag", Kind: framework.Design, Text: "Vaste versie: abc", VouchedBy: "Sam", SpeaksFrom: midnight(p.clock())}
+			return p.Evidence.AddOnce(p.ctx(), by, it, "abc")
+		}),
 		change("Change", func(p *provider, by identity.Actor) error {
 			it := p.pieces[1]
 			it.Title = "Een betere titel"

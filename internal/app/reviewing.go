@@ -20,6 +20,11 @@ func (w *world) AddEvidence(ctx context.Context, by identity.Actor, it evidence.
 	return w.app.Evidence.Add(ctx, by, it, nil)
 }
 
+// AddOnce adds a note of the fixed version with that sum, unless one stands already.
+func (w *world) AddOnce(ctx context.Context, by identity.Actor, it evidence.Item, sum string) error {
+	return w.app.Evidence.AddOnce(ctx, by, it, sum)
+}
+
 // ReviewFacts gathers what the rooms know under the topics of a management review.
 func (w *world) ReviewFacts(ctx context.Context, by identity.Actor) (map[review.Topic][]review.Fact, error) {
 	p, err := w.app.Plan.Plan(ctx, by)

@@ -120,7 +120,7 @@ func (s *Service) Prove(ctx context.Context, by identity.Actor, id ID) error {
 		return err
 	}
 	f, err := s.FindTest(ctx, by, id)
-	if err != nil || f.Proven {
+	if err != nil {
 		return err
 	}
 	if f.Test.FallsShort() {
@@ -132,7 +132,7 @@ func (s *Service) Prove(ctx context.Context, by identity.Actor, id ID) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.World.AddEvidence(ctx, by, f.Test.evidence(sum)); err != nil {
+	if err := s.World.AddOnce(ctx, by, f.Test.evidence(sum), sum); err != nil {
 		return fmt.Errorf("add test %s to the evidence: %w", id, err)
 	}
 	return nil

@@ -60,10 +60,12 @@ func (s *shelf) IsSmall(context.Context, org.ID) (bool, error) { return true, ni
 // Items implements [continuity.World].
 func (s *shelf) Items(context.Context, identity.Actor) ([]evidence.Item, error) { return s.items, nil }
 
-// AddEvidence implements [continuity.World].
-func (s *shelf) AddEvidence(_ context.Context, _ identity.Actor, it evidence.Item) (evidence.Item, error) {
-	s.items = append(s.items, it)
-	return it, nil
+// AddOnce implements [continuity.World].
+func (s *shelf) AddOnce(_ context.Context, _ identity.Actor, it evidence.Item, sum string) error {
+	if !evidence.HasNote(s.items, sum) {
+		s.items = append(s.items, it)
+	}
+	return nil
 }
 
 // Actions implements [continuity.World].

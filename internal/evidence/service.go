@@ -26,6 +26,10 @@ type Store interface {
 	// when there are MaxItems already.
 	Add(ctx context.Context, id org.ID, it Item, entries ...journal.Draft) error
 
+	// AddOnce is Add of a note that holds sum, unless a note that still stands holds it:
+	// then ErrThere, however close two of them come.
+	AddOnce(ctx context.Context, id org.ID, it Item, sum string, entry journal.Draft) error
+
 	// Save stores pieces with their links, each in the place of the version before
 	// it (Version is the new one), and the journal's entries. ErrStale when one of
 	// those versions is no longer there; then nothing is stored.
@@ -140,13 +144,19 @@ func (s *Service) Add(ctx context.Context, by identity.Actor, it Item, content i
 		}
 	}
 	now := s.Now()
-	it.ID, it.Version = ID(s.NewID("evi")), 1
-	it.AddedAt, it.AddedBy, it.AddedName = now.UTC().Truncate(time.Microsecond), by.Person, by.Name
-	it.WithdrawnAt, it.WithdrawnBecause, it.HeldBecause, it.HeldUntil = time.Time{}, "", "", time.Time{}
+	it = s.fresh(by, it, now)
 	if err := s.Store.Add(ctx, by.Org, it, by.Draft(now, ActAdd, it.Ref(), Said(it))); err != nil {
 		return Item{}, fmt.Errorf("add evidence %s: %w", it.ID, err)
 	}
 	return it, nil
+}
+
+// fresh is a piece as it is added.
+func (s *Service) fresh(by identity.Actor, it Item, now time.Time) Item {
+	it.ID, it.Version = ID(s.NewID("evi")), 1
+	it.AddedAt, it.AddedBy, it.AddedName = now.UTC().Truncate(time.Microsecond), by.Person, by.Name
+	it.WithdrawnAt, it.WithdrawnBecause, it.HeldBecause, it.HeldUntil = time.Time{}, "", "", time.Time{}
+	return it
 }
 
 // receive stores a file while it looks at what passes.

@@ -60,6 +60,13 @@ func (k *kept) Erase(ctx context.Context, id org.ID, it Item, entry func([]int64
 	return k.Save(ctx, id, []Item{it}, []journal.Draft{entry([]int64{0, 1})})
 }
 
+func (k *kept) AddOnce(ctx context.Context, id org.ID, it Item, sum string, entry journal.Draft) error {
+	if all, _ := k.All(ctx, id, MaxItems); HasNote(all, sum) {
+		return ErrThere
+	}
+	return k.Add(ctx, id, it, entry)
+}
+
 func (k *kept) Leftovers(_ context.Context, id org.ID) (left []Leftover, _ error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()

@@ -134,6 +134,11 @@ func (s pieces) Histories(ctx context.Context, id org.ID, objects []ref.Ref, lim
 // Add implements [evidence.Store].
 func (s pieces) Add(context.Context, org.ID, evidence.Item, ...journal.Draft) error { return ErrPast }
 
+// AddOnce implements [evidence.Store].
+func (s pieces) AddOnce(context.Context, org.ID, evidence.Item, string, journal.Draft) error {
+	return ErrPast
+}
+
 // Save implements [evidence.Store].
 func (s pieces) Save(context.Context, org.ID, []evidence.Item, []journal.Draft) error { return ErrPast }
 

@@ -101,15 +101,15 @@ func (s *Service) ProveCampaign(ctx context.Context, by identity.Actor, id ID) e
 	if err := by.Need(identity.Evidence); err != nil {
 		return err
 	}
-	f, err := s.FindCampaign(ctx, by, id)
-	if err != nil || f.Proven {
-		return err
-	}
-	it, err := f.evidence(by.Name)
+	c, err := s.campaign(ctx, by, id)
 	if err != nil {
 		return err
 	}
-	if _, err := s.World.AddEvidence(ctx, by, it); err != nil {
+	sum, err := c.sum()
+	if err != nil {
+		return err
+	}
+	if err := s.World.AddOnce(ctx, by, c.evidence(by.Name, sum), sum); err != nil {
 		return fmt.Errorf("add campaign %s to the evidence: %w", id, err)
 	}
 	return nil
@@ -126,12 +126,11 @@ func (c Campaign) sum() (string, error) {
 	return hex.EncodeToString(sum[:]), nil
 }
 
-func (c Campaign) evidence(by string) (evidence.Item, error) {
-	sum, err := c.sum()
+func (c Campaign) evidence(by, sum string) evidence.Item {
 	all := c.Total()
 	text := fmt.Sprintf("Verstuurd aan %d mensen. Geopend: %d. Geklikt: %d. Gegevens ingevuld: %d. Gemeld: %d.\nVaste versie: %s", all.Sent, all.Opened, all.Clicked, all.Gave, all.Reported, sum)
 	return evidence.Item{
 		Title: "Oefenmail van " + i18n.NL.Day(c.On) + ": " + c.Name, Form: evidence.Note, Kind: framework.Operation, Text: text,
 		VouchedBy: by, SpeaksFrom: c.On, ValidUntil: monthsOn(c.On, provesFor), Requirements: []string{Always},
-	}, err
+	}
 }

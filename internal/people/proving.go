@@ -132,11 +132,7 @@ func (s *Service) Prove(ctx context.Context, by identity.Actor) error {
 			Hint: i18n.T("Leg eerst vast wie bij een training waren. Er is niets opgeslagen.", "First record who were at a training. Nothing was stored."),
 		}
 	}
-	done, err := s.Proven(ctx, by)
-	if err != nil || done {
-		return err
-	}
-	if _, err := s.World.AddEvidence(ctx, by, a.evidence(by.Name)); err != nil {
+	if err := s.World.AddOnce(ctx, by, a.evidence(by.Name), a.sum()); err != nil {
 		return fmt.Errorf("add attendance to the evidence: %w", err)
 	}
 	return nil

@@ -28,28 +28,54 @@ var _ evidence.Store = (*Store)(nil)
 // Add implements [evidence.Store].
 func (s *Store) Add(ctx context.Context, id org.ID, it evidence.Item, entries ...journal.Draft) error {
 	return s.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
-		n, _, err := sqldb.One(ctx, tx, sqldb.Scalar[int], `SELECT count(*) FROM evidence WHERE org_id = $1`, id)
-		if err != nil {
-			return fmt.Errorf("count evidence: %w", err)
-		}
-		if n >= evidence.MaxItems {
-			return evidence.ErrFull
-		}
-		err = tx.Exec(ctx, `
-			INSERT INTO evidence (org_id, evidence_id, title, form, kind, file_name, file_size, file_media, file_sum, url, words, vouched_by,
-			                      speaks_from, speaks_until, valid_until, added_at, added_by, added_name, withdrawn_at, withdrawn_because, version)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`,
-			id, it.ID, it.Title, it.Form, it.Kind, it.File.Name, it.File.Size, it.File.Media, sumText(it.File.Sum), it.URL, it.Text, it.VouchedBy,
-			sqldb.On(it.SpeaksFrom), sqldb.On(it.SpeaksUntil), sqldb.On(it.ValidUntil), sqldb.At(it.AddedAt), it.AddedBy, it.AddedName,
-			sqldb.At(it.WithdrawnAt), it.WithdrawnBecause, it.Version)
-		if err != nil {
-			return fmt.Errorf("insert evidence: %w", err)
-		}
-		if err := link(ctx, tx, id, it); err != nil {
+		if err := insert(ctx, tx, id, it); err != nil {
 			return err
 		}
 		return journal.Append(ctx, tx, id, entries...)
 	})
+}
+
+// AddOnce implements [evidence.Store]. The entry comes first: who writes one has the
+// organisation's journal to itself, so nobody adds the same between the look and the
+// row.
+func (s *Store) AddOnce(ctx context.Context, id org.ID, it evidence.Item, sum string, entry journal.Draft) error {
+	return s.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
+		if err := journal.Append(ctx, tx, id, entry); err != nil {
+			return err
+		}
+		n, _, err := sqldb.One(ctx, tx, sqldb.Scalar[int], `
+			SELECT count(*) FROM evidence
+			WHERE org_id = $1 AND form = $2 AND withdrawn_at IS NULL AND erased_at IS NULL AND words LIKE '%' || $3 || '%'`, id, evidence.Note, sum)
+		switch {
+		case err != nil:
+			return fmt.Errorf("look for the same note: %w", err)
+		case n > 0:
+			return evidence.ErrThere
+		}
+		return insert(ctx, tx, id, it)
+	})
+}
+
+// insert stores a new piece with its links, where there is room.
+func insert(ctx context.Context, tx *sqldb.Tx, id org.ID, it evidence.Item) error {
+	n, _, err := sqldb.One(ctx, tx, sqldb.Scalar[int], `SELECT count(*) FROM evidence WHERE org_id = $1`, id)
+	if err != nil {
+		return fmt.Errorf("count evidence: %w", err)
+	}
+	if n >= evidence.MaxItems {
+		return evidence.ErrFull
+	}
+	err = tx.Exec(ctx, `
+		INSERT INTO evidence (org_id, evidence_id, title, form, kind, file_name, file_size, file_media, file_sum, url, words, vouched_by,
+		                      speaks_from, speaks_until, valid_until, added_at, added_by, added_name, withdrawn_at, withdrawn_because, version)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`,
+		id, it.ID, it.Title, it.Form, it.Kind, it.File.Name, it.File.Size, it.File.Media, sumText(it.File.Sum), it.URL, it.Text, it.VouchedBy,
+		sqldb.On(it.SpeaksFrom), sqldb.On(it.SpeaksUntil), sqldb.On(it.ValidUntil), sqldb.At(it.AddedAt), it.AddedBy, it.AddedName,
+		sqldb.At(it.WithdrawnAt), it.WithdrawnBecause, it.Version)
+	if err != nil {
+		return fmt.Errorf("insert evidence: %w", err)
+	}
+	return link(ctx, tx, id, it)
 }
 
 // Save implements [evidence.Store]. What never changes is not written.

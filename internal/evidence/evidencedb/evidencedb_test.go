@@ -3,6 +3,7 @@ package evidencedb_test
 import (
 	"errors"
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -200,6 +201,55 @@ func TestTheSameIDTwiceStoresNothing(t *testing.T) {
 		}
 		if history, _ := s.History(ctx, "org_a", file.Ref(), 10); len(history) != 0 {
 			t.Errorf("a refused piece left %d entries", len(history))
+		}
+	})
+}
+
+// TestANoteOfTheSameIsAddedOnce: of those that come in one moment one is stored, with one
+// entry; one that was withdrawn is in nobody's way, nor is one of another organisation.
+func TestANoteOfTheSameIsAddedOnce(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s, ctx := open(t, db), t.Context()
+		piece := func(i int) evidence.Item {
+			it := note
+			it.ID, it.Text = evidence.ID(fmt.Sprintf("evi_%d", i)), "Vaste versie: 5eed"
+			return it
+		}
+		once := func(id org.ID, i int) error {
+			return s.AddOnce(ctx, id, piece(i), "5eed", draft(id, piece(i), evidence.ActAdd))
+		}
+		var all sync.WaitGroup
+		said := make([]error, 6)
+		for i := range said {
+			all.Go(func() { said[i] = once("org_a", i) })
+		}
+		all.Wait()
+		added := -1
+		for i, err := range said {
+			if err == nil && added < 0 {
+				added = i
+			} else if !errors.Is(err, evidence.ErrThere) {
+				t.Errorf("press %d: %v", i, err)
+			}
+		}
+		there, err := s.All(ctx, "org_a", 10)
+		if err != nil || len(there) != 1 || there[0].ID != piece(added).ID {
+			t.Fatalf("there are %v, %v", there, err)
+		}
+		entries, _ := s.Histories(ctx, "org_a", []ref.Ref{piece(0).Ref(), piece(1).Ref(), piece(2).Ref(), piece(3).Ref(), piece(4).Ref(), piece(5).Ref()}, 10)
+		if len(entries) != 1 {
+			t.Errorf("the journal tells it %d times", len(entries))
+		}
+		if err := once("org_b", 7); err != nil {
+			t.Errorf("of another organisation: %v", err)
+		}
+		gone := there[0]
+		gone.WithdrawnAt, gone.WithdrawnBecause, gone.Version = noon, "vergissing", gone.Version+1
+		if err := s.Save(ctx, "org_a", []evidence.Item{gone}, nil); err != nil {
+			t.Fatal(err)
+		}
+		if err := once("org_a", 8); err != nil {
+			t.Errorf("after the first was withdrawn: %v", err)
 		}
 	})
 }
