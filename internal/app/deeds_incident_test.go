@@ -108,9 +108,9 @@ func incidentDeeds() []deed {
 		{"incident.Indicators", reads, identity.SeeIncidents, "", func(p *provider) func() error {
 			return func() error { return only(p.Incident.Indicators(p.ctx(), p.by(identity.BoardMember), p.incident)) }
 		}},
-		{"incident.ExportIndicators", reads, identity.Export, "", func(p *provider) func() error {
+		{"incident.ExportIndicators", changes, identity.Export, "", func(p *provider) func() error {
 			return func() error {
-				return only(p.Incident.ExportIndicators(p.ctx(), p.by(identity.BoardMember), p.incident))
+				return only(p.Incident.ExportIndicators(p.ctx(), p.by(identity.BoardMember), p.incident, incident.STIX))
 			}
 		}},
 		{"incident.Compare", reads, identity.HandleIncident, "", func(p *provider) func() error {
@@ -141,7 +141,7 @@ func incidentDeeds() []deed {
 			return p.Incident.Close(p.ctx(), p.by(identity.SecurityOfficer), i.ID, i.Version, p.mark("lessons"))
 		}),
 		handle("End", func(p *provider, i incident.Incident) error {
-			return p.Incident.End(p.ctx(), p.by(identity.SecurityOfficer), i.ID, i.Version, p.clock())
+			return p.Incident.End(p.ctx(), p.by(identity.SecurityOfficer), i.ID, i.Version, i.Aware.Add(-time.Minute), p.mark("why"))
 		}),
 		handle("Write", func(p *provider, i incident.Incident) error {
 			return only(p.Incident.Write(p.ctx(), p.by(identity.PrivacyOfficer), i.ID, "clients", 0, i18n.EN, map[string]incident.Written{"subject": {Value: p.mark("subject")}}))

@@ -53,6 +53,9 @@ func TestAnIncidentIsRefusedWhereItCannotBe(t *testing.T) {
 		{"a report before awareness", send("early-warning", i.Aware.Add(-time.Minute)), "at"},
 		{"a report in the future", send("early-warning", now.Add(time.Hour)), "at"},
 		{"a final report before the notification", send("final", now), "at"},
+		{"over before awareness without a word", func() error {
+			return p.Incident.End(p.ctx(), officer, i.ID, i.Version, i.Aware.Add(-time.Minute), "")
+		}, "why"},
 		{"an answer to a question that is not there", func() error {
 			return p.Incident.Answer(p.ctx(), officer, i.ID, i.Version, map[string]incident.Reply{"nothing": incident.Yes})
 		}, "nothing"},
@@ -138,4 +141,30 @@ func TestAMissedMomentStaysVisibleAndBlocksNothing(t *testing.T) {
 		}
 	}
 	s.wantCode("an act on what is closed", p.Incident.TakeOn(p.ctx(), officer, i.ID, 4), "incident.closed")
+}
+
+// TestAnIncidentThatEndedUnseen was over before anybody was aware: that is said with how
+// it can be, and a correction of awareness does not make one so unseen.
+func TestAnIncidentThatEndedUnseen(t *testing.T) {
+	each(t, func(s *site) {
+		p := s.provider(1)
+		i, officer := p.gone(), p.by(identity.SecurityOfficer)
+		end := func(at time.Time, why string) {
+			p.must(p.Incident.End(p.ctx(), officer, i.ID, p.now(i.ID).Version, at, why))
+		}
+		end(i.Aware.Add(-time.Minute), "herstelde zich vanzelf")
+		if now := p.now(i.ID); now.OverWhy != "herstelde zich vanzelf" || !now.Over.Equal(i.Aware.Add(-time.Minute)) {
+			s.Errorf("over %s, because %q", now.Over, now.OverWhy)
+		}
+		end(i.Aware, "dit hoeft niet")
+		if now := p.now(i.ID); now.OverWhy != "" || !now.Over.Equal(i.Aware) {
+			s.Errorf("over at awareness, because %q", now.OverWhy)
+		}
+		size := p.size()
+		err := p.Incident.Correct(p.ctx(), officer, i.ID, p.now(i.ID).Version, i.Aware.Add(time.Second), "later gezien")
+		s.wantCode("awareness after the end", err, "incident.aware-refused")
+		if p.size() != size {
+			s.Error("something was stored")
+		}
+	})
 }

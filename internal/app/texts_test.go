@@ -16,6 +16,7 @@ import (
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/incident"
+	"aantoonbaar/internal/incident/indicator"
 )
 
 // paper is a text of an incident as it stands.
@@ -81,6 +82,32 @@ func TestATextFollowsItsIncident(t *testing.T) {
 		}
 		if final := p.paper(i.ID, "cbw-final"); final.Offered["impact"] != "412 cliënten" {
 			t.Errorf("a later text begins with %q", final.Offered["impact"])
+		}
+	})
+}
+
+// TestTracesStandInTheTexts adds a trace, reads the texts in which it belongs, edits one,
+// and marks it when another trace comes.
+func TestTracesStandInTheTexts(t *testing.T) {
+	each(t, func(s *site) {
+		p := s.provider(1)
+		i, officer := p.gone(), p.by(identity.SecurityOfficer)
+		add := func(value string) {
+			p.must(only(p.Incident.AddIndicators(p.ctx(), officer, i.ID, "", []indicator.Indicator{{Kind: indicator.Domain, Value: value}})))
+		}
+		add("evil.example")
+		for _, text := range []string{"cbw-early-warning", "cbw-notification", "z-cert"} {
+			if got := p.paper(i.ID, text).Offered["indicators"]; got != "Domeinnaam: evil[.]example" {
+				s.Errorf("%s lists %q", text, got)
+			}
+		}
+		e := p.fill(i.ID, "z-cert", map[string]incident.Written{"indicators": {Value: "Domeinnaam: evil[.]example, van de leverancier"}})
+		if e.Values["indicators"] != "Domeinnaam: evil[.]example, van de leverancier" || p.paper(i.ID, "z-cert").IsBehind("indicators") {
+			s.Errorf("edited: %q", e.Values["indicators"])
+		}
+		add("kwaad.example")
+		if paper := p.paper(i.ID, "z-cert"); !paper.IsBehind("indicators") || !strings.Contains(paper.Offered["indicators"], "kwaad[.]example") {
+			s.Errorf("a trace that came later is not offered: %q", paper.Offered["indicators"])
 		}
 	})
 }

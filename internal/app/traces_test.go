@@ -86,12 +86,19 @@ func TestTracesComeAsAFileAndGoAsOne(t *testing.T) {
 		if found := s.ask(http.MethodGet, at+"?q=evil.example%2Fa", secret, "").Body; strings.Contains(found, ">evil[.]example<") {
 			s.Error("a search finds what does not match")
 		}
-		for _, ext := range []string{"csv", "json"} {
-			a := s.ask(http.MethodGet, at+"/sporen."+ext, secret, "")
+		size = p.size()
+		for as, ext := range map[string]string{"csv": "csv", "stix": "json"} {
+			a := s.ask(http.MethodPost, at+"/bestand", secret, "as="+as)
 			r, err := indicator.Read(s.ctx(), "x", strings.NewReader(a.Body))
-			if a.Code != 200 || err != nil || len(r.Found) != 2 || !strings.Contains(a.Header.Get("Content-Disposition"), "sporen-INC-2026-") {
+			if a.Code != 200 || err != nil || len(r.Found) != 2 || !strings.Contains(a.Header.Get("Content-Disposition"), "sporen-INC-2026-") || !strings.Contains(a.Header.Get("Content-Disposition"), "."+ext) {
 				s.Errorf("%s = %d, %v, %v", ext, a.Code, r.Found, err)
 			}
+		}
+		if a := s.ask(http.MethodPost, at+"/bestand", secret, "as=pdf"); a.Code != http.StatusUnprocessableEntity || p.size() != size+2 {
+			s.Errorf("a file of another kind = %d, with %d entries of two files", a.Code, p.size()-size)
+		}
+		if book := s.ask(http.MethodGet, "/o/"+string(p.id)+"/logboek", secret, "").Body; strings.Count(book, "sporen van een aanval als bestand meegenomen") < 2 {
+			s.Error("the journal does not tell who took them out")
 		}
 	})
 }

@@ -50,7 +50,7 @@ func (s *story) wentWrong(ctx context.Context, day, until time.Time) error {
 		h.on(10, func(by identity.Actor, v int64) error {
 			return s.Incident.Reckon(ctx, by, in.ID, v, incident.Toll{Cents: map[string]int64{"hours": 210_00}, About: "Zes uur van de teamleider en de kwaliteitsmedewerker.", Lost: 60, Care: "Eén bezoek ging niet door, omdat de teamleider bij de familie was."})
 		}),
-		h.on(30, func(by identity.Actor, v int64) error { return s.Incident.End(ctx, by, in.ID, v, s.Clock.Now()) }),
+		h.on(30, func(by identity.Actor, v int64) error { return s.Incident.End(ctx, by, in.ID, v, s.Clock.Now(), "") }),
 	)
 	if err != nil {
 		return err

@@ -54,6 +54,7 @@ var actions = map[string]i18n.Text{
 	"incident.task":            i18n.T("taken bij een incident bijgewerkt", "tasks of an incident updated"),
 	"incident.keep":            i18n.T("vastgelegd wat bij een incident is veiliggesteld", "recorded what was secured of an incident"),
 	"incident.indicators":      i18n.T("sporen van een aanval bijgewerkt", "traces of an attack updated"),
+	"incident.indicators-out":  i18n.T("sporen van een aanval als bestand meegenomen", "traces of an attack taken out in a file"),
 	"incident.text":            i18n.T("tekst over een incident geschreven", "text about an incident written"),
 	"incident.line":            i18n.T("regel in het verloop van een incident", "line in the log of an incident"),
 	"incident.arrange":         i18n.T("geregeld wie bericht krijgt van incidenten", "arranged who is told of incidents"),

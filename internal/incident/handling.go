@@ -68,9 +68,13 @@ func (s *Service) Correct(ctx context.Context, by identity.Actor, id ID, version
 		k.Need(!aware.Equal(i.Aware), "aware", i18n.T("Dit is het moment dat er al staat.", "This is the moment that is there already."))
 		k.Need(i.Happened.IsZero() || !aware.Before(i.Happened), "aware", i18n.T(
 			"U kunt het niet ontdekt hebben voordat het begon. Pas eerst het begin aan.", "You cannot have become aware before it began. Change the beginning first."))
+		k.Need(!i.overBefore(aware) || i.OverWhy != "", "aware", i18n.T(
+			"Dan was het al voorbij voordat u het ontdekte. Pas eerst aan wanneer het voorbij was, of schrijf daar op hoe dat kan.", "Then it was over before you became aware. First change when it was over, or write there how that can be."))
 		checkReason(&k, reason)
 		i.Earlier = append(i.Earlier[:len(i.Earlier):len(i.Earlier)], Awareness{Was: i.Aware, Reason: reason, By: by.Name, At: now})
-		i.Aware = aware
+		if i.Aware = aware; !i.overBefore(aware) {
+			i.OverWhy = ""
+		}
 		return k.Fault("incident.aware-refused")
 	})
 }
@@ -103,17 +107,27 @@ func (s *Service) Overrule(ctx context.Context, by identity.Actor, id ID, versio
 
 // End says when the incident was over: care goes on as usual, and the damage is
 // repaired. The zero moment says that it is still running after all. Terms that
-// depend on it follow.
-func (s *Service) End(ctx context.Context, by identity.Actor, id ID, version int64, over time.Time) error {
+// depend on it follow. That it was over before anybody was aware needs a why: an
+// outage of the night can have ended by itself, but mostly such a moment is a slip.
+func (s *Service) End(ctx context.Context, by identity.Actor, id ID, version int64, over time.Time, why string) error {
 	return s.change(ctx, by, id, version, "incident.over", func(i *Incident, now time.Time) error {
 		var k fault.Checker
 		k.Need(!over.After(now), "over", stillToCome)
 		k.Need(over.IsZero() || over.After(earliest), "over", tooLongAgo)
 		k.Need(over.IsZero() || !over.Before(i.Happened), "over", i18n.T("Het kan niet voorbij zijn voordat het begon.", "It cannot be over before it began."))
-		i.Over = over
+		i.Over, i.OverWhy = over, ""
+		if i.overBefore(i.Aware) {
+			k.Need(why != "", "why", i18n.T(
+				"Dit is vóór het moment waarop u het ontdekte. Klopt dat, schrijf dan op hoe dat kan. Kies anders een later moment.", "This is before you became aware of it. When that is right, write how that can be. Otherwise choose a later moment."))
+			k.Text(why, "why", MaxReason)
+			i.OverWhy = why
+		}
 		return k.Fault("incident.over-refused")
 	})
 }
+
+// overBefore reports whether the incident was over before a moment.
+func (i Incident) overBefore(t time.Time) bool { return !i.Over.IsZero() && i.Over.Before(t) }
 
 // Send records that a step was taken, outside this program: at what moment, what
 // came back, and which edition of which text it was. A zero moment takes the

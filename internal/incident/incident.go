@@ -60,7 +60,8 @@ type Incident struct {
 	Tasks []Task `json:"tasks,omitempty"` // in their order
 	Kept  []Kept `json:"kept,omitempty"`  // in their order, those that were taken back too
 
-	Over     time.Time `json:"over,omitzero"` // care goes on as usual and the damage is repaired; zero while it does not
+	Over     time.Time `json:"over,omitzero"`      // care goes on as usual and the damage is repaired; zero while it does not
+	OverWhy  string    `json:"over_why,omitempty"` // how it can have been over before anybody was aware; "" when it was not
 	ClosedAt time.Time `json:"closed_at,omitzero"`
 	Lessons  string    `json:"lessons,omitempty"` // what is done otherwise from now on
 	Version  int64     `json:"version"`

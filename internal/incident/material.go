@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/incident/indicator"
 	"aantoonbaar/internal/rule"
 )
 
@@ -22,6 +23,8 @@ type Material struct {
 	Names Counts
 	Lang  i18n.Lang
 	Zone  *time.Location
+
+	Traces []indicator.Indicator // that were not taken out, in the order of lists
 }
 
 // named is a name in what a field begins with: {systems}, {text:cbw-final/cause}.
@@ -46,6 +49,7 @@ var plain = map[string]func(Material) string{
 	"lessons":   func(m Material) string { return m.File.Lessons },
 	"log":       func(m Material) string { return m.log(false) },
 	"decisions": func(m Material) string { return m.log(true) },
+	"traces":    Material.traces,
 }
 
 // kinds are the names that say of what, after a colon.
@@ -212,7 +216,7 @@ var (
 		"happened": fromTerms, "aware": fromTerms, "aware_day": fromTerms, "over": fromTerms, "state": fromTerms,
 		"hit": fromHandling, "cause": fromHandling, "care_lost": fromHandling,
 		"log": i18n.T("het verloop", "the log"), "decisions": i18n.T("de besluiten in het verloop", "the decisions in the log"),
-		"is":   i18n.T("uw antwoorden", "your answers"),
+		"is": i18n.T("uw antwoorden", "your answers"), "traces": i18n.T("de sporen van de aanval", "the traces of the attack"),
 		"sent": fromSent, "sent_day": fromSent, "receipt": fromSent, "text": i18n.T("een eerdere tekst", "an earlier text"),
 	}
 )

@@ -69,7 +69,7 @@ func Recall(entries []journal.Entry) (files []File, unknown []ref.Ref, err error
 			continue
 		}
 		switch e.Action {
-		case "incident.text", "incident.indicators": // see RecallTexts and RecallIndicators
+		case "incident.text", "incident.indicators", "incident.indicators-out": // see RecallTexts and RecallIndicators; who took them out changed nothing
 		case "incident.line":
 			var l Line
 			err = json.Unmarshal(e.Data, &l)

@@ -56,7 +56,8 @@ type Store interface {
 	Indicators(ctx context.Context, id org.ID, i ID) ([]indicator.Indicator, error)
 
 	// Trace stores what do makes of the traces that are there, with its entry; nobody
-	// else changes them meanwhile. Without any that changed nothing is stored.
+	// else changes them meanwhile. An entry without an action is none: then nothing is
+	// stored.
 	Trace(ctx context.Context, id org.ID, i ID, do func([]indicator.Indicator) (changed []indicator.Indicator, entry journal.Draft, err error)) error
 
 	// Load returns an incident with its log, oldest first; ok tells whether it is there.

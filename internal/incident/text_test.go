@@ -7,6 +7,7 @@ import (
 
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/incident"
+	"aantoonbaar/internal/incident/indicator"
 )
 
 func TestAFieldBeginsWithWhatIsKnown(t *testing.T) {
@@ -57,6 +58,38 @@ func TestALogThatIsTooLongGivesItsLatestLines(t *testing.T) {
 	got := incident.Material{File: file, Lang: i18n.NL, Zone: time.UTC}.Fill(incident.Field{Fill: i18n.Same("{log}")})
 	if !strings.HasPrefix(got, "(Eerdere regels") || !strings.HasSuffix(got, "de laatste") || len(got) > incident.MaxField {
 		t.Errorf("%d bytes, from %.40q", len(got), got)
+	}
+}
+
+// TestTracesFillATextDefanged lists traces so that nobody opens one, and leaves what may
+// not be passed on to a person.
+func TestTracesFillATextDefanged(t *testing.T) {
+	m := incident.Material{Lang: i18n.NL, Zone: time.UTC, Traces: []indicator.Indicator{
+		{Kind: indicator.IPv4, Value: "198.51.100.7", First: aware, Last: aware.Add(time.Hour), TLP: indicator.Amber},
+		{Kind: indicator.Domain, Value: "evil.example", Last: aware},
+		{Kind: indicator.URL, Value: "https://evil.example/a", TLP: indicator.Red},
+		{Kind: indicator.Other, Value: "taak X", TLP: indicator.Strict},
+	}}
+	field := incident.Field{Fill: i18n.Same("{traces}")}
+	want := "IP-adres (v4): 198[.]51[.]100[.]7 (gezien van dinsdag 24 november 2026, 9.40 uur tot dinsdag 24 november 2026, 10.40 uur; TLP:AMBER)\n" +
+		"Domeinnaam: evil[.]example (gezien op dinsdag 24 november 2026, 9.40 uur)\n" +
+		"[… 2 sporen met TLP:RED of TLP:AMBER+STRICT staan hier niet: vraag wie ze gaf of u ze mag doorgeven, en haal deze regel weg]"
+	if got := m.Fill(field); got != want || !incident.IsOpen(got) {
+		t.Errorf("the text lists\n%s\nwant\n%s", got, want)
+	}
+	m.Traces = m.Traces[:2]
+	if got := m.Fill(field); incident.IsOpen(got) {
+		t.Errorf("nothing is held back, and yet: %s", got)
+	}
+	m.Traces = nil
+	if got := m.Fill(field); got != "" {
+		t.Errorf("without traces: %q", got)
+	}
+	for range 400 {
+		m.Traces = append(m.Traces, indicator.Indicator{Kind: indicator.Domain, Value: strings.Repeat("x", 60) + ".example"})
+	}
+	if got := m.Fill(field); len(got) > incident.MaxField || !strings.Contains(got, "sporen staan in de lijst. Stuur die als bestand mee.)") {
+		t.Errorf("a list that is too long: %d bytes, until %q", len(got), got[len(got)-100:])
 	}
 }
 

@@ -45,36 +45,6 @@ func (s *Service) indicators(ctx context.Context, by identity.Actor, id ID) ([]i
 	return all, nil
 }
 
-// An Export is what a file of traces is made of.
-type Export struct {
-	Org  string // name of the organisation
-	File File
-	All  []indicator.Indicator // that were not taken out
-}
-
-// ExportIndicators returns the traces for a file.
-//
-// Refusals: Denied; NotFound.
-func (s *Service) ExportIndicators(ctx context.Context, by identity.Actor, id ID) (e Export, err error) {
-	if err := by.Need(identity.Export); err != nil {
-		return e, err
-	}
-	if err := by.Need(identity.SeeIncidents); err != nil {
-		return e, err
-	}
-	if e.File, err = s.load(ctx, by, id); err != nil {
-		return e, err
-	}
-	if e.All, err = s.indicators(ctx, by, id); err != nil {
-		return e, err
-	}
-	e.All = slices.DeleteFunc(e.All, func(i indicator.Indicator) bool { return i.Gone != "" })
-	if e.Org, err = s.World.OrgName(ctx, by); err != nil {
-		return e, fmt.Errorf("load the organisation: %w", err)
-	}
-	return e, nil
-}
-
 // A Tally is what traces would do to those that are there.
 type Tally struct{ New, Changed, Same int }
 
@@ -208,7 +178,10 @@ func (s *Service) trace(ctx context.Context, by identity.Actor, id ID, from stri
 	now := s.now()
 	err := s.Store.Trace(ctx, by.Org, id, func(there []indicator.Indicator) ([]indicator.Indicator, journal.Draft, error) {
 		changed, err := change(there)
-		return changed, by.Draft(now, "incident.indicators", Incident{ID: id}.Ref(), Traces{from, changed}), err
+		if err != nil || len(changed) == 0 {
+			return nil, journal.Draft{}, err
+		}
+		return changed, by.Draft(now, "incident.indicators", Incident{ID: id}.Ref(), Traces{from, changed}), nil
 	})
 	if err != nil {
 		return fmt.Errorf("store indicators of %s: %w", id, err)

@@ -97,6 +97,9 @@ func (s *Service) material(ctx context.Context, by identity.Actor, f File, lang 
 	if m.Org, err = s.World.OrgName(ctx, by); err != nil {
 		return m, fmt.Errorf("load the organisation: %w", err)
 	}
+	if m.Traces, err = s.standing(ctx, by, f.ID); err != nil {
+		return m, err
+	}
 	m.Texts, err = s.Papers(ctx, by, f.ID)
 	return m, err
 }

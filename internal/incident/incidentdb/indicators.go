@@ -39,7 +39,7 @@ func (s *Store) Trace(ctx context.Context, id org.ID, i incident.ID, do func([]i
 			return err
 		}
 		changed, entry, err := do(there)
-		if err != nil || len(changed) == 0 {
+		if err != nil || entry.Action == "" {
 			return err
 		}
 		for _, x := range changed {

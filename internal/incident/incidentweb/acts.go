@@ -80,7 +80,7 @@ func (h *Handler) end(w http.ResponseWriter, r *http.Request) error {
 	k.Need(!over.IsZero() || undo, "over", i18n.T("Vul in wanneer het voorbij was.", "Fill in when it was over."))
 	err := k.Fault("incident.unreadable")
 	if err == nil {
-		err = h.Service.End(r.Context(), identity.ActorOf(r.Context()), idOf(r), web.FormVersion(r), over)
+		err = h.Service.End(r.Context(), identity.ActorOf(r.Context()), idOf(r), web.FormVersion(r), over, web.Text(r, "why"))
 	}
 	return h.done(w, r, overView, err, i18n.T("Vastgelegd. Termijnen die ervan afhangen, zijn aangepast.", "Recorded. Terms that depend on it are adjusted."))
 }

@@ -3,10 +3,8 @@ package incidentweb
 import (
 	"bytes"
 	"errors"
-	"io"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -35,8 +33,7 @@ func (h *Handler) traceRoutes() []web.Route {
 		web.On("GET "+all+"/inlezen", identity.HandleIncident, h.page(importView)),
 		web.Upload("POST "+all+"/inlezen", identity.HandleIncident, maxTraceFile, h.previewTraces),
 		web.Upload("POST "+all+"/inlezen/opslaan", identity.HandleIncident, maxPreview, h.takeTraces),
-		web.On("GET "+all+"/sporen.csv", identity.Export, h.tracesCSV),
-		web.On("GET "+all+"/sporen.json", identity.Export, h.tracesSTIX),
+		web.On("POST "+all+"/bestand", identity.Export, h.exportTraces),
 		web.On("GET "+all+"/{trace}", identity.SeeIncidents, h.traceForm),
 		web.On("POST "+all+"/{trace}", identity.HandleIncident, h.changeTrace),
 		web.On("POST "+all+"/{trace}/weg", identity.HandleIncident, h.dropTrace),
@@ -56,7 +53,7 @@ type tracesPage struct {
 	Kind   indicator.Kind
 	One    indicator.Indicator // of the address; zero on the list
 	Gone   []indicator.Indicator
-	May    bool // export
+	May    bool // export: of today only, for the journal tells of it
 }
 
 // tracesOf gathers the list, as the address asks.
@@ -66,7 +63,7 @@ func (h *Handler) tracesOf(r *http.Request, p page) (tracesPage, error) {
 	if err != nil {
 		return tracesPage{}, err
 	}
-	t := tracesPage{page: p, Words: strings.TrimSpace(r.URL.Query().Get("q")), Kind: indicator.Kind(r.URL.Query().Get("soort")), May: identity.May(by, identity.Export)}
+	t := tracesPage{page: p, Words: strings.TrimSpace(r.URL.Query().Get("q")), Kind: indicator.Kind(r.URL.Query().Get("soort")), May: identity.May(by, identity.Export) && !by.Past}
 	for _, i := range all {
 		if i.Gone != "" {
 			t.Gone = append(t.Gone, i)
@@ -250,40 +247,29 @@ func cutName(name string) string {
 	return string(runes[:min(len(runes), incident.MaxName)])
 }
 
-func (h *Handler) tracesCSV(w http.ResponseWriter, r *http.Request) error {
-	return h.sendTraces(w, r, "text/csv; charset=utf-8", "csv", func(to io.Writer, e incident.Export) error { return indicator.WriteCSV(to, e.All) })
-}
-
-// tracesSTIX serves them as a bundle of STIX 2.1.
-func (h *Handler) tracesSTIX(w http.ResponseWriter, r *http.Request) error {
-	return h.sendTraces(w, r, "application/stix+json;version=2.1", "json", func(to io.Writer, e incident.Export) error {
-		return indicator.WriteSTIX(to, e.Org, string(e.File.ID), e.All)
-	})
-}
-
-func (h *Handler) sendTraces(w http.ResponseWriter, r *http.Request, media, ext string, write func(io.Writer, incident.Export) error) error {
-	e, err := h.Service.ExportIndicators(r.Context(), identity.ActorOf(r.Context()), idOf(r))
+// exportTraces serves POST …/sporen/bestand: the traces as a file. It is no GET, because
+// the journal tells of it.
+func (h *Handler) exportTraces(w http.ResponseWriter, r *http.Request) error {
+	as := incident.Format(web.Text(r, "as"))
+	e, err := h.Service.ExportIndicators(r.Context(), identity.ActorOf(r.Context()), idOf(r), as)
 	if err != nil {
-		return err
+		return h.showTraces(w, r, tracesView, err)
 	}
 	var file bytes.Buffer
-	if err := write(&file, e); err != nil {
+	media, ext := "text/csv; charset=utf-8", "csv"
+	if as == incident.STIX {
+		media, ext = "application/stix+json;version=2.1", "json"
+		err = indicator.WriteSTIX(&file, e.Org, string(e.File.ID), e.All)
+	} else {
+		err = indicator.WriteCSV(&file, e.All)
+	}
+	if err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", media)
 	w.Header().Set("Content-Disposition", `attachment; filename="sporen-`+e.File.Name()+`.`+ext+`"`)
 	_, _ = w.Write(file.Bytes()) // fails only when the reader has left
 	return nil
-}
-
-// narrowest is the marking of those shown that fewest may read.
-func (p tracesPage) narrowest() (t indicator.TLP) {
-	for _, i := range p.Traces {
-		if slices.Index(indicator.TLPs, i.TLP) > slices.Index(indicator.TLPs, t) {
-			t = i.TLP
-		}
-	}
-	return t
 }
 
 func tlpTone(t indicator.TLP) string {

@@ -107,6 +107,7 @@ type Indicator struct {
 	Value      string    `json:"value"` // whole, in the form that [Parse] gives
 	First      time.Time `json:"first,omitzero"`
 	Last       time.Time `json:"last,omitzero"`
+	Valid      time.Time `json:"valid,omitzero"`       // from when on it tells of the attack, as its maker says: valid_from of STIX; zero when nobody said
 	Source     string    `json:"source,omitempty"`     // who gave it
 	Confidence int       `json:"confidence,omitempty"` // 1 to 100; 0 when nobody said
 	TLP        TLP       `json:"tlp,omitempty"`

@@ -102,7 +102,7 @@ func TestPatterns(t *testing.T) {
 func some() []indicator.Indicator {
 	return []indicator.Indicator{
 		{Kind: indicator.IPv4, Value: "198.51.100.7", First: noon, Last: noon.Add(time.Hour), Source: "Z-CERT", Confidence: 80, TLP: indicator.Amber, Note: "beheerserver", Added: noon},
-		{Kind: indicator.Domain, Value: "evil.example", TLP: indicator.Strict, Added: noon},
+		{Kind: indicator.Domain, Value: "evil.example", TLP: indicator.Strict, Valid: noon.AddDate(0, -1, 0), Added: noon},
 		{Kind: indicator.URL, Value: "https://evil.example/it's", TLP: indicator.Red, Last: noon, First: noon, Added: noon},
 		{Kind: indicator.SHA256, Value: strings.Repeat("ab", 32), TLP: indicator.Green, Added: noon},
 		{Kind: indicator.FileName, Value: "#lees mij.txt", Added: noon},
@@ -114,10 +114,6 @@ func some() []indicator.Indicator {
 
 // TestWhatIsWrittenIsReadAgain takes traces through a bundle and through a list.
 func TestWhatIsWrittenIsReadAgain(t *testing.T) {
-	want := some()
-	for n := range want {
-		want[n].Added = time.Time{}
-	}
 	for name, write := range map[string]func(io.Writer) error{
 		"STIX": func(w io.Writer) error { return indicator.WriteSTIX(w, "Thuiszorg De Linde", "inc_1", some()) },
 		"CSV":  func(w io.Writer) error { return indicator.WriteCSV(w, some()) },
@@ -130,7 +126,14 @@ func TestWhatIsWrittenIsReadAgain(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
+		want := some()
 		for n := range r.Found {
+			if name == "STIX" && want[n].Kind != indicator.Other && want[n].Valid.IsZero() { // STIX asks for one
+				if want[n].Valid = want[n].First; want[n].First.IsZero() {
+					want[n].Valid = want[n].Added
+				}
+			}
+			want[n].Added = time.Time{}
 			if name == "STIX" && r.Found[n].Source == "Thuiszorg De Linde" {
 				r.Found[n].Source = "" // who made the bundle
 			}
@@ -201,8 +204,9 @@ func TestWhatIsNotUnderstoodIsNamed(t *testing.T) {
 		{"type":"indicator","id":"indicator--1","pattern_type":"stix","pattern":"[domain-name:value LIKE '%.example']"},
 		{"type":"indicator","id":"indicator--2","pattern_type":"yara","pattern":"rule x {}"},
 		{"type":"indicator","id":"indicator--3","name":"oud","revoked":true,"pattern":"[domain-name:value = 'oud.example']"},
-		{"type":"indicator","id":"indicator--4","pattern":"[domain-name:value = 'evil.example']","created_by_ref":"identity--1","object_marking_refs":["marking-definition--nergens"]},
+		{"type":"indicator","id":"indicator--4","pattern":"[domain-name:value = 'evil.example']","valid_from":"2026-11-20T10:00:00.5+01:00","created_by_ref":"identity--1","object_marking_refs":["marking-definition--nergens"]},
 		{"type":"domain-name","id":"domain-name--1","value":"EVIL.example"},
+		{"type":"indicator","id":"indicator--5","pattern":"[file:name = 'x.exe']","valid_from":"vorige week"},
 		{"type":"domain-name","id":"domain-name--2","value":"geen domein"},
 		{"type":"file","id":"file--1","name":"x.exe","hashes":{"SHA-512":"aa","MD5":"d41d8cd98f00b204e9800998ecf8427e"}},
 		{"type":"ipv4-addr","id":"ipv4-addr--1","value":17},
@@ -212,11 +216,11 @@ func TestWhatIsNotUnderstoodIsNamed(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []indicator.Indicator{
-		{Kind: indicator.Domain, Value: "evil.example", Source: "Z-CERT", TLP: indicator.Red},
+		{Kind: indicator.Domain, Value: "evil.example", Valid: time.Date(2026, 11, 20, 9, 0, 0, 5e8, time.UTC), Source: "Z-CERT", TLP: indicator.Red},
 		{Kind: indicator.MD5, Value: "d41d8cd98f00b204e9800998ecf8427e"},
 		{Kind: indicator.FileName, Value: "x.exe"},
 	}
-	if diff := cmp.Diff(want, r.Found); diff != "" || r.Doubles != 1 {
+	if diff := cmp.Diff(want, r.Found); diff != "" || r.Doubles != 2 {
 		t.Errorf("%d doubles (-want +got):\n%s", r.Doubles, diff)
 	}
 	times := 0
@@ -226,7 +230,7 @@ func TestWhatIsNotUnderstoodIsNamed(t *testing.T) {
 			t.Errorf("%s is skipped without a reason", s.What)
 		}
 	}
-	if times != 9 || r.Skipped[0].What != "malware" || r.Skipped[0].Times != 2 {
+	if times != 10 || r.Skipped[0].What != "malware" || r.Skipped[0].Times != 2 {
 		t.Errorf("%d skipped: %v", times, r.Skipped)
 	}
 }
@@ -374,6 +378,21 @@ func TestTheSameTraceOfTwoReports(t *testing.T) {
 	}
 	if _, changed := got.Merge(b); changed {
 		t.Error("the same report once more changes something")
+	}
+}
+
+// TestTwoReportsOfSinceWhenATraceHolds keeps the earlier of two moments, in any order.
+func TestTwoReportsOfSinceWhenATraceHolds(t *testing.T) {
+	early := indicator.Indicator{Kind: indicator.Domain, Value: "evil.example", Valid: noon}
+	late := early
+	late.Valid = noon.Add(time.Hour)
+	nobody := early
+	nobody.Valid = time.Time{}
+	for _, two := range [][2]indicator.Indicator{{early, late}, {late, early}, {nobody, early}, {early, nobody}} {
+		got, _ := two[0].Merge(two[1])
+		if !got.Valid.Equal(noon) {
+			t.Errorf("valid from %s", got.Valid)
+		}
 	}
 }
 

@@ -18,7 +18,8 @@ const (
 )
 
 // Merge adds to a trace what another report of the same trace tells: it was seen from
-// the earlier moment to the later one, and the narrower marking holds. What this one
+// the earlier moment to the later one, it is valid from the earlier one, and the
+// narrower marking holds. What this one
 // says itself stays. Changed tells whether that made a difference.
 func (i Indicator) Merge(o Indicator) (merged Indicator, changed bool) {
 	merged = i
@@ -30,6 +31,9 @@ func (i Indicator) Merge(o Indicator) (merged Indicator, changed bool) {
 	}
 	if !merged.Last.IsZero() && merged.Last.Before(merged.First) { // each told one end
 		merged.First, merged.Last = merged.Last, merged.First
+	}
+	if !o.Valid.IsZero() && (i.Valid.IsZero() || o.Valid.Before(i.Valid)) {
+		merged.Valid = o.Valid
 	}
 	merged.Source = both(i.Source, o.Source, MaxSource)
 	merged.Note = both(i.Note, o.Note, MaxNote)
@@ -43,6 +47,16 @@ func (i Indicator) Merge(o Indicator) (merged Indicator, changed bool) {
 
 // narrower reports whether fewer may read a than b.
 func narrower(a, b TLP) bool { return rank(a) > rank(b) }
+
+// Narrowest is the marking of some traces that fewest may read; "" when none has one.
+func Narrowest(all []Indicator) (t TLP) {
+	for _, i := range all {
+		if narrower(i.TLP, t) {
+			t = i.TLP
+		}
+	}
+	return t
+}
 
 func rank(t TLP) int {
 	for n, one := range TLPs {

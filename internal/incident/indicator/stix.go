@@ -31,6 +31,7 @@ type bundled struct {
 	Labels      []string          `json:"labels"`
 	Content     string            `json:"content"`
 	SightingOf  string            `json:"sighting_of_ref"`
+	ValidFrom   json.RawMessage   `json:"valid_from"` // see validFrom
 	FirstSeen   time.Time         `json:"first_seen"`
 	LastSeen    time.Time         `json:"last_seen"`
 	Definition  struct {
@@ -247,7 +248,7 @@ func (b *bundleReader) add(o bundled, all []Indicator) {
 		return
 	}
 	note, source, written := strings.Cut(o.Description, "Bron: ") // as we write it ourselves
-	says := Indicator{Note: cut(note, MaxNote)}
+	says := Indicator{Note: cut(note, MaxNote), Valid: b.validFrom(o)}
 	if written {
 		says.Source = cut(source, MaxSource)
 	}
@@ -256,6 +257,16 @@ func (b *bundleReader) add(o bundled, all []Indicator) {
 	}
 	b.Found = append(b.Found, all...)
 	b.from = append(b.from, teller{o.ID, o.CreatedBy, o.Markings, says, len(b.Found)})
+}
+
+// validFrom is from when on an object holds. One that cannot be read is named, and the
+// trace is taken without.
+func (b *bundleReader) validFrom(o bundled) time.Time {
+	var t time.Time
+	if len(o.ValidFrom) > 0 && json.Unmarshal(o.ValidFrom, &t) != nil {
+		b.skip("valid_from: "+string(o.ValidFrom), i18n.T("dit moment kunnen wij niet lezen; het spoor is zonder overgenomen", "we cannot read this moment; the trace was taken without it"))
+	}
+	return sane(t)
 }
 
 // finish fills in what other objects say of each trace.

@@ -17,6 +17,7 @@ var headers = map[string][]string{
 	"value":      {"value", "waarde", "indicator", "ioc", "spoor", "observable"},
 	"first_seen": {"first_seen", "first seen", "eerst gezien", "voor het eerst gezien"},
 	"last_seen":  {"last_seen", "last seen", "laatst gezien", "voor het laatst gezien"},
+	"valid_from": {"valid_from", "valid from", "geldig vanaf", "geldt vanaf"},
 	"source":     {"source", "bron"},
 	"confidence": {"confidence", "zekerheid"},
 	"tlp":        {"tlp"},
@@ -85,7 +86,7 @@ func (r *Reading) row(row workbook.Row, at map[string]int) {
 		r.skip(value, i18n.T("hier herkennen wij geen spoor in", "we recognise no trace in it"))
 		return
 	}
-	i.First, i.Last = moment(cell("first_seen")), moment(cell("last_seen"))
+	i.First, i.Last, i.Valid = moment(cell("first_seen")), moment(cell("last_seen")), moment(cell("valid_from"))
 	if i.Last.Before(i.First) {
 		i.Last = i.First
 	}

@@ -134,12 +134,8 @@ func (i Indicator) stix(maker, about string) []stixObject {
 		o.Type, o.ID, o.Content, o.Objects, o.Labels = "note", nameOf("note", maker, about, i.Value), strings.TrimSuffix(i.Value+"\n"+says, "\n"), []string{maker}, []string{otherLabel}
 		return []stixObject{o}
 	}
-	first := i.First
-	if first.IsZero() {
-		first = i.Added
-	}
 	o.Type, o.ID, o.Name, o.Description = "indicator", nameOf("indicator", maker, about, string(i.Kind), i.Value), i.Defang(), says
-	o.Pattern, o.PatternType, o.ValidFrom, o.IndicatorTypes = i.Pattern(), "stix", stamp(first), []string{"malicious-activity"}
+	o.Pattern, o.PatternType, o.ValidFrom, o.IndicatorTypes = i.Pattern(), "stix", stamp(i.validFrom()), []string{"malicious-activity"}
 	if i.First.IsZero() && i.Last.IsZero() {
 		return []stixObject{o}
 	}
@@ -153,8 +149,20 @@ func (i Indicator) stix(maker, about string) []stixObject {
 	return []stixObject{o, seen}
 }
 
+// validFrom is from when on the trace tells of the attack: as its maker said, or else
+// since it was seen, or else since it is here. STIX asks for one.
+func (i Indicator) validFrom() time.Time {
+	switch {
+	case !i.Valid.IsZero():
+		return i.Valid
+	case !i.First.IsZero():
+		return i.First
+	}
+	return i.Added
+}
+
 // columns are those of the list, in their order.
-var columns = []string{"type", "value", "first_seen", "last_seen", "source", "confidence", "tlp", "note"}
+var columns = []string{"type", "value", "first_seen", "last_seen", "source", "confidence", "tlp", "note", "valid_from"}
 
 // WriteCSV writes traces as a list for a spreadsheet or another program. What a
 // spreadsheet would calculate gets an apostrophe before it.
@@ -166,7 +174,7 @@ func WriteCSV(w io.Writer, all []Indicator) error {
 		if i.Confidence > 0 {
 			confidence = strconv.Itoa(i.Confidence)
 		}
-		rows = append(rows, []string{string(i.Kind), i.Value, typed(i.First), typed(i.Last), i.Source, confidence, i.TLP.Label(), i.Note})
+		rows = append(rows, []string{string(i.Kind), i.Value, typed(i.First), typed(i.Last), i.Source, confidence, i.TLP.Label(), i.Note, typed(i.Valid)})
 	}
 	for _, row := range rows {
 		for n := range row {
