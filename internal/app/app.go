@@ -116,6 +116,7 @@ type contents struct {
 	cards     []continuity.Template
 	subjects  []people.Subject
 	scenarios []exercise.Scenario
+	practised exercise.Bar
 }
 
 // Open opens the database and everything beside it. An SQLite database is
@@ -221,6 +222,9 @@ func (a *App) build() error {
 	if a.content.scenarios, err = exercise.Load(content.FS, a.Content, a.content.incidents.Clocks()); err != nil {
 		return fmt.Errorf("content: %w", err)
 	}
+	if a.content.practised, err = exercise.LoadBar(content.FS); err != nil {
+		return fmt.Errorf("content: %w", err)
+	}
 	bucket, err := bucketOf(a.Config)
 	if err != nil {
 		return err
@@ -296,7 +300,7 @@ func (a *App) wire(s stores) {
 	a.Received = &received.Service{Store: s.received, Signer: a.Signer, Witness: a.Witness, Folder: a.Config.Data, Now: a.Now, NewID: newID}
 	a.Continuity = &continuity.Service{Store: s.continuity, World: world, Templates: a.content.cards, Now: a.Now, Zone: a.Zone, NewID: newID}
 	a.People = &people.Service{Store: s.people, World: world, Catalogue: a.Content, Subjects: a.content.subjects, Now: a.Now, Zone: a.Zone, NewID: newID}
-	a.Exercise = &exercise.Service{Store: s.exercises, World: world, Scenarios: a.content.scenarios, Clocks: a.content.incidents.Clocks(), Now: a.Now, Zone: a.Zone, NewID: newID}
+	a.Exercise = &exercise.Service{Store: s.exercises, World: world, Scenarios: a.content.scenarios, Bar: a.content.practised, Clocks: a.content.incidents.Clocks(), Now: a.Now, Zone: a.Zone, NewID: newID}
 	a.Audit = &audit.Service{Store: s.audits, World: world, Rules: a.content.assessing, Catalogue: a.Content, Now: a.Now, Zone: a.Zone, NewID: newID, Away: a.away.assessment()}
 }
 
@@ -304,7 +308,7 @@ func (a *App) wire(s stores) {
 func (a *App) Handler() http.Handler {
 	routes, guard := a.routes()
 	frame := &web.Frame{
-		Log: a.log, NewID: func() string { return ref.NewID("req", a.Now()) }, Now: a.Now, Zone: a.Zone, Demo: a.Demo, Address: a.Config.Address, Enter: a.alarmed(a.bannered(a.lookingBack(guard))),
+		Log: a.log, NewID: func() string { return ref.NewID("req", a.Now()) }, Now: a.Now, Zone: a.Zone, Demo: a.Demo, Address: a.Config.Address, Enter: a.alarmed(a.bannered(a.practising(a.lookingBack(guard)))),
 		Version: a.version,
 	}
 	return frame.Mux(routes)

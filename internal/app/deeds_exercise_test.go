@@ -42,8 +42,16 @@ func (p *provider) plannedExercise() exercise.ID {
 
 func (p *provider) runningExercise() exercise.ID {
 	p.Helper()
-	id := p.plannedExercise()
+	return p.begunExercise(5 * time.Minute)
+}
+
+// begunExercise has run for so long.
+func (p *provider) begunExercise(ago time.Duration) exercise.ID {
+	p.Helper()
+	id, now := p.plannedExercise(), p.clock()
+	p.at(now.Add(-ago))
 	p.must(p.Exercise.Turn(p.ctx(), p.by(identity.SecurityOfficer), id, exercise.Start, ""))
+	p.at(now)
 	return id
 }
 
@@ -70,24 +78,31 @@ func (p *provider) ownMessage() exercise.Inject {
 	return exercise.Inject{By: exercise.ByPhone, From: i18n.Same(p.mark("caller")), Says: i18n.Same(p.mark("message"))}
 }
 
-func (p *provider) saw(version int64) exercise.Seen {
-	n := len(p.Exercise.Scenarios[0].Injects[0].Expect)
-	s := exercise.Seen{Inject: p.Exercise.Scenarios[0].Injects[0].ID, Ticks: make([]exercise.Tick, n), Remark: p.mark("observed"), Change: exercise.Change{Version: version}}
+// saw is what an observer saw of a message of the story: the first action in part, and
+// all the others done.
+func (p *provider) saw(inject int) exercise.Seen {
+	i := p.Exercise.Scenarios[0].Injects[inject]
+	s := exercise.Seen{Inject: i.ID, Remark: p.mark("observed")}
+	for range i.Expect {
+		s.Ticks = append(s.Ticks, exercise.Tick{Result: exercise.Done})
+	}
 	s.Ticks[0] = exercise.Tick{Result: exercise.Partly, Minute: new(3)}
 	return s
 }
 
-// playedExercise was held, went on, had a message of the leader's own, and taught
+// playedExercise is long enough to count, was held, went on, had a message of the leader's own, and taught
 // something.
 func (p *provider) playedExercise() exercise.ID {
 	p.Helper()
-	by, id := p.by(identity.SecurityOfficer), p.runningExercise()
+	by, id := p.by(identity.SecurityOfficer), p.begunExercise(time.Hour)
 	for _, turn := range []exercise.Turn{exercise.Hold, exercise.GoOn} {
 		p.must(p.Exercise.Turn(p.ctx(), by, id, turn, ""))
 	}
 	p.must(p.Exercise.Add(p.ctx(), by, id, p.ownMessage()))
 	p.must(p.Exercise.Say(p.ctx(), p.by(identity.Reader), id, p.note(), nil))
-	p.must(p.Exercise.Observe(p.ctx(), p.by(identity.BoardMember), id, p.saw(0)))
+	for i := range 3 {
+		p.must(p.Exercise.Observe(p.ctx(), p.by(identity.BoardMember), id, p.saw(i)))
+	}
 	p.must(p.Exercise.Turn(p.ctx(), by, id, exercise.End, ""))
 	p.must(p.Exercise.Learn(p.ctx(), p.by(identity.Reader), id, p.mark("learnt")))
 	return id
@@ -141,6 +156,9 @@ func exerciseDeeds() []deed {
 		}},
 		{"exercise.Programme", reads, identity.Read, "", func(p *provider) func() error {
 			return func() error { return only(p.Exercise.Programme(p.ctx(), p.by(identity.Reader))) }
+		}},
+		{"exercise.Playing", reads, identity.Read, "", func(p *provider) func() error {
+			return func() error { return only(p.Exercise.Playing(p.ctx(), p.by(identity.Reader))) }
 		}},
 		{"exercise.Find", reads, identity.Read, "", func(p *provider) func() error {
 			return func() error { return only(p.Exercise.Find(p.ctx(), p.by(identity.Reader), p.exercises.signed)) }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/exercise"
 	"aantoonbaar/internal/identity"
 )
@@ -35,6 +36,17 @@ func TestExercisesOverTheirPages(t *testing.T) {
 	observer.has(running+"/waarnemen/"+first.ID, "OEFENING", good, first.Watch[0].NL)
 	if a := s.ask(http.MethodGet, "/o/"+string(p.id)+running+"/waarnemen/"+first.ID, player.secret, ""); a.Code != http.StatusSeeOther {
 		t.Errorf("who plays opens a form: %d", a.Code)
+	}
+
+	player.has("", "OEFENING bezig: ", "U speelt: ", running+`"`)
+	if body := player.has("/maatregelen"); strings.Count(body, running+`"`) != 2 { // in the menu, and in that of a small screen
+		t.Error("the menu of who plays does not lead to the exercise once")
+	}
+	if body := at(identity.Contributor).has(""); strings.Contains(body, running) {
+		t.Error("who has no part is sent to the exercise")
+	}
+	for _, path := range []string{"/oefeningen", "/oefeningen/programma", "/oefeningen/nieuw?scenario=" + story.ID} {
+		leader.has(path, `<p class="zi-exercise">OEFENING</p>`)
 	}
 
 	size := s.size(p.id)
@@ -85,4 +97,54 @@ func TestTheReportOfAnExerciseIsAFile(t *testing.T) {
 	officer.has("/oefeningen", "Verslag ondertekend", "Gepland", "Bezig")
 	officer.has("/oefeningen/programma", "Jaarprogramma", p.mark("process"), "Voorstel")
 	officer.has("/kalender", "OEFENING: ")
+}
+
+// TestAnExerciseStopsForWhatIsReal has the leader stop in earnest: whoever plays reads it
+// with the next look, and where to report what really happened.
+func TestAnExerciseStopsForWhatIsReal(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "a.db"))
+	p := s.provider(1)
+	leader, player := desk{p, s.signIn(p.people[identity.SecurityOfficer], true), ""}, desk{p, s.signIn(p.people[identity.Reader], true), ""}
+	running := "/oefeningen/" + string(p.exercises.running)
+	if body := player.has(running, "Dit is geen oefening", "/incidenten/melden"); strings.Contains(body, `value="stop"`) {
+		t.Error("who plays is offered the button of who leads")
+	}
+	leader.has(running, `value="stop"`)
+	player.send(running+"/klok", url.Values{"turn": {"stop"}}, http.StatusForbidden)
+	leader.send(running+"/klok", url.Values{"turn": {"stop"}}, http.StatusSeeOther)
+	player.has(running, "Gestopt: dit is geen oefening", "Meld het echte incident", "/incidenten/melden")
+	leader.send(running+"/klok", url.Values{"turn": {"stop"}}, http.StatusConflict)
+	if body := player.has(""); strings.Contains(body, "OEFENING bezig") {
+		t.Error("the overview still sends people to what was stopped")
+	}
+}
+
+// TestAReportIsEvidenceOnce has two people press the same button in one moment.
+func TestAReportIsEvidenceOnce(t *testing.T) {
+	each(t, func(s *site) {
+		p := s.provider(1)
+		titled := func() (n int) {
+			all, err := p.Evidence.List(p.ctx(), p.by(identity.Reader), evidence.Filter{})
+			p.must(err)
+			for _, it := range all {
+				if strings.HasPrefix(it.Title, "Oefening: ") {
+					n++
+				}
+			}
+			return n
+		}
+		before, size := titled(), s.size(p.id)
+		press := make(chan error, 2)
+		for _, role := range []identity.Role{identity.SecurityOfficer, identity.Contributor} {
+			go func() { press <- p.Exercise.Prove(p.ctx(), p.by(role), p.exercises.signed) }()
+		}
+		for range 2 {
+			if err := <-press; err != nil {
+				p.Error(err)
+			}
+		}
+		if added, grew := titled()-before, s.size(p.id)-size; added != 1 || grew != 1 {
+			p.Errorf("two presses added %d pieces and %d entries, want one", added, grew)
+		}
+	})
 }

@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"net/http"
+	"sync"
 	"time"
 
 	"aantoonbaar/internal/duty"
@@ -11,7 +13,31 @@ import (
 	"aantoonbaar/internal/legaltime"
 	"aantoonbaar/internal/plan"
 	"aantoonbaar/internal/review"
+	"aantoonbaar/internal/web"
 )
+
+// practising lets the guard decide who may enter, and then puts the exercises that run
+// above the menu, for whoever has a part in one. An earlier day has none.
+func (a *App) practising(enter door) door {
+	return func(r *http.Request, route web.Route) (*http.Request, error) {
+		in, err := enter(r, route)
+		v, by := web.ViewOf(in.Context()), identity.ActorOf(in.Context())
+		if err != nil || v.Place == nil || v.Moment != nil || in.Method != http.MethodGet || !identity.May(by, identity.JoinExercise) {
+			return in, err
+		}
+		going := sync.OnceValues(func() ([]exercise.Going, error) { return a.Exercise.Playing(in.Context(), by) })
+		place := *v.Place
+		place.Live = func(context.Context) (items []web.NavItem, err error) {
+			all, err := going() // once, though the menu stands on the page twice
+			for _, g := range all {
+				items = append(items, web.NavItem{Icon: "bell", Name: v.T("OEFENING: ", "EXERCISE: ") + g.Title.In(v.Lang), Path: "/oefeningen/" + string(g.ID)})
+			}
+			return items, err
+		}
+		v.Place = &place
+		return in.WithContext(web.WithView(in.Context(), v)), nil
+	}
+}
 
 // exerciseDates are the days of exercises that are planned. A call-out is not named by
 // its day: who is to be called, reads the calendar too.
@@ -52,7 +78,7 @@ func (w *world) practised(ctx context.Context, by identity.Actor, p *plan.Plan) 
 	}
 	played := 0
 	for _, e := range all {
-		if !e.Ended.IsZero() && e.Ended.After(p.Today.AddDate(-1, 0, 0)) {
+		if e.Counts() && e.Ended.After(p.Today.AddDate(-1, 0, 0)) {
 			played++
 		}
 	}

@@ -89,7 +89,7 @@ func (a *App) rooms(size int64) (all []web.Route) {
 // pages are those on which rooms come together.
 func (a *App) pages(size int64) *home.Handler {
 	h := &home.Handler{
-		Demo: a.Demo, Catalogue: a.Content, Duty: a.Duty, Evidence: a.Evidence, Plan: a.Plan, Board: a.Board, Dossier: a.Dossier, DB: a.DB, Identity: a.Identity, Incident: a.Incident, Programme: a.Programme, People: a.People,
+		Demo: a.Demo, Catalogue: a.Content, Duty: a.Duty, Evidence: a.Evidence, Plan: a.Plan, Board: a.Board, Dossier: a.Dossier, DB: a.DB, Identity: a.Identity, Incident: a.Incident, Programme: a.Programme, People: a.People, Exercise: a.Exercise,
 		Signer: a.Signer, Targets: a.targets, Audit: a.audit, Now: a.Now, Zone: a.Zone, Size: size, Mention: a.mention, Elsewhere: a.elsewhere,
 	}
 	if a.Outbox != nil {

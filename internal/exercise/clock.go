@@ -51,7 +51,7 @@ func (f File) IsHeld() (held bool) {
 			held = true
 		case GoOn:
 			held = false
-		case Start, End, Bring, Skip, Own:
+		case Start, End, Stop, Bring, Skip, Own:
 		}
 	}
 	return held && f.Exercise.Stage() == Running
@@ -124,7 +124,7 @@ func (f File) part(i Inject, now time.Time) Part {
 		case Bring:
 			p.Out, p.Clock = m.By.At, f.Clock(m.By.At)
 			return p
-		case Start, End, Hold, GoOn, Own:
+		case Start, End, Stop, Hold, GoOn, Own:
 		}
 	}
 	if ok {

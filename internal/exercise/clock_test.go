@@ -155,9 +155,9 @@ func TestTheProgrammeAsksForWhatIsLeft(t *testing.T) {
 	day := func(months int) time.Time { return noon.AddDate(0, months, 0) }
 	library := []Scenario{{ID: "a"}, {ID: "b"}, {ID: "c"}, {ID: "d"}}
 	b := book{today: noon.Truncate(24 * time.Hour), zone: time.UTC, all: []Exercise{
-		{ID: "4", Script: library[1], When: day(2)},                                            // planned
-		{ID: "3", Script: library[0], When: day(-1), Begun: Hand{At: day(-1)}, Ended: day(-1)}, // fresh
-		{ID: "2", Script: library[2], When: day(-14), Begun: Hand{At: day(-14)}, Ended: day(-14)},
+		{ID: "4", Script: library[1], When: day(2)},                                                               // planned
+		{ID: "3", Script: library[0], When: day(-1), Begun: Hand{At: day(-1)}, Ended: day(-1), Report: &Report{}}, // fresh
+		{ID: "2", Script: library[2], When: day(-14), Begun: Hand{At: day(-14)}, Ended: day(-14), Report: &Report{}},
 	}}
 	c := Coverage{Today: b.today, Coming: b.all[:1]}
 	for _, x := range library {

@@ -14,12 +14,14 @@ import (
 )
 
 // A Tested is something that an exercise can test, with when one did and will. It is
-// up to date for [ValidYears] after the day.
+// up to date for [ValidYears] after the day. Only what counts is there: see
+// [Exercise.Counts].
 type Tested struct {
-	ID   string
-	Name i18n.Text
-	Last time.Time // midnight UTC of the day; zero when never
-	Next time.Time // likewise; zero when nothing is planned
+	ID    string
+	Name  i18n.Text
+	Last  time.Time // midnight UTC of the day; zero when never
+	Next  time.Time // likewise; zero when nothing is planned
+	Waits time.Time // likewise, of an exercise whose report nobody signed yet; zero for none
 }
 
 // IsFresh reports whether an exercise tested it in the past year.
@@ -129,13 +131,21 @@ func (b book) of(id string, name i18n.Text, is func(Exercise) bool) Tested {
 		case !is(e):
 		case e.Stage() == Planned:
 			t.Next = legaltime.DayOf(e.When, b.zone) // the soonest comes last
-		case e.Stage() == Played || e.Stage() == Signed:
-			if on := legaltime.DayOf(e.Begun.At, b.zone); on.After(t.Last) {
-				t.Last = on
-			}
+		case e.Stage() == Played:
+			t.Waits = later(t.Waits, legaltime.DayOf(e.Begun.At, b.zone))
+		case e.Counts():
+			t.Last = later(t.Last, legaltime.DayOf(e.Begun.At, b.zone))
 		}
 	}
 	return t
+}
+
+// later is the later of two moments.
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
 }
 
 // A year holds so many proposals at most: one each quarter.

@@ -12,12 +12,16 @@ import (
 )
 
 // Format names the spelling of a Document. Another spelling has another name.
-const Format = "aantoonbaar/exercise/1"
+const Format = "aantoonbaar/exercise/2"
+
+// Mark says in a file, where no page does, that it tells of an exercise.
+const Mark = "OEFENING / EXERCISE"
 
 // A Document is an exercise as it is reported: what was played, who took part, when
 // each part came, what was seen and how long it took. Times of the clock are whole
 // seconds from the start, holds left out.
 type Document struct {
+	Mark         string       `json:"mark"` // first, so that nobody reads on and takes it for real
 	Format       string       `json:"format"`
 	Organisation org.ID       `json:"organisation"`
 	Exercise     ID           `json:"exercise"`
@@ -40,6 +44,8 @@ type Document struct {
 	Notes        []NoteLine   `json:"notes"`
 	Lessons      []string     `json:"lessons"`
 	Conclusion   string       `json:"conclusion"`
+	Shown        []string     `json:"shown"`           // measures of which an observer saw an action done, or in part
+	Lacks        []i18n.Text  `json:"lacks,omitempty"` // what it fell short of, so that it does not count
 }
 
 // A PlayerLine is who played what.
@@ -82,13 +88,14 @@ type NoteLine struct {
 	Text  string `json:"text,omitempty"`
 }
 
-// Document writes an exercise as a document, as of now.
-func (f File) Document(id org.ID, conclusion string, now time.Time) Document {
-	e, o := f.Exercise, f.Outcome(now)
+// Document writes an exercise as a document, as of the moment at which it was looked at.
+func (v View) Document(id org.ID, conclusion string) Document {
+	e, o := v.Exercise, v.Outcome(v.Now)
 	d := Document{
-		Format: Format, Organisation: id, Exercise: e.ID, Scenario: e.Script.ID, Title: e.Script.Title, Form: e.Script.Form, Goal: e.Goal, Measures: e.Script.Measures,
+		Mark: Mark, Format: Format, Organisation: id, Exercise: e.ID, Scenario: e.Script.ID, Title: e.Script.Title, Form: e.Script.Form, Goal: e.Goal, Measures: e.Script.Measures,
 		Begun: e.Begun.At, Ended: e.Ended, Ran: seconds(o.Ran), Leader: e.Begun.Name, Players: []PlayerLine{}, Observers: []string{}, Processes: names(e.Processes),
 		Systems: names(e.Systems), Parts: []PartLine{}, Faults: expectLines(o.Faults), Notes: []NoteLine{}, Lessons: []string{}, Conclusion: conclusion,
+		Shown: append([]string{}, o.Shown(e.Script.Measures)...), Lacks: v.Lacks,
 	}
 	for _, s := range e.Seats {
 		r, _ := e.Script.Role(s.Role)
@@ -107,7 +114,7 @@ func (f File) Document(id org.ID, conclusion string, now time.Time) Document {
 		}
 		d.Calls = append(d.Calls, line)
 	}
-	for _, n := range f.Notes {
+	for _, n := range v.Notes {
 		if n.Struck.IsZero() {
 			d.Notes = append(d.Notes, NoteLine{n.Clock, n.Who, n.Deed, n.Text})
 		}

@@ -128,6 +128,7 @@ type Exercise struct {
 
 	Begun    Hand      `json:"begun,omitzero"` // by the leader
 	Ended    time.Time `json:"ended,omitzero"`
+	Stopped  bool      `json:"stopped,omitempty"` // ended because something real happened
 	Lessons  []Lesson  `json:"lessons,omitempty"`
 	Lessoned int       `json:"lessoned,omitempty"` // the highest number of a lesson so far
 	Report   *Report   `json:"report,omitempty"`
@@ -144,9 +145,10 @@ type Exercise struct {
 // A Report is the end of an exercise, signed by its leader. The document stands in the
 // journal, as the field text of the entry exercise.sign.
 type Report struct {
-	Conclusion string `json:"conclusion"`
-	SHA256     string `json:"sha256"` // of the document, in hex
-	Signed     Hand   `json:"signed"`
+	Conclusion string      `json:"conclusion"`
+	SHA256     string      `json:"sha256"` // of the document, in hex
+	Signed     Hand        `json:"signed"`
+	Lacks      []i18n.Text `json:"lacks,omitempty"` // what it fell short of, see [Bar]; none when it counts
 }
 
 // Ref is the journal's name for the exercise.
@@ -211,6 +213,7 @@ type Turn string
 const (
 	Start Turn = "start"
 	End   Turn = "end"
+	Stop  Turn = "stop"  // ends it in earnest: something real happened
 	Hold  Turn = "hold"  // the clock stands still
 	GoOn  Turn = "go"    // it runs again
 	Bring Turn = "bring" // a part of the story comes now

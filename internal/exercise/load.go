@@ -66,6 +66,9 @@ func (c *checker) scenario(s Scenario) {
 	}
 	c.measures("measures", s.Measures)
 	c.roles(s)
+	for _, m := range s.Measures {
+		c.need(s.asks(m), "nothing that is expected is about measure %s, of which the report would be evidence", m)
+	}
 	last := 0
 	ids := []string{FaultsOf}
 	for _, i := range s.Injects {

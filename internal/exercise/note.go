@@ -1,6 +1,7 @@
 package exercise
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -112,12 +113,18 @@ func (f Seen) Ref() ref.Ref {
 // Of implements [Record].
 func (f Seen) Of() ID { return f.Exercise }
 
-// The longest texts, in characters, and the last minute that anybody may type.
+// The longest texts, in characters.
 const (
-	maxName   = 120
-	maxText   = 2000
-	maxMinute = 24 * 60
+	maxName = 120
+	maxText = 2000
 )
+
+// onClock complains about a minute that the clock of the exercise did not reach, where
+// it is now or was ended.
+func (v View) onClock(k *fault.Checker, field string, minute int) {
+	last := int(v.Clock(v.Now) / time.Minute)
+	k.Need(minute >= 0 && minute <= last, field, i18n.Tf("Vul een minuut van de oefenklok in, van 0 tot en met %d. Verder kwam de klok niet.", "Give a minute of the exercise's clock, from 0 to %d. The clock came no further.", last))
+}
 
 // check complains about every field that cannot be stored as it is.
 func (n Note) check(k *fault.Checker, f File) {
@@ -131,10 +138,13 @@ func (n Note) check(k *fault.Checker, f File) {
 }
 
 // check complains about every field that cannot be stored as it is.
-func (f Seen) check(k *fault.Checker) {
-	for _, t := range f.Ticks {
-		k.Need(t.Result == Unseen || t.Result.Name() != Unseen.Name(), "result-1", i18n.T("Kies gedaan, deels of niet.", "Choose done, in part or not."))
-		k.Need(t.Minute == nil || *t.Minute >= 0 && *t.Minute <= maxMinute, "minute-1", i18n.T("Vul een minuut van de oefenklok in, vanaf 0.", "Give a minute of the clock, from 0."))
+func (f Seen) check(k *fault.Checker, v View) {
+	for i, t := range f.Ticks {
+		n := strconv.Itoa(i + 1)
+		k.Need(t.Result == Unseen || t.Result.Name() != Unseen.Name(), "result-"+n, i18n.T("Kies gedaan, deels of niet.", "Choose done, in part or not."))
+		if t.Minute != nil {
+			v.onClock(k, "minute-"+n, *t.Minute)
+		}
 	}
 	k.Text(f.Remark, "remark", maxText)
 }

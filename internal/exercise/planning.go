@@ -27,6 +27,10 @@ type Draft struct {
 	Systems   []continuity.ID
 }
 
+// grace is how long ago the moment of a new plan may be: for who plans what is about to
+// begin.
+const grace = time.Hour
+
 // maxSeats is how many people can play, and how many observe.
 const maxSeats = 60
 
@@ -55,8 +59,8 @@ func (s *Service) Choices(ctx context.Context, by identity.Actor) (c Choices, er
 // Save plans an exercise: without an ID a new one, else in the place of the version
 // that the actor looked at, as long as it did not begin.
 //
-// Refusals: Denied; NotFound; Invalid with every wrong field; Conflict when
-// somebody else changed it since, or once it began; ErrFull.
+// Refusals: Denied; NotFound; Invalid with every wrong field, a moment that has passed
+// among them; Conflict when somebody else changed it since, or once it began; ErrFull.
 func (s *Service) Save(ctx context.Context, by identity.Actor, d Draft) (Exercise, error) {
 	if err := by.Need(identity.LeadExercise); err != nil {
 		return Exercise{}, err
@@ -131,6 +135,7 @@ func (s *Service) fill(e Exercise, d Draft, c Choices) (Exercise, error) {
 	case d.Scenario != e.Script.ID || d.Scenario == "": // else a scenario that has gone since
 		k.Need(false, "scenario", i18n.T("Kies een verhaal uit de lijst.", "Choose a story from the list."))
 	}
+	k.Need(d.When.IsZero() || d.When.Equal(e.When) || d.When.After(s.now().Add(-grace)), "when", i18n.T("Dit moment is al voorbij. Kies een moment dat nog komt. Het verslag van een oefening die al is gehouden, zet u bij Bewijs.", "This moment has passed. Choose one that is still to come. The report of an exercise that was held already goes under Evidence."))
 	e.When, e.Goal, e.Lead = d.When.UTC(), trimmed(d.Goal), trimmed(d.Lead)
 	k.Need(!d.When.IsZero(), "when", i18n.T("Vul in wanneer u oefent. U kunt dat later nog wijzigen.", "Give the moment of the exercise. You can change it later."))
 	k.Day(d.When, "when")

@@ -46,14 +46,14 @@ func (s *Service) Turn(ctx context.Context, by identity.Actor, id ID, turn Turn,
 		switch turn {
 		case Start:
 			return s.start(ctx, by, v.Exercise)
-		case End:
+		case End, Stop:
 			if err := v.running(); err != nil {
 				return err
 			}
 			e := v.Exercise
 			e.Change = s.change(by, e.Version)
-			e.Ended = e.At
-			return s.save(ctx, by, "exercise.end", e)
+			e.Ended, e.Stopped = e.At, turn == Stop
+			return s.save(ctx, by, "exercise."+string(turn), e)
 		case Hold, GoOn, Bring, Skip:
 			if err := v.allows(turn, inject); err != nil {
 				return err
@@ -187,7 +187,7 @@ func (s *Service) Say(ctx context.Context, by identity.Actor, id ID, n Note, min
 	n.Clock = int64(v.Clock(v.Now) / time.Second)
 	var k fault.Checker
 	if minute != nil {
-		k.Need(*minute >= 0 && *minute <= maxMinute, "minute", i18n.T("Vul een minuut van de oefenklok in, vanaf 0.", "Give a minute of the clock, from 0."))
+		v.onClock(&k, "minute", *minute)
 		n.Clock = int64(*minute) * 60
 	}
 	shown := v.File
@@ -256,7 +256,7 @@ func (s *Service) Observe(ctx context.Context, by identity.Actor, id ID, x Seen)
 	x = Seen{Exercise: id, Inject: x.Inject, Observer: s.hand(by), Ticks: x.Ticks, Remark: trimmed(x.Remark)}
 	var k fault.Checker
 	k.Need(len(x.Ticks) == len(expects), "result-1", i18n.T("Het formulier past niet bij dit bericht. Open het opnieuw.", "The form does not fit this message. Open it again."))
-	x.check(&k)
+	x.check(&k, v)
 	if err := k.Fault("exercise.form-refused"); err != nil {
 		return err
 	}

@@ -123,7 +123,7 @@ func (s *Service) ToPlan(ctx context.Context, by identity.Actor, id ID, number i
 	}
 	a, err := s.World.AddAction(ctx, by, plan.Action{
 		Title: short(l.Text), Description: v.Exercise.title() + ", " + i18n.NL.Day(legaltime.DayOf(v.Exercise.When, s.Zone)) + ".\n" + l.Text,
-		Requirements: v.Exercise.Script.Requirements(), OwnerText: owner, Due: due, Source: v.Exercise.source(number),
+		Requirements: requirements(v.Exercise.Script.Measures), OwnerText: owner, Due: due, Source: v.Exercise.source(number),
 	})
 	if err != nil {
 		return plan.Action{}, fmt.Errorf("plan lesson %d of %s: %w", number, id, err)
@@ -168,12 +168,12 @@ func (s *Service) Sign(ctx context.Context, by identity.Actor, id ID, conclusion
 		if err := k.Fault("exercise.report-refused"); err != nil {
 			return err
 		}
-		text, sum, err := v.Document(by.Org, conclusion, v.Now).Spell()
+		text, sum, err := v.Document(by.Org, conclusion).Spell()
 		if err != nil {
 			return err
 		}
 		e := v.Exercise
-		e.Report, e.Weight = &Report{Conclusion: conclusion, SHA256: sum, Signed: s.hand(by)}, v.Weight()
+		e.Report, e.Weight = &Report{Conclusion: conclusion, SHA256: sum, Signed: s.hand(by), Lacks: v.Lacks}, v.Weight()
 		e.Change = s.change(by, e.Version)
 		if err := s.Store.Save(ctx, by.Org, e, by.Draft(e.At, "exercise.sign", e.Ref(), reported{e, text})); err != nil {
 			return fmt.Errorf("sign %s: %w", e.ID, err)
@@ -207,11 +207,12 @@ func (s *Service) maySign(ctx context.Context, by identity.Actor, v View) error 
 	return nil
 }
 
-// Prove adds a signed report to the evidence of the scenario's measures, on the level
-// of operation, for [ValidYears]. Where it is evidence already, nothing is added.
+// Prove adds a signed report to the evidence of those of the scenario's measures that an
+// observer saw, on the level of operation, for [ValidYears]. Where it is evidence
+// already, nothing is added.
 //
-// Refusals: Denied; NotFound; Conflict while it is not signed, and when nobody
-// observed.
+// Refusals: Denied; NotFound; Conflict while it is not signed, when it fell short of the
+// [Bar], and when no measure was seen.
 func (s *Service) Prove(ctx context.Context, by identity.Actor, id ID) error {
 	if err := by.Need(identity.Evidence); err != nil {
 		return err
@@ -223,14 +224,24 @@ func (s *Service) Prove(ctx context.Context, by identity.Actor, id ID) error {
 	if v.Exercise.Report == nil {
 		return conflict("exercise.not-signed", i18n.T("Dit verslag is nog niet ondertekend, en telt dan niet als bewijs.", "This report has not been signed, and then is no evidence."))
 	}
-	if !v.Outcome(v.Now).Observed() {
-		return conflict("exercise.not-observed", i18n.T("Niemand nam waar. Het verslag blijft staan, en telt niet als bewijs.", "Nobody observed. The report stays, and is no evidence."))
+	if !v.Exercise.Counts() {
+		says := i18n.T("Deze oefening was te klein om als bewijs te tellen.", "This exercise was too small to count as evidence.")
+		for _, l := range v.Lacks {
+			says.NL, says.EN = says.NL+" "+l.NL, says.EN+" "+l.EN
+		}
+		return conflict("exercise.too-small", says)
 	}
-	if _, err := s.World.AddEvidence(ctx, by, s.evidenceOf(v)); err != nil {
+	if len(v.Shown()) == 0 {
+		return conflict("exercise.nothing-shown", i18n.T("Geen waarnemer zag iets goed gaan van de maatregelen van dit verhaal. Het verslag blijft staan, en telt niet als bewijs.", "No observer saw anything of the measures of this story go well. The report stays, and is no evidence."))
+	}
+	if err := s.World.AddOnce(ctx, by, s.evidenceOf(v), v.Exercise.Report.SHA256); err != nil {
 		return fmt.Errorf("add exercise %s to the evidence: %w", id, err)
 	}
 	return nil
 }
+
+// Shown lists the measures of which the report is evidence.
+func (v View) Shown() []string { return v.Outcome(v.Now).Shown(v.Exercise.Script.Measures) }
 
 func (s *Service) evidenceOf(v View) evidence.Item {
 	e, o := v.Exercise, v.Outcome(v.Now)
@@ -246,6 +257,6 @@ func (s *Service) evidenceOf(v View) evidence.Item {
 	text += fmt.Sprintf("\nLessen: %d.\nVerslag van %s.\nVaste versie: %s", len(e.Lessons), e.Report.Signed.Name, e.Report.SHA256)
 	return evidence.Item{
 		Title: e.title(), Form: evidence.Note, Kind: framework.Operation, Text: text,
-		VouchedBy: e.Report.Signed.Name, SpeaksFrom: on, ValidUntil: on.AddDate(ValidYears, 0, 0), Requirements: e.Script.Requirements(),
+		VouchedBy: e.Report.Signed.Name, SpeaksFrom: on, ValidUntil: on.AddDate(ValidYears, 0, 0), Requirements: requirements(o.Shown(e.Script.Measures)),
 	}
 }

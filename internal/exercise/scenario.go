@@ -143,14 +143,20 @@ func (s Scenario) Clocks() (all []string) {
 	return all
 }
 
+// asks reports whether something that is expected is about a measure.
+func (s Scenario) asks(measure string) bool {
+	about := func(e Expect) bool { return slices.Contains(e.Measures, measure) }
+	return slices.ContainsFunc(s.Faults, about) || slices.ContainsFunc(s.Injects, func(i Inject) bool { return slices.ContainsFunc(i.Expect, about) })
+}
+
 // Suits reports whether a scenario is for one of the sectors, or for everybody.
 func (s Scenario) Suits(sectors []org.Sector) bool {
 	return len(s.Sectors) == 0 || len(sectors) == 0 || slices.ContainsFunc(sectors, func(x org.Sector) bool { return slices.Contains(s.Sectors, x) })
 }
 
-// Requirements are the measures of the scenario, as the catalogue names them.
-func (s Scenario) Requirements() (ids []string) {
-	for _, n := range s.Measures {
+// requirements are measures, as the catalogue names them.
+func requirements(measures []string) (ids []string) {
+	for _, n := range measures {
 		ids = append(ids, requirement(n))
 	}
 	return ids

@@ -30,6 +30,9 @@ type Store interface {
 	// All returns every exercise in the order of [Newest], without what happened in it.
 	All(ctx context.Context, id org.ID) ([]Exercise, error)
 
+	// Running returns the exercises of which the clock is on, in the order of [Newest].
+	Running(ctx context.Context, id org.ID) ([]Exercise, error)
+
 	// Find returns one exercise with everything that happened in it, in its order; ok is
 	// false when there is none.
 	Find(ctx context.Context, id org.ID, exercise ID) (f File, ok bool, err error)
@@ -67,9 +70,10 @@ type World interface {
 	Actions(ctx context.Context, by identity.Actor) ([]plan.Action, error)
 	AddAction(ctx context.Context, by identity.Actor, a plan.Action) (plan.Action, error)
 
-	// Items lists the evidence, and AddEvidence adds a piece without a file.
+	// Items lists the evidence, and AddOnce adds a note of the fixed version with that
+	// sum, unless one stands already.
 	Items(ctx context.Context, by identity.Actor) ([]evidence.Item, error)
-	AddEvidence(ctx context.Context, by identity.Actor, it evidence.Item) (evidence.Item, error)
+	AddOnce(ctx context.Context, by identity.Actor, it evidence.Item, sum string) error
 }
 
 // A Service is what the rest of the platform may ask of this room.
@@ -77,6 +81,7 @@ type Service struct {
 	Store     Store
 	World     World
 	Scenarios []Scenario
+	Bar       Bar
 	Clocks    map[string]i18n.Text // the legal clocks that there are; see [Expect]
 	Now       func() time.Time
 	Zone      *time.Location // in which days are counted
@@ -144,6 +149,7 @@ type View struct {
 	Role     string // that the person plays
 	Leads    bool   // may lead: whoever may keep exercises and has no other part in this one
 	Observes bool
+	Lacks    []i18n.Text   // what it fell short of once it is over; see [Bar]
 	Proven   bool          // the report stands among the evidence
 	Actions  []plan.Action // that came of lessons
 }
@@ -183,6 +189,13 @@ func (s *Service) see(ctx context.Context, by identity.Actor, id ID) (View, erro
 	v := View{File: f, Now: s.now(), Observes: f.Exercise.Observes(by.Person)}
 	v.Role, v.Plays = f.Exercise.RoleOf(by.Person)
 	v.Leads = identity.May(by, identity.LeadExercise) && !v.Plays && !v.Observes
+	switch f.Exercise.Stage() {
+	case Played:
+		v.Lacks = s.Bar.Lacks(f, v.Now)
+	case Signed:
+		v.Lacks = f.Exercise.Report.Lacks // a later bar changes no report
+	case Planned, Running:
+	}
 	return v, nil
 }
 

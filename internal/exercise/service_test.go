@@ -69,6 +69,16 @@ func (s *shelf) All(context.Context, org.ID) (all []exercise.Exercise, err error
 	return all, nil
 }
 
+// Running implements [exercise.Store].
+func (s *shelf) Running(context.Context, org.ID) (all []exercise.Exercise, err error) {
+	for _, f := range s.files {
+		if f.Exercise.Stage() == exercise.Running {
+			all = append(all, f.Exercise)
+		}
+	}
+	return all, nil
+}
+
 // Find implements [exercise.Store].
 func (s *shelf) Find(_ context.Context, _ org.ID, id exercise.ID) (exercise.File, bool, error) {
 	f := s.files[id]
@@ -97,10 +107,12 @@ func (s *shelf) Carried(context.Context, identity.Actor) (continuity.Held, error
 // Items implements [exercise.World].
 func (s *shelf) Items(context.Context, identity.Actor) ([]evidence.Item, error) { return s.items, nil }
 
-// AddEvidence implements [exercise.World].
-func (s *shelf) AddEvidence(_ context.Context, _ identity.Actor, it evidence.Item) (evidence.Item, error) {
-	s.items = append(s.items, it)
-	return it, nil
+// AddOnce implements [exercise.World].
+func (s *shelf) AddOnce(_ context.Context, _ identity.Actor, it evidence.Item, sum string) error {
+	if !evidence.HasNote(s.items, sum) {
+		s.items = append(s.items, it)
+	}
+	return nil
 }
 
 // Actions implements [exercise.World].
@@ -139,9 +151,13 @@ func open(t *testing.T) *room {
 	if err != nil {
 		t.Fatal(err)
 	}
+	bar, err := exercise.LoadBar(content.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
 	r, n := &room{T: t, kept: &shelf{files: map[exercise.ID]*exercise.File{}}, now: start}, 0
 	r.Service = &exercise.Service{
-		Store: r.kept, World: r.kept, Scenarios: all, Clocks: clocks, Now: func() time.Time { return r.now }, Zone: time.UTC,
+		Store: r.kept, World: r.kept, Scenarios: all, Bar: bar, Clocks: clocks, Now: func() time.Time { return r.now }, Zone: time.UTC,
 		NewID: func(prefix string) string { n++; return fmt.Sprintf("%s_%02d", prefix, n) },
 	}
 	return r
@@ -216,6 +232,10 @@ func TestAPlanIsCheckedWhole(t *testing.T) {
 	bad.When, bad.Scenario, bad.Lead, bad.Systems = time.Time{}, "opera", "a\nb", []continuity.ID{"sys_9"}
 	_, err := r.Save(t.Context(), sanne, bad)
 	r.wants(err, fault.Invalid, "when", "scenario", "lead", "systems")
+	over := draft()
+	over.When = start.Add(-time.Hour)
+	_, err = r.Save(t.Context(), sanne, over)
+	r.wants(err, fault.Invalid, "when")
 	twice := draft()
 	twice.Observers = append(twice.Observers, "per_tom", "per_gone")
 	twice.Seats = append(twice.Seats, exercise.Seat{Role: "pilot", Name: "x"})
@@ -255,6 +275,7 @@ func TestAnExerciseFromTheStartToTheEvidence(t *testing.T) {
 	r.must(r.Say(ctx, tom, e.ID, exercise.Note{Deed: exercise.Did, Inject: exercise.Latest, Role: "board", Text: "Achterwacht gebeld"}, nil))
 	r.wants(r.Say(ctx, tom, e.ID, exercise.Note{Deed: exercise.Did, Inject: "two-more", Text: "x"}, nil), fault.Invalid, "inject") // not theirs
 	r.wants(r.Say(ctx, tom, e.ID, exercise.Note{Deed: "sang", Text: " "}, new(-1)), fault.Invalid, "deed", "text", "minute")
+	r.wants(r.Say(ctx, tom, e.ID, exercise.Note{Deed: exercise.Did, Text: "x"}, new(3)), fault.Invalid, "minute") // the clock reads 2
 	r.wants(r.Say(ctx, actor("Piet", identity.Reader), e.ID, exercise.Note{Deed: exercise.Did, Text: "x"}, nil), fault.Conflict)
 	v := r.find(tom, e.ID)
 	if len(v.Notes) != 1 || v.Notes[0].Role != "nurse" || v.Notes[0].Inject != "closed" || v.Notes[0].Clock != 120 || v.Notes[0].Who != "Tom" {
@@ -283,7 +304,9 @@ func (r *room) finish(id exercise.ID) {
 	r.wants(r.Observe(ctx, ada, id, exercise.Seen{Inject: "nothing"}), fault.NotFound)
 	r.must(r.Observe(ctx, ada, id, exercise.Seen{Inject: "closed", Ticks: ticks, Remark: "Rustig"}))
 	r.wants(r.Observe(ctx, ada, id, exercise.Seen{Inject: "closed", Ticks: ticks}), fault.Conflict) // an old screen
-	r.pass(30)
+	r.pass(58)
+	r.wants(r.Observe(ctx, ada, id, exercise.Seen{Inject: "two-more", Ticks: []exercise.Tick{{}, {Result: exercise.Done, Minute: new(61)}, {}}}), fault.Invalid, "minute-2") // the clock reads 60
+	r.saw(id, "two-more", "supplier")
 	r.wants(r.Sign(ctx, sanne, id, "x"), fault.Conflict) // it runs
 	r.must(r.Turn(ctx, karim, id, exercise.End, ""))
 	r.wants(r.Turn(ctx, sanne, id, exercise.End, ""), fault.Conflict)
@@ -315,9 +338,27 @@ func (r *room) finish(id exercise.ID) {
 	if it.Kind != framework.Operation || it.Requirements[0] != "nen7510-2:2024/5.24" || !strings.Contains(it.Text, v.Exercise.Report.SHA256) || it.ValidUntil.Sub(it.SpeaksFrom) != 365*24*time.Hour {
 		r.Errorf("the evidence is %+v", it)
 	}
-	_, sum, err := v.Document("org_1", v.Exercise.Report.Conclusion, r.now.Add(time.Hour)).Spell()
+	if got := strings.Join(v.Shown(), " "); got != "5.24 5.25 5.26 5.29 6.8" || len(it.Requirements) != 5 {
+		r.Errorf("it is evidence of %s, and belongs to %v", got, it.Requirements)
+	}
+	r.pass(60)
+	v = r.find(tom, id)
+	_, sum, err := v.Document("org_1", v.Exercise.Report.Conclusion).Spell()
 	if err != nil || sum != v.Exercise.Report.SHA256 {
 		r.Errorf("the document has another sum an hour later: %s, %v", sum, err)
+	}
+}
+
+// saw has the observer say that everything expected after messages was done.
+func (r *room) saw(id exercise.ID, injects ...string) {
+	r.Helper()
+	for _, i := range injects {
+		x := exercise.Seen{Inject: i}
+		expects, _ := r.find(ada, id).Expected(i)
+		for range expects {
+			x.Ticks = append(x.Ticks, exercise.Tick{Result: exercise.Done})
+		}
+		r.must(r.Observe(r.Context(), ada, id, x))
 	}
 }
 
@@ -330,9 +371,9 @@ func TestWhoIsReachedAndWhoStrikes(t *testing.T) {
 	r.must(r.Turn(t.Context(), sanne, e.ID, exercise.Start, ""))
 	r.pass(4)
 	r.must(r.Say(t.Context(), tom, e.ID, exercise.Note{Deed: exercise.Reached}, nil))
-	r.must(r.Say(t.Context(), sanne, e.ID, exercise.Note{Deed: exercise.Reached, Role: "team", Who: "Cas"}, new(9)))
+	r.must(r.Say(t.Context(), sanne, e.ID, exercise.Note{Deed: exercise.Reached, Role: "team", Who: "Cas"}, new(4)))
 	o := r.find(sanne, e.ID).Outcome(r.now)
-	if o.Reached() != 2 || o.Calls[0].After != 4*time.Minute || o.Calls[1].Reached || o.Calls[2].After != 9*time.Minute {
+	if o.Reached() != 2 || o.Calls[0].After != 4*time.Minute || o.Calls[1].Reached || o.Calls[2].After != 4*time.Minute {
 		t.Errorf("calls %+v", o.Calls)
 	}
 	notes := r.find(sanne, e.ID).Notes
@@ -358,8 +399,15 @@ func TestTheProgrammeSeesWhatWasTested(t *testing.T) {
 		t.Errorf("planned: %+v", c)
 	}
 	r.must(r.Turn(t.Context(), sanne, e.ID, exercise.Start, ""))
-	r.pass(1)
+	r.pass(60)
+	r.saw(e.ID, "closed", "two-more", "supplier")
 	r.must(r.Turn(t.Context(), sanne, e.ID, exercise.End, ""))
+	c, err = r.Programme(t.Context(), tom)
+	r.must(err)
+	if c.Systems[0].IsFresh(c.Today) || c.Systems[0].Waits.IsZero() {
+		t.Errorf("played, and the report is not signed: %+v", c.Systems[0])
+	}
+	r.must(r.Sign(t.Context(), sanne, e.ID, "Goed"))
 	c, err = r.Programme(t.Context(), tom)
 	r.must(err)
 	if !c.Systems[0].IsFresh(c.Today) || len(c.Coming) != 0 || !c.Kinds[0].IsFresh(c.Today) || c.Kinds[1].IsFresh(c.Today) || len(c.Proposals) != 4 {

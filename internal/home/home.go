@@ -17,6 +17,7 @@ import (
 	"aantoonbaar/internal/dossier"
 	"aantoonbaar/internal/duty"
 	"aantoonbaar/internal/evidence"
+	"aantoonbaar/internal/exercise"
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/incident"
@@ -43,6 +44,7 @@ type Handler struct {
 	Incident  *incident.Service
 	Programme *programme.Service
 	People    *people.Service
+	Exercise  *exercise.Service
 	Signer    *journal.Signer
 	Targets   []anchor.Target // who outside sees checkpoints
 
@@ -97,7 +99,8 @@ type overviewPage struct {
 	Dates    []duty.Date
 	Waiting  board.Desk
 	Audits   programme.Due
-	Learn    []people.Due // what the reader has to follow, late first
+	Learn    []people.Due     // what the reader has to follow, late first
+	Going    []exercise.Going // that run, and in which the reader has a part
 	Latest   []web.Line
 	Empty    bool // nobody described the organisation or answered anything yet
 	Todo     []todo
@@ -145,6 +148,9 @@ func (h *Handler) overviewPage(ctx context.Context) (overviewPage, error) {
 		return p, err
 	}
 	if p.Audits, err = h.Programme.Due(ctx, by); err != nil {
+		return p, err
+	}
+	if p.Going, err = h.Exercise.Playing(ctx, by); err != nil {
 		return p, err
 	}
 	learning, err := h.People.Look(ctx, by)

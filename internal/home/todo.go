@@ -15,11 +15,11 @@ import (
 // maxTodos is how many things one can be asked to do now.
 const maxTodos = 5
 
-// todos picks what to do now. A board member decides; who may not answer sees
+// todos picks what to do now. An exercise that runs does not wait. A board member decides; who may not answer sees
 // what is late; everybody else first what makes everything else possible, then
 // what is late, then what is doubtful, then the next open requirement.
 func (p overviewPage) todos(noProfile, small bool) []todo {
-	all := p.decisions()
+	all := append(p.practising(), p.decisions()...)
 	if !p.MayAnswer {
 		all = append(all, p.lateActions()...)
 		all = append(all, p.lessons()...)
@@ -55,6 +55,21 @@ func (p overviewPage) todos(noProfile, small bool) []todo {
 		})
 	}
 	return all[:min(len(all), maxTodos)]
+}
+
+// practising are the exercises that run, with the reader's part in them.
+func (p overviewPage) practising() (all []todo) {
+	for _, g := range p.Going {
+		why := p.T("U leidt. De klok loopt, en mensen wachten op u.", "You lead. The clock runs, and people wait for you.")
+		switch {
+		case !g.Role.IsZero():
+			why = p.T("U speelt: ", "You play: ") + g.Role.In(p.Lang) + p.T(". De klok loopt. Uw berichten staan hier.", ". The clock runs. Your messages are here.")
+		case g.Observes:
+			why = p.T("U neemt waar. De klok loopt. Uw formulieren staan hier.", "You observe. The clock runs. Your forms are here.")
+		}
+		all = append(all, todo{Icon: "bell", Title: p.T("OEFENING bezig: ", "EXERCISE going on: ") + g.Title.In(p.Lang), Why: why, Path: "/oefeningen/" + string(g.ID), Soon: true})
+	}
+	return all
 }
 
 // decisions are what waits for the reader as a member of the board.

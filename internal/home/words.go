@@ -132,6 +132,7 @@ var actions = map[string]i18n.Text{
 	"exercise.drop":    i18n.T("oefening afgezegd", "exercise called off"),
 	"exercise.start":   i18n.T("oefening begonnen", "exercise begun"),
 	"exercise.end":     i18n.T("klok van een oefening uitgezet", "clock of an exercise ended"),
+	"exercise.stop":    i18n.T("oefening gestopt: er was echt iets aan de hand", "exercise stopped: something real happened"),
 	"exercise.clock":   i18n.T("klok van een oefening bediend", "clock of an exercise handled"),
 	"exercise.inject":  i18n.T("eigen bericht in een oefening", "own message in an exercise"),
 	"exercise.note":    i18n.T("notitie in een oefening", "note in an exercise"),

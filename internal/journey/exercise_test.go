@@ -37,8 +37,8 @@ func TestATeamPlaysAStory(t *testing.T) {
 	path := lead.plansAnExercise()
 	lead.press(`form[action$="/klok"] button`)
 	lead.says(".zi-exercise", "OEFENING")
-	c.set(c.now().Add(10 * time.Minute))
-	sam.plays(path)
+	c.set(c.now().Add(50 * time.Minute))
+	sam.plays()
 	noor.observes(path)
 	lead.reportsTheExercise(path)
 }
@@ -65,12 +65,15 @@ func (v *visitor) plansAnExercise() string {
 	return eval[string](v, `location.pathname.replace(/^.*(\/oefeningen\/[a-z0-9_]+)$/, "$1")`)
 }
 
-// plays reads what came in on the own phone, and writes what is done.
-func (v *visitor) plays(path string) {
+// plays finds the exercise on the overview, reads what came in on the own phone, and
+// writes what is done.
+func (v *visitor) plays() {
 	v.begin("play")
 	v.width = 390
 	v.size(v.width)
-	v.open(v.in(path))
+	v.open(v.in(""))
+	v.says("main", "OEFENING bezig")
+	v.press(`.zi-tasks a[href*="/oefeningen/"]`)
 	v.says(".zi-exercise", "OEFENING")
 	v.fill("#text", "Ik bel de helpdesk van de leverancier")
 	v.choose("deed", "did")
@@ -78,16 +81,19 @@ func (v *visitor) plays(path string) {
 	v.says("main", "Ik bel de helpdesk")
 }
 
-// observes fills in the form of the first message.
+// observes fills in the forms of the first messages, one after the other.
 func (v *visitor) observes(path string) {
 	v.begin("observe")
 	v.open(v.in(path))
 	v.unfold("section[aria-labelledby=verloop] details")
 	v.press(`main a[href*="/waarnemen/"]`)
-	v.choose("result-1", "done")
 	v.fill("#minute-1", "4")
 	v.fill("#remark", "Iedereen bleef rustig")
-	v.press(`form[action*="/waarnemen/"] button`)
+	for range 3 {
+		v.choose("result-1", "done")
+		v.choose("result-2", "partly")
+		v.press(`form[action*="/waarnemen/"] button[name="next"]`)
+	}
 }
 
 // reportsTheExercise ends it, writes a lesson, plans it, signs, and makes evidence.

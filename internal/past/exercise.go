@@ -28,6 +28,16 @@ func (s exercises) All(_ context.Context, id org.ID) (all []exercise.Exercise, e
 	return all, s.own(id)
 }
 
+// Running implements [exercise.Store].
+func (s exercises) Running(_ context.Context, id org.ID) (all []exercise.Exercise, err error) {
+	for _, f := range s.State.Exercises {
+		if f.Exercise.Stage() == exercise.Running {
+			all = append(all, f.Exercise)
+		}
+	}
+	return all, s.own(id)
+}
+
 // Find implements [exercise.Store].
 func (s exercises) Find(_ context.Context, id org.ID, one exercise.ID) (exercise.File, bool, error) {
 	for _, f := range s.State.Exercises {

@@ -8,6 +8,7 @@ package web
 
 import (
 	"context"
+	"io"
 	"net/url"
 	"path"
 	"slices"
@@ -52,6 +53,10 @@ type Place struct {
 	Name   string
 	Others bool // the reader belongs to more organisations, and may switch
 	Nav    []NavGroup
+
+	// Live makes the lines above the menu: what goes on now and waits for the reader.
+	// It is asked while the page is made, as Banner is; nil for none.
+	Live func(context.Context) ([]NavItem, error)
 }
 
 // A NavGroup is a titled part of the main menu.
@@ -153,6 +158,17 @@ func (v View) When(t time.Time) string {
 		return v.T("gisteren ", "yesterday ") + v.Lang.Clock(t)
 	}
 	return v.Lang.Day(t)
+}
+
+// live draws the lines above the menu; nothing when there are none.
+func live(v View) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		items, err := v.Place.Live(ctx)
+		if err != nil || len(items) == 0 {
+			return err
+		}
+		return navGroup(v, NavGroup{Items: items}).Render(ctx, w)
+	})
 }
 
 // isOpen reports whether the menu shows what is under a line: the reader is there,

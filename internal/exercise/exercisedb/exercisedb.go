@@ -83,17 +83,17 @@ func whole(ctx context.Context, tx *sqldb.Tx, id org.ID, r exercise.Record) erro
 // keep stores a record as new when its version is 1, else over the version before it.
 func keep(ctx context.Context, tx *sqldb.Tx, id org.ID, r exercise.Record, record string) error {
 	query := `
-		UPDATE exercise_records SET record = $5, version = $6
+		UPDATE exercise_records SET record = $5, version = $6, running = $7
 		WHERE org_id = $1 AND exercise_id = $2 AND kind = $3 AND record_id = $4 AND version = $6 - 1`
 	if r.Was() == 1 {
 		if err := room(ctx, tx, id, r); err != nil {
 			return err
 		}
 		query = `
-			INSERT INTO exercise_records (org_id, exercise_id, kind, record_id, record, version) VALUES ($1, $2, $3, $4, $5, $6)
+			INSERT INTO exercise_records (org_id, exercise_id, kind, record_id, record, version, running) VALUES ($1, $2, $3, $4, $5, $6, $7)
 			ON CONFLICT DO NOTHING`
 	}
-	n, err := tx.Changed(ctx, query, id, r.Of(), r.Ref().Kind, r.Ref().ID, record, r.Was())
+	n, err := tx.Changed(ctx, query, id, r.Of(), r.Ref().Kind, r.Ref().ID, record, r.Was(), isRunning(r))
 	if err != nil {
 		return fmt.Errorf("store %s: %w", r.Ref(), err)
 	}
@@ -101,6 +101,12 @@ func keep(ctx context.Context, tx *sqldb.Tx, id org.ID, r exercise.Record, recor
 		return exercise.ErrStale
 	}
 	return nil
+}
+
+// isRunning reports whether r is an exercise of which the clock is on.
+func isRunning(r exercise.Record) bool {
+	e, ok := r.(exercise.Exercise)
+	return ok && e.Stage() == exercise.Running
 }
 
 // room refuses a record for which there is no place.
@@ -130,9 +136,19 @@ func scan(r sqldb.Row) (x row, err error) {
 }
 
 // All implements [exercise.Store].
-func (s *Store) All(ctx context.Context, id org.ID) (all []exercise.Exercise, err error) {
+func (s *Store) All(ctx context.Context, id org.ID) ([]exercise.Exercise, error) {
+	return s.list(ctx, id, `SELECT kind, record FROM exercise_records WHERE org_id = $1 AND kind = $2 ORDER BY record_id`)
+}
+
+// Running implements [exercise.Store].
+func (s *Store) Running(ctx context.Context, id org.ID) ([]exercise.Exercise, error) {
+	return s.list(ctx, id, `SELECT kind, record FROM exercise_records WHERE org_id = $1 AND kind = $2 AND running ORDER BY record_id`)
+}
+
+// list reads exercises without what happened in them.
+func (s *Store) list(ctx context.Context, id org.ID, query string) (all []exercise.Exercise, err error) {
 	err = s.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
-		rows, err := sqldb.All(ctx, tx, scan, `SELECT kind, record FROM exercise_records WHERE org_id = $1 AND kind = $2 ORDER BY record_id`, id, exercise.Kind)
+		rows, err := sqldb.All(ctx, tx, scan, query, id, exercise.Kind)
 		for _, x := range rows {
 			var f exercise.File
 			if err := f.Put(x.kind, x.record); err != nil {

@@ -189,7 +189,7 @@ func formView(p formPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = web.TextArea(p.View, p.field(web.Field{Name: "remark", Label: p.T("Wat viel u op?", "What did you notice?"), Hint: p.T("Schrijf over wat er gebeurt, niet over wie er faalt. Noem geen cliënten.", "Write about what happens, not about who fails. Name no clients."), Optional: true, Rows: 3, Value: p.remark})).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.TextArea(p.View, p.field(web.Field{Name: "remark", Label: p.T("Wat viel u op?", "What did you notice?"), Hint: p.T("Schrijf over wat er gebeurt, niet over wie er faalt. Noem geen cliënten: dit is later niet te wissen.", "Write about what happens, not about who fails. Name no clients: this cannot be erased later."), Optional: true, Rows: 3, Value: p.remark})).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -16,8 +16,9 @@ import (
 // A programmePage is what was tested, what was not, and what comes.
 type programmePage struct {
 	web.View
-	by identity.Actor
-	C  exercise.Coverage
+	by  identity.Actor
+	C   exercise.Coverage
+	bar exercise.Bar
 }
 
 // programme serves GET …/oefeningen/programma.
@@ -27,12 +28,18 @@ func (h *Handler) programme(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, programmeView(programmePage{web.ViewOf(r.Context()), by, c}))
+	return web.Render(w, r, http.StatusOK, programmeView(programmePage{web.ViewOf(r.Context()), by, c, h.Service.Bar}))
 }
 
 func (p programmePage) mayPlan() bool { return identity.May(p.by, identity.LeadExercise) }
 
 func (p programmePage) mayKnow(e exercise.Exercise) bool { return mayKnow(p.by, e) }
+
+// counts says which exercises stand here, and whose bar that is.
+func (p programmePage) counts() string {
+	return p.Lang.Tf("Hier telt een oefening mee als het verslag is ondertekend, de klok %d minuten liep, %d procent van de berichten kwam, en waarnemers van %d procent van de verwachte acties opschreven hoe het ging.", "Here an exercise counts once its report is signed, the clock ran %d minutes, %d percent of the messages came, and observers wrote of %d percent of the expected actions how they went.", p.bar.Minutes, p.bar.Came, p.bar.Seen) +
+		" " + p.T("Deze ondergrens is onze keuze. De norm noemt er geen.", "This bar is a choice of ours. The norm names none.")
+}
 
 // A group is one kind of thing that exercises test.
 type group struct {
@@ -60,6 +67,8 @@ func (p programmePage) state(t exercise.Tested) (tone, words string) {
 	switch {
 	case t.IsFresh(p.C.Today):
 		return "ok", p.T("Geoefend op ", "Exercised on ") + p.Lang.ShortDay(t.Last)
+	case !t.Waits.IsZero():
+		return "warn", p.T("Verslag nog niet ondertekend: ", "Report not signed yet: ") + p.Lang.ShortDay(t.Waits)
 	case !t.Next.IsZero():
 		return "info", p.T("Gepland: ", "Planned: ") + p.Lang.Month(t.Next)
 	case !t.Last.IsZero():

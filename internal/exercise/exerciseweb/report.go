@@ -59,7 +59,7 @@ func (h *Handler) export(w http.ResponseWriter, r *http.Request) error {
 	if v.Exercise.Report != nil {
 		conclusion = v.Exercise.Report.Conclusion
 	}
-	text, _, err := v.Document(by.Org, conclusion, v.Now).Spell()
+	text, _, err := v.Document(by.Org, conclusion).Spell()
 	if err != nil {
 		return err
 	}

@@ -16,6 +16,7 @@ import (
 type exercisePage struct {
 	scenarioPage
 	V       exercise.View
+	bar     exercise.Bar
 	O       exercise.Outcome
 	typed   typed
 	Refusal *fault.Fault
@@ -45,7 +46,7 @@ func (p exercisePage) path(below string) string { return under(p.V.Exercise.ID) 
 func (h *Handler) page(r *http.Request, refusal *fault.Fault) (exercisePage, error) {
 	by := identity.ActorOf(r.Context())
 	v, err := h.Service.Find(r.Context(), by, idOf(r))
-	p := exercisePage{scenarioPage: scenarioPage{web.ViewOf(r.Context()), by, h.Catalogue, h.Service.Clocks, v.Exercise.Script}, V: v, O: v.Outcome(v.Now), Refusal: refusal}
+	p := exercisePage{scenarioPage: scenarioPage{web.ViewOf(r.Context()), by, h.Catalogue, h.Service.Clocks, v.Exercise.Script}, V: v, bar: h.Service.Bar, O: v.Outcome(v.Now), Refusal: refusal}
 	t := func(name string) string { return web.Text(r, name) }
 	p.typed = typed{t("text"), t("deed"), t("inject"), t("role"), t("who"), t("minute"), t("from"), t("says"), t("by"), t("lesson"), t("conclusion"), t("because"), t("owner"), t("due"), numberOf(r)}
 	return p, err
@@ -108,6 +109,7 @@ var turned = map[exercise.Turn]i18n.Text{
 	exercise.GoOn:  i18n.T("De klok loopt weer.", "The clock runs again."),
 	exercise.Bring: i18n.T("Het bericht is gekomen.", "The message has come."),
 	exercise.Skip:  i18n.T("Dit bericht komt niet.", "This message does not come."),
+	exercise.Stop:  i18n.T("Gestopt: dit is geen oefening. Meld nu het echte incident.", "Stopped: this is no exercise. Report the real incident now."),
 	exercise.End:   i18n.T("De klok is uit. Praat nu na, met de vragen hieronder.", "The clock is off. Now talk it over, with the questions below."),
 }
 
