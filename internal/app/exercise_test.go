@@ -5,6 +5,7 @@ import (
 	"html"
 	"net/http"
 	"net/url"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -147,4 +148,37 @@ func TestAReportIsEvidenceOnce(t *testing.T) {
 			p.Errorf("two presses added %d pieces and %d entries, want one", added, grew)
 		}
 	})
+}
+
+// TestTheReportOfAnExercisePrints makes the PDF where there is a Chromium: OEFENING and
+// the conclusion stand in it, and nothing of it leads back to this machine.
+func TestTheReportOfAnExercisePrints(t *testing.T) {
+	chromium, err := exec.LookPath("chromium")
+	if err != nil {
+		t.Fatalf("no Chromium on this machine (make tools installs it): %v", err)
+	}
+	c := setup(t, filepath.Join(t.TempDir(), "a.db"))
+	c.Chromium = chromium
+	s := start(t, c)
+	p := s.provider(1)
+	officer, reader := desk{p, s.signIn(p.people[identity.SecurityOfficer], true), ""}, desk{p, s.signIn(p.people[identity.Reader], true), ""}
+	path := "/oefeningen/" + string(p.exercises.signed)
+	officer.has(path, path+"/verslag.pdf")
+	if body := reader.has(path); strings.Contains(body, "verslag.pdf") {
+		t.Error("who takes nothing along is offered a PDF")
+	}
+	get := func(path string) *answer {
+		return s.ask(http.MethodGet, "/o/"+string(p.id)+path, officer.secret, "")
+	}
+	a := get(path + "/verslag.pdf")
+	if a.Code != http.StatusOK || !strings.HasPrefix(a.Body, "%PDF-") || !strings.Contains(a.Body, "/Lang (nl)") {
+		t.Fatalf("verslag.pdf = %d, %.80q", a.Code, a.Body)
+	}
+	if strings.Contains(a.Body, "/URI (") {
+		_, at, _ := strings.Cut(a.Body, "/URI (")
+		t.Errorf("the PDF links to the machine that made it: %.80s", at)
+	}
+	if a := get("/oefeningen/" + string(p.exercises.running) + "/verslag.pdf"); a.Code != http.StatusNotFound {
+		t.Errorf("an exercise that runs has a report: %d", a.Code)
+	}
 }

@@ -75,7 +75,7 @@ func (a *App) rooms(size int64) (all []web.Route) {
 		&programmeweb.Handler{Service: a.Programme, Catalogue: a.Content, Picture: (&world{app: a}).Picture, Said: assessmentweb.Said, EvidencePanel: a.evidencePanel},
 		&continuityweb.Handler{Service: a.Continuity},
 		&peopleweb.Handler{Service: a.People, Catalogue: a.Content},
-		&exerciseweb.Handler{Service: a.Exercise, Catalogue: a.Content},
+		&exerciseweb.Handler{Service: a.Exercise, Catalogue: a.Content, PDF: a.print},
 		&dossierweb.Handler{Service: a.Dossier},
 		&receivedweb.Handler{Service: a.Received},
 		&incidentweb.Handler{Service: a.Incident, Works: a.content.works, PDF: a.print},

@@ -33,7 +33,44 @@ func (a *App) elsewhere(ctx context.Context, v web.View, words string) ([]home.F
 		return nil, err
 	}
 	lessons, err := a.foundTraining(ctx, v, by, words)
-	return slices.Concat(cards, incidents, carried, lessons), err
+	if err != nil {
+		return nil, err
+	}
+	exercises, err := a.foundExercises(ctx, v, by, words)
+	return slices.Concat(cards, incidents, carried, lessons, exercises), err
+}
+
+// foundExercises looks through what was and will be played, and through the stories, but
+// not through what happens in them: who plays is not to find that here.
+func (a *App) foundExercises(ctx context.Context, v web.View, by identity.Actor, words string) ([]home.Found, error) {
+	all, err := a.Exercise.List(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	stories, err := a.Exercise.Library(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	f := home.Found{Name: v.T("Oefeningen", "Exercises")}
+	add := func(title, sub, path string, more ...string) {
+		if i18n.HasWords(strings.Join(append(more, title, sub), "\n"), words) {
+			f.Hits = append(f.Hits, home.Hit{Title: title, Sub: sub, Path: path})
+		}
+	}
+	for _, e := range all {
+		more := []string{e.Goal, e.Lead, e.Script.Short.In(v.Lang)}
+		for _, l := range e.Lessons {
+			more = append(more, l.Text)
+		}
+		if e.Report != nil {
+			more = append(more, e.Report.Conclusion)
+		}
+		add(v.T("OEFENING: ", "EXERCISE: ")+e.Script.Title.In(v.Lang), e.Stage().Name().In(v.Lang), "/oefeningen/"+string(e.ID), more...)
+	}
+	for _, s := range stories {
+		add(s.Title.In(v.Lang), v.T("Verhaal om te oefenen", "Story to practise"), "/oefenverhalen/"+s.ID, s.Short.In(v.Lang), s.Aim.In(v.Lang), s.Form.Name().In(v.Lang))
+	}
+	return []home.Found{f}, nil
 }
 
 // foundTraining looks through trainings, the talks, and the people of whom the reader

@@ -32,6 +32,11 @@ func TestOneFieldFindsWhatSomebodyNeeds(t *testing.T) {
 		{"nepmail", identity.Reader, "/scholing/onderwerpen/phishing", ""},
 		{p.mark("colleague"), identity.Contributor, "/scholing/deelnemers/" + string(p.trains.person), ""},
 		{p.mark("colleague"), identity.Reader, "", "/scholing/deelnemers/" + string(p.trains.person)},
+		{p.mark("concluded"), identity.Reader, "/oefeningen/" + string(p.exercises.signed), ""},
+		{p.mark("learnt"), identity.Reader, "/oefeningen/" + string(p.exercises.played), ""},
+		{"gijzelsoftware", identity.Reader, "/oefenverhalen/ransomware-record", ""},
+		{p.Exercise.Scenarios[0].Injects[8].Expect[0].NL, identity.Reader, "", "/oefenverhalen/ransomware-record"}, // what is to come
+		{other.mark("concluded"), identity.SecurityOfficer, "", "/oefeningen/" + string(other.exercises.signed)},
 		{other.mark("number"), identity.SecurityOfficer, "", "/noodkaarten/ecd"},
 	} {
 		body := s.ask(http.MethodGet, "/o/"+string(p.id)+"/zoeken?q="+strings.ReplaceAll(tt.words, " ", "+"), s.signIn(p.people[tt.role], true), "").Body

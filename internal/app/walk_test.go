@@ -280,6 +280,7 @@ func (v *visitor) verdict(route web.Route, own bool) verdict {
 var unusual = map[string]string{
 	"GET /o/{org}/bestuur/rapport.pdf":                        "no Chromium is set up here",
 	"GET /o/{org}/incidenten/{id}/tekst/{text}/{n}/tekst.pdf": "no Chromium is set up here",
+	"GET /o/{org}/oefeningen/{id}/verslag.pdf":                "no Chromium is set up here",
 }
 
 // fits reports whether an answer is what the verdict says.

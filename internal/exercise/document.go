@@ -32,6 +32,7 @@ type Document struct {
 	Measures     []string     `json:"measures"`
 	Begun        time.Time    `json:"begun"`
 	Ended        time.Time    `json:"ended"`
+	Stopped      bool         `json:"stopped,omitempty"` // because something real happened
 	Ran          int64        `json:"ran_s"`
 	Leader       string       `json:"leader"`
 	Players      []PlayerLine `json:"players"`
@@ -93,7 +94,7 @@ func (v View) Document(id org.ID, conclusion string) Document {
 	e, o := v.Exercise, v.Outcome(v.Now)
 	d := Document{
 		Mark: Mark, Format: Format, Organisation: id, Exercise: e.ID, Scenario: e.Script.ID, Title: e.Script.Title, Form: e.Script.Form, Goal: e.Goal, Measures: e.Script.Measures,
-		Begun: e.Begun.At, Ended: e.Ended, Ran: seconds(o.Ran), Leader: e.Begun.Name, Players: []PlayerLine{}, Observers: []string{}, Processes: names(e.Processes),
+		Begun: e.Begun.At, Ended: e.Ended, Stopped: e.Stopped, Ran: seconds(o.Ran), Leader: e.Begun.Name, Players: []PlayerLine{}, Observers: []string{}, Processes: names(e.Processes),
 		Systems: names(e.Systems), Parts: []PartLine{}, Faults: expectLines(o.Faults), Notes: []NoteLine{}, Lessons: []string{}, Conclusion: conclusion,
 		Shown: append([]string{}, o.Shown(e.Script.Measures)...), Lacks: v.Lacks,
 	}

@@ -3,6 +3,7 @@
 package exerciseweb
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strings"
@@ -21,6 +22,10 @@ import (
 type Handler struct {
 	Service   *exercise.Service
 	Catalogue *framework.Catalogue
+
+	// PDF prints a whole HTML page; nil on a machine that cannot, and then the pages
+	// offer none.
+	PDF func(ctx context.Context, html string) ([]byte, error)
 }
 
 // Routes lists the room's pages. The list is complete: no page is registered anywhere else.
@@ -49,6 +54,7 @@ func (h *Handler) Routes() []web.Route {
 		web.On("POST /o/{org}/oefeningen/{id}/ondertekenen", plan, h.sign),
 		web.On("POST /o/{org}/oefeningen/{id}/bewijs", identity.Evidence, h.prove),
 		web.On("GET /o/{org}/oefeningen/{id}/verslag.json", identity.Read, h.export),
+		web.On("GET /o/{org}/oefeningen/{id}/verslag.pdf", identity.Export, h.exportPDF),
 	}
 }
 
@@ -140,6 +146,7 @@ type scenarioPage struct {
 	catalogue *framework.Catalogue
 	clocks    map[string]i18n.Text
 	S         exercise.Scenario
+	paper     bool // for a file: nothing on it leads anywhere
 }
 
 // scenario serves GET …/oefenverhalen/{scenario}.
@@ -149,7 +156,7 @@ func (h *Handler) scenario(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, scenarioView(scenarioPage{web.ViewOf(r.Context()), by, h.Catalogue, h.Service.Clocks, s}))
+	return web.Render(w, r, http.StatusOK, scenarioView(scenarioPage{View: web.ViewOf(r.Context()), by: by, catalogue: h.Catalogue, clocks: h.Service.Clocks, S: s}))
 }
 
 func (p scenarioPage) mayPlan() bool { return identity.May(p.by, identity.LeadExercise) }

@@ -1,6 +1,8 @@
 package exerciseweb
 
 import (
+	"bytes"
+	"fmt"
 	"net/http"
 	"time"
 
@@ -66,6 +68,33 @@ func (h *Handler) export(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.Header().Set("Content-Disposition", `attachment; filename="oefening-`+string(v.Exercise.ID)+`.json"`)
 	_, err = w.Write([]byte(text))
+	return err
+}
+
+// exportPDF serves GET …/oefeningen/{id}/verslag.pdf: the report on paper.
+func (h *Handler) exportPDF(w http.ResponseWriter, r *http.Request) error {
+	if h.PDF == nil {
+		return fault.Missing("exercise.no-pdf")
+	}
+	p, err := h.page(r, nil)
+	if err != nil {
+		return err
+	}
+	if stage := p.V.Exercise.Stage(); stage != exercise.Played && stage != exercise.Signed {
+		return fault.Missing("exercise.no-report")
+	}
+	p.paper, p.Banner = true, nil // what goes on meanwhile is not of the report
+	var html bytes.Buffer
+	if err := reportView(p).Render(r.Context(), &html); err != nil {
+		return fmt.Errorf("render report of an exercise: %w", err)
+	}
+	file, err := h.PDF(r.Context(), html.String())
+	if err != nil {
+		return fmt.Errorf("print report of an exercise: %w", err)
+	}
+	w.Header().Set("Content-Type", "application/pdf")
+	w.Header().Set("Content-Disposition", `attachment; filename="`+p.T("oefening-", "exercise-")+string(p.V.Exercise.ID)+`.pdf"`)
+	_, err = w.Write(file)
 	return err
 }
 

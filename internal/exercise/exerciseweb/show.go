@@ -17,6 +17,7 @@ type exercisePage struct {
 	scenarioPage
 	V       exercise.View
 	bar     exercise.Bar
+	hasPDF  bool // this installation can make one, and the reader may take it along
 	O       exercise.Outcome
 	typed   typed
 	Refusal *fault.Fault
@@ -46,7 +47,7 @@ func (p exercisePage) path(below string) string { return under(p.V.Exercise.ID) 
 func (h *Handler) page(r *http.Request, refusal *fault.Fault) (exercisePage, error) {
 	by := identity.ActorOf(r.Context())
 	v, err := h.Service.Find(r.Context(), by, idOf(r))
-	p := exercisePage{scenarioPage: scenarioPage{web.ViewOf(r.Context()), by, h.Catalogue, h.Service.Clocks, v.Exercise.Script}, V: v, bar: h.Service.Bar, O: v.Outcome(v.Now), Refusal: refusal}
+	p := exercisePage{scenarioPage: scenarioPage{View: web.ViewOf(r.Context()), by: by, catalogue: h.Catalogue, clocks: h.Service.Clocks, S: v.Exercise.Script}, V: v, bar: h.Service.Bar, hasPDF: h.PDF != nil && identity.May(by, identity.Export), O: v.Outcome(v.Now), Refusal: refusal}
 	t := func(name string) string { return web.Text(r, name) }
 	p.typed = typed{t("text"), t("deed"), t("inject"), t("role"), t("who"), t("minute"), t("from"), t("says"), t("by"), t("lesson"), t("conclusion"), t("because"), t("owner"), t("due"), numberOf(r)}
 	return p, err
