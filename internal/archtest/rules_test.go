@@ -22,6 +22,7 @@ var rooms = map[string][]string{
 	"assessment":    {"framework", "identity", "org"},
 	"plan":          {"assessment", "evidence", "framework", "identity", "org"},
 	"board":         {"assessment", "framework", "identity", "org", "plan"},
+	"accesslog":     {"evidence", "framework", "identity", "org", "plan"},
 	"certification": {"identity", "org"},
 	"continuity":    {"evidence", "framework", "identity", "org", "plan"},
 	"people":        {"evidence", "framework", "identity", "org"},
