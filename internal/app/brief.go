@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"aantoonbaar/internal/board"
 	"aantoonbaar/internal/duty"
@@ -9,6 +10,7 @@ import (
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/people"
 	"aantoonbaar/internal/plan"
+	"aantoonbaar/internal/rule"
 )
 
 // Brief tells the board's room what the others know. The journal's size is read
@@ -42,10 +44,24 @@ func (w *world) Brief(ctx context.Context, by identity.Actor) (board.Brief, erro
 	if err := w.directors(ctx, by, &b); err != nil {
 		return b, err
 	}
+	if b.Exempt, err = w.Exempt(ctx, by); err != nil {
+		return b, err
+	}
 	f, err := w.app.People.Look(ctx, by)
 	c := f.Standings()
 	b.Learners, b.InOrder = c.All(), c.Good+c.Soon
 	return b, err
+}
+
+// Exempt implements [board.World].
+func (w *world) Exempt(ctx context.Context, by identity.Actor) (bool, error) {
+	return w.app.exempt(ctx, by)
+}
+
+// exempt reports whether the profile says that the Cbw does not apply.
+func (a *App) exempt(ctx context.Context, by identity.Actor) (bool, error) {
+	judged, err := a.Duty.Judgements(ctx, by)
+	return slices.ContainsFunc(judged, func(j duty.Judgement) bool { return j.Duty.ID == "cbw" && j.Applies() == rule.No }), err
 }
 
 func (w *world) dates(ctx context.Context, by identity.Actor, b *board.Brief) error {

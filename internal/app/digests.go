@@ -148,9 +148,13 @@ func (a *App) waiting(ctx context.Context, id org.ID) (w waiting, err error) {
 	if err != nil {
 		return w, err
 	}
+	exempt, err := a.exempt(ctx, by)
+	if err != nil {
+		return w, err
+	}
 	w.untaught = map[string]bool{}
 	for _, m := range members {
-		w.untaught[identity.PlainName(m.Name)] = m.AsksAttention(w.today)
+		w.untaught[identity.PlainName(m.Name)] = !exempt && m.AsksAttention(w.today)
 	}
 	w.learning, err = a.People.Look(ctx, by)
 	return w, err

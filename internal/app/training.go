@@ -47,8 +47,11 @@ func lessonDates(f people.Sheaf) (dates []duty.Event) {
 }
 
 // certificatesOfBoard are the days by which members of the board need a certificate,
-// again or for the first time.
+// again or for the first time; none where the Cbw does not apply.
 func (a *App) certificatesOfBoard(ctx context.Context, by identity.Actor) (dates []duty.Event, err error) {
+	if exempt, err := a.exempt(ctx, by); err != nil || exempt {
+		return nil, err
+	}
 	members, err := a.boardMembers(ctx, by)
 	for i, m := range members {
 		e := duty.Event{

@@ -8,6 +8,7 @@ import (
 	"aantoonbaar/internal/board"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/people"
 )
 
@@ -93,4 +94,47 @@ func TestTrainingStandsInCalendarFeedDeskAndReview(t *testing.T) {
 	}
 	_ = l
 	officer.has("/directiebeoordeling/"+string(p.review), "lopen met hun scholing niet achter", "Bij de oefenmail van")
+}
+
+// describes says how large the organisation is, and that it is neither designated nor
+// critical: so whether the Cbw applies is known.
+func (p *provider) describes(staff int) {
+	p.Helper()
+	o, err := p.Duty.Organisation(p.ctx(), p.by(identity.Administrator))
+	p.must(err)
+	o.Profile.Designated, o.Profile.Critical = org.No, org.No
+	number := float64(staff)
+	o.Profile.FTE, o.Profile.Staff = &number, &staff
+	_, err = p.Duty.Describe(p.ctx(), p.by(identity.Administrator), o)
+	p.must(err)
+}
+
+// TestABoardIsWarnedOfTheCbwWhereThatApplies: on its desk, in the calendar and by mail,
+// also while the profile does not tell, and nowhere once it says that it does not.
+func TestABoardIsWarnedOfTheCbwWhereThatApplies(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "a.db"))
+	p := s.provider(1)
+	director := p.people[identity.BoardMember]
+	for _, c := range must(s.Board.Store.Load(s.ctx(), p.id)).Certificates {
+		p.must(s.Board.WithdrawCertificate(s.ctx(), p.by(identity.BoardMember), c.ID))
+	}
+	must(s.People.SaveStaff(s.ctx(), p.by(identity.SecurityOfficer), people.Staff{ID: people.ID(director.ID), Appointed: midnight(p.clock()).AddDate(2, 0, 0)}))
+	chair := desk{p, s.signIn(director, true), ""}
+	warns := func(what string, want bool) {
+		t.Helper()
+		for page, words := range map[string]string{"": "Uw scholing als bestuurder", "/kalender": "Een bestuurslid heeft een certificaat nodig", "/bestuur": "Nodig uiterlijk"} {
+			if body := chair.has(page, "<main"); strings.Contains(body, words) != want {
+				t.Errorf("%s: %q on %q is %t, want %t", what, words, page, !want, want)
+			}
+		}
+		if dates := must(s.Duty.Calendar(s.ctx(), p.by(identity.BoardMember))).Coming; len(dates) == 0 {
+			t.Errorf("%s: the calendar is empty", what)
+		}
+	}
+	warns("a profile that does not tell", true)
+	p.describes(20)
+	warns("a small organisation", false)
+	chair.has("/bestuur/scholing", "geldt deze wet niet voor uw organisatie", "Niet verplicht")
+	p.describes(400)
+	warns("a large one", true)
 }

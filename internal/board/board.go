@@ -48,6 +48,7 @@ type Brief struct {
 	Forecast  i18n.Text // what the plan's room expects, a sentence; may be zero
 	Dates     []Date    // of the legal calendar that concern the board, soonest first
 	Directors []Director
+	Exempt    bool // the profile says that the Cbw does not apply; false also while that is not known
 
 	// Learners is how many people have any training to follow, and InOrder how many of
 	// them are late with none.

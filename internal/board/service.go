@@ -62,6 +62,10 @@ type Held struct {
 // World is what this room must know of the rooms beside it.
 type World interface {
 	Brief(ctx context.Context, by identity.Actor) (Brief, error)
+
+	// Exempt reports whether the profile says that the Cbw does not apply; false also
+	// while that is not known.
+	Exempt(ctx context.Context, by identity.Actor) (bool, error)
 }
 
 // A Service is what the rest of the platform may ask of this room.
@@ -136,7 +140,8 @@ func (s *Service) Page(ctx context.Context, by identity.Actor) (Page, error) {
 type Desk struct {
 	Asked    []Decision // those with the nearest day first
 	Unsigned []Subject  // what the reader did not approve within a year
-	Learner  *Member    // the reader, while there is no good certificate on every topic; nil otherwise
+	Learner  *Member    // the reader, while the Cbw asks for a good certificate on every topic and there is none; nil otherwise
+	Exempt   bool       // the Cbw does not apply
 }
 
 // Waiting tells what waits for the board; of who is no member of it, the decisions
@@ -159,6 +164,9 @@ func (s *Service) Waiting(ctx context.Context, by identity.Actor) (w Desk, err e
 		if !slices.ContainsFunc(held.Approvals, own) {
 			w.Unsigned = append(w.Unsigned, sub)
 		}
+	}
+	if w.Exempt, err = s.World.Exempt(ctx, by); err != nil || w.Exempt {
+		return w, err
 	}
 	me := Members([]Director{{Name: by.Name}}, held.Certificates)[0]
 	if me.State(s.today()) != Valid || len(me.Missing(s.today())) > 0 {

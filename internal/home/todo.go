@@ -95,7 +95,7 @@ func (p overviewPage) asMember() (all []todo) {
 		}
 		all = append(all, todo{
 			Icon: "signature", Title: p.T("Lees en onderteken: ", "Read and sign: ") + sub.Name().In(p.Lang), Path: "/bestuur/ondertekenen/" + sub.Slug(), Minutes: 15,
-			Why: p.T("U heeft dit het laatste jaar niet goedgekeurd (Cbw art. 24).", "You did not approve this in the last year (Cbw art. 24)."),
+			Why: p.T("U heeft dit het laatste jaar niet goedgekeurd", "You did not approve this in the last year") + cited(p.Waiting.Exempt) + ".",
 		})
 	}
 	if m := p.Waiting.Learner; m != nil {
@@ -112,6 +112,14 @@ func (p overviewPage) asMember() (all []todo) {
 		all = append(all, todo{Icon: "badge-check", Title: p.T("Uw scholing als bestuurder", "Your training as a board member"), Why: why, Path: "/bestuur/scholing", Due: m.Due, Late: late})
 	}
 	return all
+}
+
+// cited is the article of the Cbw behind a sentence, where that act applies.
+func cited(exempt bool) string {
+	if exempt {
+		return ""
+	}
+	return " (Cbw art. 24)"
 }
 
 // lateActions are the actions of the plan that are late or due within a week.

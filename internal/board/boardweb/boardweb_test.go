@@ -211,6 +211,41 @@ func TestACertificateIsRecordedAndWithdrawn(t *testing.T) {
 	x.post(hanna, "/bestuur/scholing/cer_1/intrekken", http.StatusNotFound, nil)
 }
 
+// TestACertificateOnSomeTopicsIsNotCalledValid, however long it is good for.
+func TestACertificateOnSomeTopicsIsNotCalledValid(t *testing.T) {
+	x := newHouse(t)
+	c := board.Certificate{Person: hanna.Name, Topics: board.Topics[:3], Provider: "Academie", From: now.AddDate(0, -1, 0), ValidUntil: now.AddDate(3, 0, 0)}
+	if _, err := x.service.AddCertificate(t.Context(), hanna, c); err != nil {
+		t.Fatal(err)
+	}
+	for _, page := range []string{"/bestuur", "/bestuur/scholing"} {
+		body := x.page(hanna, page)
+		has(t, body, "Nog niet op alle onderwerpen", "Ontbreekt nog: ")
+		hasNot(t, body, "Geldig tot en met 22 nov 2029")
+	}
+	c.Topics = board.Topics[3:]
+	if _, err := x.service.AddCertificate(t.Context(), hanna, c); err != nil {
+		t.Fatal(err)
+	}
+	has(t, x.page(hanna, "/bestuur"), "Geldig tot en met 22 nov 2029")
+}
+
+// TestWhereTheActDoesNotApplyNobodyIsWarned: neither on the pages nor at the desk.
+func TestWhereTheActDoesNotApplyNobodyIsWarned(t *testing.T) {
+	x := newHouse(t)
+	has(t, x.page(hanna, "/bestuur/scholing"), "Nodig uiterlijk", "Nog geen certificaat")
+	x.world.brief.Exempt = true
+	for _, page := range []string{"/bestuur", "/bestuur/scholing", "/bestuur/rapport"} {
+		body := x.page(hanna, page)
+		has(t, body, "Niet verplicht", "De Cbw geldt niet voor u")
+		hasNot(t, body, "Nodig uiterlijk", "Nog geen certificaat")
+	}
+	d, err := x.service.Waiting(t.Context(), hanna)
+	if err != nil || d.Learner != nil || !d.Exempt || len(d.Unsigned) != 2 {
+		t.Errorf("at the desk: %+v, %v", d, err)
+	}
+}
+
 func TestTheReportIsThePageOnPaper(t *testing.T) {
 	x := newHouse(t)
 	x.post(sanne, "/bestuur/besluiten", http.StatusSeeOther, question())

@@ -52,6 +52,8 @@ type neighbours struct {
 	brief board.Brief
 }
 
+func (n *neighbours) Exempt(context.Context, identity.Actor) (bool, error) { return n.brief.Exempt, nil }
+
 func (n *neighbours) Brief(ctx context.Context, by identity.Actor) (board.Brief, error) {
 	b := n.brief
 	err := n.db.Read(ctx, sqldb.Org(by.Org), func(tx *sqldb.Tx) (err error) {

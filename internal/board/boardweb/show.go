@@ -141,7 +141,7 @@ func (p boardPage) trainedFigure() figure {
 	if len(p.B.Members) == 0 {
 		f.Value, f.Of, f.Note = "–", "", p.T("Er is nog geen bestuurslid bekend", "No board member is known yet")
 	}
-	if !due.IsZero() {
+	if !due.IsZero() && !p.B.Brief.Exempt {
 		f.Link, f.Path = "", ""
 		f.Note = p.T("Uiterlijk ", "By ") + p.Lang.Day(due)
 		f.Late = due.Before(p.B.Brief.Today)

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"aantoonbaar/internal/board"
 	"aantoonbaar/internal/fault"
@@ -98,16 +97,23 @@ func (h *Handler) withdrawCertificate(w http.ResponseWriter, r *http.Request) er
 	return web.Go(w, r, p.HrefIn("/bestuur/scholing"), p.T("Het certificaat telt niet meer mee. In het logboek blijft het staan.", "The certificate no longer counts. It stays in the journal."))
 }
 
-// standing says in words how a member stands, and in which tone.
-func (p page) standing(m board.Member, today time.Time) (tone, words string) {
-	until := p.Lang.ShortDay(m.Best.ValidUntil)
+// standing says in words how a member stands, and in which tone. A certificate that is
+// good on some topics only is not called valid.
+func (p boardPage) standing(m board.Member) (tone, words string) {
+	today, until := p.B.Brief.Today, p.Lang.ShortDay(m.Best.ValidUntil)
 	switch m.State(today) {
 	case board.Valid:
+		if len(m.Missing(today)) > 0 {
+			return "warn", p.T("Nog niet op alle onderwerpen", "Not on every topic yet")
+		}
 		return "ok", p.T("Geldig tot en met ", "Valid until ") + until
 	case board.Expiring:
 		return "warn", p.T("Verloopt op ", "Expires on ") + until
 	case board.Expired:
 		return "late", p.T("Verlopen op ", "Expired on ") + until
+	}
+	if p.B.Brief.Exempt {
+		return "info", p.T("Niet verplicht", "Not compulsory")
 	}
 	if m.Due.Before(today) {
 		return "late", p.T("Geen certificaat", "No certificate")
