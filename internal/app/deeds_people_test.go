@@ -32,7 +32,7 @@ func (p *provider) attended() people.ID {
 
 func (p *provider) meeting() people.Session {
 	return people.Session{
-		Training: p.trains.training, On: midnight(p.clock()).AddDate(0, -1, 0), Leader: p.mark("leader"), Present: []people.ID{p.trains.person}, Guests: 2, Remarks: p.mark("agreed"),
+		Training: p.trains.training, On: midnight(p.clock()).AddDate(0, -1, 0), Leader: p.mark("leader"), Present: []people.ID{p.trains.person}, Guests: 2, Remarks: p.mark("agreed"), Again: true,
 	}
 }
 

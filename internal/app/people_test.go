@@ -103,6 +103,10 @@ func TestPeopleAreReadFromAListAndTheirAttendanceTicked(t *testing.T) {
 	if len(given.Present) != len(shown)-1 || given.Guests != 2 {
 		t.Errorf("everybody but one was there: %d of %d, and %d", len(given.Present), len(shown), given.Guests)
 	}
+	twice := url.Values{"on": {today}, "present": shown[2:3], "leader": {"Nora Nacht"}}
+	if body := lead.send(page+"/opkomst", twice, http.StatusUnprocessableEntity); !strings.Contains(body, "staat deze training er al") || !strings.Contains(body, `value="Nora Nacht"`) || !strings.Contains(body, `name="again"`) {
+		t.Error("the same session twice is not asked about, or what was typed is lost")
+	}
 	meeting := "/scholing/bijeenkomsten/" + string(given.ID)
 	lead.has(meeting, "Zoë")
 	lead.send(meeting, url.Values{"version": {"7"}, "on": {today}, "present": shown}, http.StatusConflict)
@@ -122,6 +126,7 @@ func TestPeopleAreReadFromAListAndTheirAttendanceTicked(t *testing.T) {
 		t.Error("a certificate of tomorrow: what was typed is lost")
 	}
 	lead.send(nora+"/wissen", url.Values{}, http.StatusForbidden)
+	admin.has(nora, "Ook wat iemand zelf typte, blijft staan")
 	admin.send(nora+"/wissen", url.Values{}, http.StatusSeeOther)
 	if body := lead.has(meeting, "Zonder naam"); strings.Contains(body, "Nora") {
 		t.Error("a name that was erased is on the page of a session")

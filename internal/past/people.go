@@ -28,6 +28,11 @@ func (s trained) All(_ context.Context, id org.ID) (people.Held, error) {
 // Save implements [people.Store].
 func (s trained) Save(context.Context, org.ID, ...people.Entered) error { return ErrPast }
 
+// SaveSession implements [people.Store].
+func (s trained) SaveSession(context.Context, org.ID, people.Session, journal.Draft, func([]people.Session) error) error {
+	return ErrPast
+}
+
 // Erase implements [people.Store].
 func (s trained) Erase(context.Context, org.ID, people.Staff, func([]int64) journal.Draft) error {
 	return ErrPast

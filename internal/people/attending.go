@@ -14,10 +14,12 @@ import (
 )
 
 // SaveSession stores who was at a training: without an ID as a new session, else in
-// the place of the version that the actor looked at.
+// the place of the version that the actor looked at. A Leader whose name a
+// participant has becomes its LeaderID.
 //
-// Refusals: Denied; NotFound; Invalid with every wrong field; Conflict when somebody
-// else changed it since; ErrFull.
+// Refusals: Denied; NotFound; Invalid with every wrong field, also when it seems to be
+// there already and nobody said that it was a second time; Conflict when somebody else
+// changed it since; ErrFull.
 func (s *Service) SaveSession(ctx context.Context, by identity.Actor, x Session) (Session, error) {
 	if err := by.Need(identity.KeepTraining); err != nil {
 		return Session{}, err
@@ -30,7 +32,7 @@ func (s *Service) SaveSession(ctx context.Context, by identity.Actor, x Session)
 	if x.Change, err = s.next(by, x.ID == "", ok, was.Version, x.Version); err != nil {
 		return Session{}, err
 	}
-	x = x.tidy()
+	x = x.tidy().led(f, was)
 	x.Withdrawn, x.Because = was.Withdrawn, was.Because
 	if x.ID == "" {
 		t, ok := f.Training(x.Training)
@@ -49,7 +51,14 @@ func (s *Service) SaveSession(ctx context.Context, by identity.Actor, x Session)
 	if x.ID == "" {
 		x.ID = ID(s.NewID("mtg"))
 	}
-	return x, s.save(ctx, by, "training.attended", x, x.Change)
+	err = s.Store.SaveSession(ctx, by.Org, x, by.Draft(x.At, "training.attended", x.Ref(), x), func(all []Session) error {
+		x.checkOnce(&k, all)
+		return k.Fault("people.session-twice")
+	})
+	if err != nil {
+		return Session{}, fmt.Errorf("store %s: %w", x.Ref(), err)
+	}
+	return x, nil
 }
 
 // WithdrawSession takes out a session that was recorded wrong, and says why. It stays

@@ -107,6 +107,75 @@ func TestASessionIsCorrectedAndWithdrawn(t *testing.T) {
 	}
 }
 
+// TestTheSameSessionTwiceIsNoticed asks before a session is stored that is there already,
+// and takes what is no double without a question.
+func TestTheSameSessionTwiceIsNoticed(t *testing.T) {
+	h := build(t)
+	l, other := h.lesson("les", 12), h.lesson("andere les", 12)
+	first := h.attend(l, "2026-11-20", "per_1", "per_2")
+	for _, tt := range []struct {
+		what  string
+		x     people.Session
+		twice bool
+	}{
+		{"the very same", people.Session{Training: l.ID, On: day("2026-11-20"), Present: []people.ID{"per_1", "per_2"}}, true},
+		{"one of them again", people.Session{Training: l.ID, On: day("2026-11-20"), Present: []people.ID{"per_2"}}, true},
+		{"a correction of it", people.Session{ID: first.ID, On: day("2026-11-20"), Present: []people.ID{"per_1", "per_2"}, Remarks: "besproken", Change: first.Change}, false},
+		{"only others, uncounted by name", people.Session{Training: l.ID, On: day("2026-11-20"), Guests: 4}, false},
+		{"only others once more", people.Session{Training: l.ID, On: day("2026-11-20"), Guests: 4}, true},
+		{"another day", people.Session{Training: l.ID, On: day("2026-11-21"), Present: []people.ID{"per_1"}}, false},
+		{"another training", people.Session{Training: other.ID, On: day("2026-11-20"), Present: []people.ID{"per_1"}}, false},
+		{"a second time, as somebody says", people.Session{Training: l.ID, On: day("2026-11-20"), Present: []people.ID{"per_1"}, Again: true}, false},
+	} {
+		entries := len(h.held.entries)
+		_, err := h.SaveSession(t.Context(), officer, tt.x)
+		f, _ := fault.Of(err)
+		if (f != nil && f.Code == "people.session-twice") != tt.twice || (err != nil) != tt.twice || (len(h.held.entries) == entries) != tt.twice {
+			t.Errorf("%s: %v", tt.what, err)
+		}
+		if tt.what == "the very same" && !strings.Contains(f.Fields[0].Says.NL, "Van 20 november 2026 staat deze training er al, met 2 mensen.") {
+			t.Errorf("it says %q", f.Fields[0].Says.NL)
+		}
+	}
+	g := h.attend(other, "2026-11-25", "per_1")
+	if err := h.WithdrawSession(t.Context(), officer, g.ID, "verkeerd"); err != nil {
+		t.Fatal(err)
+	}
+	h.attend(other, "2026-11-25", "per_1") // what was withdrawn is in nobody's way
+}
+
+// TestALeaderWhoIsAParticipantIsErasedWithTheName, and somebody else stays as typed.
+func TestALeaderWhoIsAParticipantIsErasedWithTheName(t *testing.T) {
+	h := build(t)
+	l := h.lesson("les", 12)
+	nora := must(h.SaveStaff(t.Context(), officer, people.Staff{Name: "Nora Nacht"}))
+	x := must(h.SaveSession(t.Context(), officer, people.Session{Training: l.ID, On: day("2026-11-20"), Present: []people.ID{"per_2"}, Leader: " nora  nacht"}))
+	if x.LeaderID != nora.ID || x.Leader != "" {
+		t.Fatalf("led by %q, %q", x.LeaderID, x.Leader)
+	}
+	y := must(h.SaveSession(t.Context(), officer, people.Session{Training: l.ID, On: day("2026-11-21"), Present: []people.ID{"per_2"}, Leader: "Bureau Veilig", Remarks: "Nora Nacht belt"}))
+	if y.LeaderID != "" || y.Leader != "Bureau Veilig" {
+		t.Errorf("somebody from outside: %q, %q", y.LeaderID, y.Leader)
+	}
+	if all := must(h.Look(t.Context(), officer)).Mentions("nora nacht"); len(all) != 1 || all[0].ID != y.ID {
+		t.Errorf("the name stands in %v", all)
+	}
+	fresh := officer
+	fresh.Role = identity.Administrator
+	if err := h.Erase(t.Context(), fresh, nora.ID); err != nil {
+		t.Fatal(err)
+	}
+	x.Leader, x.Remarks = "", "besproken"
+	if x = must(h.SaveSession(t.Context(), officer, x)); x.LeaderID != nora.ID {
+		t.Error("who was erased is the leader no more after a correction")
+	}
+	for _, d := range h.held.entries {
+		if x, ok := d.Data.(people.Session); ok && strings.Contains(strings.ToLower(x.Leader), "nora") {
+			t.Error("the journal holds the name of the leader")
+		}
+	}
+}
+
 func TestACertificateNamesItsFile(t *testing.T) {
 	h := build(t)
 	l := h.lesson("les", 12)

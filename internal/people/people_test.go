@@ -46,6 +46,13 @@ func (k *kept) Save(_ context.Context, _ org.ID, all ...people.Entered) error {
 	return k.recall()
 }
 
+func (k *kept) SaveSession(ctx context.Context, id org.ID, x people.Session, entry journal.Draft, may func([]people.Session) error) error {
+	if err := may(k.Sessions); err != nil {
+		return err
+	}
+	return k.Save(ctx, id, people.Entered{Record: x, Entry: entry})
+}
+
 func (k *kept) Erase(_ context.Context, _ org.ID, s people.Staff, entry func([]int64) journal.Draft) error {
 	var gone []int64
 	for i := range k.entries {

@@ -23,6 +23,11 @@ type Store interface {
 	// more than MaxRecords.
 	Save(ctx context.Context, id org.ID, all ...Entered) error
 
+	// SaveSession is Save of one session, unless may refuses: it gets every session that
+	// there is, this one and those that were withdrawn too. Nobody else stores one
+	// meanwhile.
+	SaveSession(ctx context.Context, id org.ID, x Session, entry journal.Draft, may func([]Session) error) error
+
 	// Erase stores a record of which the name is gone in the place of the version
 	// before, takes what the journal tells of it, and appends the entry that erased
 	// makes of the numbers of what was taken; ErrStale as Save.

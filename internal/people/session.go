@@ -7,6 +7,7 @@ import (
 
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/ref"
 )
 
@@ -16,10 +17,12 @@ type Session struct {
 	Training ID        `json:"training"`
 	Title    string    `json:"title"` // of the training, as it was then
 	On       time.Time `json:"on"`    // midnight UTC of that day
-	Leader   string    `json:"leader,omitempty"`
+	Leader   string    `json:"leader,omitempty"`    // who led it and is no participant; erasing a name does not reach these words
+	LeaderID ID        `json:"leader_id,omitempty"` // who led it and is one
 	Present  []ID      `json:"present,omitempty"`
 	Guests   int       `json:"guests,omitempty"` // who were there too and are not on the list: counted, not named
 	Remarks  string    `json:"remarks,omitempty"`
+	Again    bool      `json:"again,omitempty"` // it was a second time on that day: somebody said so
 
 	Withdrawn time.Time `json:"withdrawn,omitzero"` // zero while it counts
 	Because   string    `json:"because,omitempty"`  // why it was withdrawn
@@ -41,6 +44,46 @@ func (s Session) tidy() Session {
 	return s
 }
 
+// led points at the participant whose name was typed as that of the leader, so that
+// erasing that name reaches it. Was is the session as it was stored before: a leader
+// who was erased since stays the leader while nobody types another.
+func (s Session) led(f Sheaf, was Session) Session {
+	s.LeaderID = ""
+	if p, ok := ByName(f.All)[identity.PlainName(s.Leader)]; ok {
+		s.Leader, s.LeaderID = "", p.ID
+	}
+	if _, known := f.Participant(was.LeaderID); s.Leader == "" && s.LeaderID == "" && !known {
+		s.LeaderID = was.LeaderID
+	}
+	return s
+}
+
+// twice finds the session that s seems to record once more: of the same training on the
+// same day, with somebody who is in both, or where neither names anybody. ok is false
+// when there is none. Two teams on one day are two sessions.
+func (s Session) twice(all []Session) (other Session, ok bool) {
+	here := map[ID]bool{}
+	for _, id := range s.Present {
+		here[id] = true
+	}
+	return find(all, func(o Session) bool {
+		same := o.ID != s.ID && o.Training == s.Training && o.On.Equal(s.On) && o.Withdrawn.IsZero()
+		return same && (len(o.Present)+len(s.Present) == 0 || slices.ContainsFunc(o.Present, func(id ID) bool { return here[id] }))
+	})
+}
+
+// checkOnce asks before a session is stored that seems to be there.
+func (s Session) checkOnce(k *fault.Checker, all []Session) {
+	o, there := s.twice(all)
+	if !there || s.Again {
+		return
+	}
+	n := len(o.Present) + o.Guests
+	k.Need(false, "again", i18n.T(
+		"Van "+i18n.NL.Day(s.On)+" staat deze training er al, met "+i18n.NL.Plural(n, "%s persoon", "%s mensen", "", "")+". Was dit echt een tweede keer? Zet dan hier een kruisje. Hoort dit bij die bijeenkomst? Verbeter dan die.",
+		"Of "+i18n.EN.Day(s.On)+" this training is there already, with "+i18n.EN.Plural(n, "", "", "%s person", "%s people")+". Was this really a second time? Then tick here. Does this belong to that session? Then correct that one."))
+}
+
 // check complains about every field that cannot be stored as it is. Was is the
 // session as it was stored before: whoever was there then may have left since.
 func (s Session) check(k *fault.Checker, f Sheaf, was Session) {
@@ -57,6 +100,18 @@ func (s Session) check(k *fault.Checker, f Sheaf, was Session) {
 		return !known && !slices.Contains(was.Present, id)
 	})
 	k.Need(!stranger, "present", i18n.T("Kies mensen uit de lijst.", "Choose people from the list."))
+}
+
+// Mentions lists the sessions in whose typed words a name stands: erasing the name does
+// not reach these. Capitals make no difference.
+func (f Sheaf) Mentions(name string) (all []Session) {
+	name = strings.ToLower(strings.TrimSpace(name))
+	for _, s := range f.Sessions {
+		if name != "" && strings.Contains(strings.ToLower(s.Leader+"\n"+s.Remarks), name) {
+			all = append(all, s)
+		}
+	}
+	return all
 }
 
 // A Certificate says that somebody passed a training, and until when that counts.

@@ -24,6 +24,7 @@ type Field struct {
 	InputMode         string
 	Width             string // "s" or "m" for short answers; "" fills the line
 	Suffix            string // a unit behind the input, e.g. "fte"
+	List              string // ID of a datalist with proposals
 }
 
 // An Option is one answer of a choice.

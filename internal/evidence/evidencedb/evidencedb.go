@@ -35,11 +35,13 @@ func (s *Store) Add(ctx context.Context, id org.ID, it evidence.Item, entries ..
 	})
 }
 
-// AddOnce implements [evidence.Store]. The entry comes first: who writes one has the
-// organisation's journal to itself, so nobody adds the same between the look and the
-// row.
+// AddOnce implements [evidence.Store]. It looks last: who writes an entry has the
+// organisation's journal to itself, so nobody adds the same between that and the end.
 func (s *Store) AddOnce(ctx context.Context, id org.ID, it evidence.Item, sum string, entry journal.Draft) error {
 	return s.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
+		if err := insert(ctx, tx, id, it); err != nil {
+			return err
+		}
 		if err := journal.Append(ctx, tx, id, entry); err != nil {
 			return err
 		}
@@ -49,10 +51,10 @@ func (s *Store) AddOnce(ctx context.Context, id org.ID, it evidence.Item, sum st
 		switch {
 		case err != nil:
 			return fmt.Errorf("look for the same note: %w", err)
-		case n > 0:
+		case n > 1: // besides this one
 			return evidence.ErrThere
 		}
-		return insert(ctx, tx, id, it)
+		return nil
 	})
 }
 

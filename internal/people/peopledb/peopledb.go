@@ -20,6 +20,10 @@ var _ people.Store = (*Store)(nil)
 
 // Save implements [people.Store].
 func (s *Store) Save(ctx context.Context, id org.ID, all ...people.Entered) error {
+	return s.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error { return save(ctx, tx, id, all...) })
+}
+
+func save(ctx context.Context, tx *sqldb.Tx, id org.ID, all ...people.Entered) error {
 	entries, fresh := make([]journal.Draft, len(all)), 0
 	for i, e := range all {
 		entries[i] = e.Entry
@@ -27,16 +31,36 @@ func (s *Store) Save(ctx context.Context, id org.ID, all ...people.Entered) erro
 			fresh++
 		}
 	}
-	return s.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
-		if err := room(ctx, tx, id, fresh); err != nil {
+	if err := room(ctx, tx, id, fresh); err != nil {
+		return err
+	}
+	for _, e := range all {
+		if err := keep(ctx, tx, id, e.Record); err != nil {
 			return err
 		}
-		for _, e := range all {
-			if err := keep(ctx, tx, id, e.Record); err != nil {
+	}
+	return journal.Append(ctx, tx, id, entries...)
+}
+
+// SaveSession implements [people.Store]. It looks last: who writes an entry has the
+// organisation's journal to itself, so nobody stores a session between that and the
+// end.
+func (s *Store) SaveSession(ctx context.Context, id org.ID, x people.Session, entry journal.Draft, may func([]people.Session) error) error {
+	return s.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
+		if err := save(ctx, tx, id, people.Entered{Record: x, Entry: entry}); err != nil {
+			return err
+		}
+		all, err := sqldb.All(ctx, tx, sqldb.Scalar[[]byte], `SELECT record FROM people_records WHERE org_id = $1 AND kind = $2 ORDER BY record_id`, id, people.SessionKind)
+		if err != nil {
+			return fmt.Errorf("load sessions: %w", err)
+		}
+		var h people.Held
+		for _, record := range all {
+			if err := h.Put(people.SessionKind, record); err != nil {
 				return err
 			}
 		}
-		return journal.Append(ctx, tx, id, entries...)
+		return may(h.Sessions)
 	})
 }
 

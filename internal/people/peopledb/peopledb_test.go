@@ -2,6 +2,8 @@ package peopledb_test
 
 import (
 	"errors"
+	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -82,6 +84,51 @@ func TestRecordsAreKeptVersionByVersion(t *testing.T) {
 		}
 		if other, err := s.All(t.Context(), "org_b"); err != nil || len(other.Staff) != 1 || len(other.Trainings) != 0 {
 			t.Errorf("All of the other = %+v, %v", other, err)
+		}
+	})
+}
+
+// TestASessionIsStoredAfterALookAtTheOthers: of those that come in one moment each sees
+// the ones before, and what is refused leaves no row and no entry.
+func TestASessionIsStoredAfterALookAtTheOthers(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		sqldbtest.Organisations(t, db, "org_a", "org_b")
+		s, refused := &peopledb.Store{DB: db}, errors.New("it is there")
+		store := func(id org.ID, x people.Session) error {
+			return s.SaveSession(t.Context(), id, x, entered(x).Entry, func(all []people.Session) error {
+				if len(all) > 1 {
+					return refused
+				}
+				return nil
+			})
+		}
+		var wait sync.WaitGroup
+		said := make([]error, 6)
+		for i := range said {
+			wait.Go(func() {
+				said[i] = store("org_a", people.Session{ID: people.ID(fmt.Sprintf("mtg_%d", i)), Change: at(1)})
+			})
+		}
+		wait.Wait()
+		stored := 0
+		for _, err := range said {
+			if err == nil {
+				stored++
+			} else if !errors.Is(err, refused) {
+				t.Error(err)
+			}
+		}
+		held, err := s.All(t.Context(), "org_a")
+		if err != nil || stored != 1 || len(held.Sessions) != 1 || len(told(t, db, "org_a")) != 1 {
+			t.Fatalf("%d were stored, there are %d and %d entries, %v", stored, len(held.Sessions), len(told(t, db, "org_a")), err)
+		}
+		next := held.Sessions[0]
+		next.Remarks, next.Change = "besproken", at(2)
+		if err := errors.Join(store("org_a", next), store("org_b", people.Session{ID: "mtg_9", Change: at(1)})); err != nil {
+			t.Error(err)
+		}
+		if err := store("org_a", next); !errors.Is(err, people.ErrStale) {
+			t.Errorf("somebody else was first: %v", err)
 		}
 	})
 }

@@ -226,7 +226,7 @@ func certificatesView(p personPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = web.TextField(p.View, web.Field{Name: "because", Label: p.T("Waarom niet?", "Why not?")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = web.TextField(p.View, web.Field{Name: "because", Label: p.T("Waarom niet?", "Why not?"), Hint: p.T("Noem geen namen: dit blijft staan.", "Name nobody: this stays.")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

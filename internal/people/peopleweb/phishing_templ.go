@@ -1197,7 +1197,7 @@ func campaignView(p campaignPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = web.TextField(p.View, p.field(web.Field{Name: "because", Label: p.T("Klopt deze uitslag niet? Waarom telt hij niet?", "Is this result not right? Why does it not count?")})).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = web.TextField(p.View, p.field(web.Field{Name: "because", Label: p.T("Klopt deze uitslag niet? Waarom telt hij niet?", "Is this result not right? Why does it not count?"), Hint: p.T("Noem geen namen: dit blijft staan.", "Name nobody: this stays.")})).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -41,6 +41,7 @@ type sessionPage struct {
 type sessionForm struct {
 	on, leader, guests, remarks, ticked string
 	present                             []string
+	again                               bool
 	version                             int64
 }
 
@@ -52,13 +53,13 @@ const (
 
 func readSessionForm(r *http.Request) sessionForm {
 	t := func(name string) string { return web.Text(r, name) }
-	return sessionForm{t("on"), t("leader"), t("guests"), t("remarks"), t("ticked"), r.PostForm["present"], web.FormVersion(r)}
+	return sessionForm{t("on"), t("leader"), t("guests"), t("remarks"), t("ticked"), r.PostForm["present"], t("again") != "", web.FormVersion(r)}
 }
 
 // parse turns what was typed into a session. It judges spelling only.
 func (f sessionForm) parse(shown []string) (people.Session, error) {
 	var k fault.Checker
-	x := people.Session{On: web.ParseDay(&k, "on", f.on), Leader: f.leader, Remarks: f.remarks}
+	x := people.Session{On: web.ParseDay(&k, "on", f.on), Leader: f.leader, Remarks: f.remarks, Again: f.again}
 	if n := web.ParseInt(&k, "guests", f.guests); n != nil {
 		x.Guests = int(max(-1, min(*n, people.MaxPresent+1)))
 	}
@@ -157,12 +158,13 @@ func (h *Handler) session(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p.F = formOfSession(p.X)
+	p.F = p.formOfSession()
 	return web.Render(w, r, http.StatusOK, sessionView(p))
 }
 
-func formOfSession(x people.Session) sessionForm {
-	f := sessionForm{on: web.TypedDay(x.On), leader: x.Leader, guests: strconv.Itoa(x.Guests), remarks: x.Remarks, ticked: wasThere, version: x.Version}
+func (p sessionPage) formOfSession() sessionForm {
+	x := p.X
+	f := sessionForm{on: web.TypedDay(x.On), leader: p.leader(), again: x.Again, guests: strconv.Itoa(x.Guests), remarks: x.Remarks, ticked: wasThere, version: x.Version}
 	for _, id := range x.Present {
 		f.present = append(f.present, string(id))
 	}
@@ -238,7 +240,7 @@ func (h *Handler) withdrawSession(w http.ResponseWriter, r *http.Request) error 
 		if err != nil {
 			return err
 		}
-		p.F = formOfSession(p.X)
+		p.F = p.formOfSession()
 		return web.Render(w, r, web.CodeOf(refusal), sessionView(p))
 	}
 	if err != nil {
@@ -276,6 +278,17 @@ func (p sessionPage) ticked() []web.Option {
 		{Value: wasAway, Label: p.View.T("Iedereen op deze lijst was erbij, behalve wie ik aankruis", "Everybody on this list was there, but for whom I tick"), Chosen: p.F.ticked == wasAway},
 	}
 }
+
+// leader is who led the session; "" for nobody, and for who was erased since.
+func (p sessionPage) leader() string {
+	if who, ok := p.S.Participant(p.X.LeaderID); ok {
+		return who.Name
+	}
+	return p.X.Leader
+}
+
+// asksAgain reports whether the form asks if it was a second time on that day.
+func (p sessionPage) asksAgain() bool { return p.F.again || web.Complaint(p.Refusal, "again", p.Lang) != "" }
 
 // action is where the form goes.
 func (p sessionPage) action() string {
