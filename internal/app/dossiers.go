@@ -233,11 +233,14 @@ func (v *verifyDossier) tell(out io.Writer, r *dossier.Report) error {
 	if !r.KeyGiven {
 		fmt.Fprintf(out, "No key was given, so anybody could have made this file. It says that its key is\n  %s\n", r.Key)
 	}
+	for _, k := range r.Strangers {
+		fmt.Fprintf(out, "No key that you gave leads to the one under which this stands, or was signed:\n  %s\nA key that is newer than a dossier says nothing of it: ask for the key of then, or for a newer dossier.\n", k)
+	}
 	for _, p := range r.Problems {
 		fmt.Fprintf(out, "  ! %s\n", p)
 	}
 	for _, f := range r.Findings {
-		if f.Verdict != dossier.Proven && r.KeyGiven {
+		if f.Verdict != dossier.Proven && r.KeyGiven && (len(r.Strangers) == 0 || f.Verdict == dossier.Contradicted) {
 			fmt.Fprintf(out, "  %s: %s: %s\n", f.Claim, f.Verdict, strings.Join(f.Why, "; "))
 		}
 	}

@@ -100,6 +100,18 @@ func (r *ring) verify(signed, org string) (c journal.Checkpoint, err error) {
 	return c, err
 }
 
+// isStrange reports whether no key that counts is named under a note: then it is not
+// known who signed it. A signature that names a key that counts and does not hold is
+// something else.
+func (r *ring) isStrange(signed string) bool {
+	for id := range signers(signed) {
+		if r.known[id] != nil {
+			return false
+		}
+	}
+	return true
+}
+
 // maxSigners is how many signatures of a note are looked at; more, no program reads.
 const maxSigners = 100
 
@@ -128,12 +140,43 @@ func signers(signed string) func(yield func(keyID) bool) {
 // key counts when the checkpoint right after it is signed by both: then whoever
 // trusts the old one knows the new one, and the other way round, the old one up to
 // that checkpoint. An entry without such a checkpoint is a problem of the file.
+//
+// A file under a key to which none that was given leads may still be whole, and is
+// looked at under its own: it proves nothing, and contradicts nothing by that alone.
 func (v *verifier) rotations() {
 	v.ring = newRing(v.trust.Keys...)
-	if len(v.trust.Keys) == 0 {
-		v.ring.add(v.manifest.Public)
+	leads := v.told()
+	v.ring.follow(leads)
+	if own := v.manifest.Public; own != "" && !slices.Contains(v.ring.public, own) {
+		if len(v.trust.Keys) > 0 {
+			v.stranger(own)
+		}
+		v.ring.add(own)
+		v.ring.follow(leads)
 	}
-	leads := map[string][]string{} // from a key to those that it names, and that name it
+}
+
+// follow adds to the ring whatever its keys lead to.
+func (r *ring) follow(leads map[string][]string) {
+	for i := 0; i < len(r.public); i++ { // it grows on the way
+		for _, k := range leads[r.public[i]] {
+			r.add(k)
+		}
+	}
+}
+
+// stranger notes that something in the file is signed under a key that was not given,
+// and to which none that was given leads.
+func (v *verifier) stranger(what string) {
+	if len(v.report.Strangers) < 10 && !slices.Contains(v.report.Strangers, what) {
+		v.report.Strangers = append(v.report.Strangers, what)
+	}
+}
+
+// told reads the entries that tell of another key. It returns, of each key, those
+// that it names and that name it.
+func (v *verifier) told() map[string][]string {
+	leads := map[string][]string{}
 	told := 0
 	for i := range v.entries {
 		e := &v.entries[i]
@@ -157,11 +200,7 @@ func (v *verifier) rotations() {
 		v.report.Rotations = append(v.report.Rotations, r)
 		leads[r.Old], leads[r.New] = append(leads[r.Old], r.New), append(leads[r.New], r.Old)
 	}
-	for i := 0; i < len(v.ring.public); i++ { // the ring grows on the way
-		for _, k := range leads[v.ring.public[i]] {
-			v.ring.add(k)
-		}
-	}
+	return leads
 }
 
 // maxRotations is how many an installation can tell of: one a month for eighty years.

@@ -28,10 +28,11 @@ func (l *Log) Origin() string { return originOf(l.Checkpoint.Note) }
 // journal reaches.
 func (l *Log) Roots(sizes ...int64) map[int64]tlog.Hash { return l.tree.roots(slices.Clone(sizes)...) }
 
-// log is the journal of the dossier, when the file as a whole holds.
+// log is the journal of the dossier, when the file as a whole holds under the keys
+// that were given.
 func (v *verifier) log() *Log {
 	point, ok := v.seen[CheckpointName]
-	if !ok || len(v.report.Problems) > 0 {
+	if !ok || len(v.report.Problems) > 0 || len(v.report.Strangers) > 0 {
 		return nil
 	}
 	return &Log{Checkpoint: point, Keys: slices.Clone(v.ring.public), tree: v.tree}

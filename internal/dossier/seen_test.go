@@ -216,7 +216,8 @@ func (m *maker) both(what string, file []byte, want int, keys ...string) {
 func TestEachKeyLeadsToTheOthersThroughTheJournal(t *testing.T) {
 	m := begin(t, "org_linde")
 	first := m.signer.Public()
-	before := m.pack(m.source(), standard...)
+	then := m.source()
+	before := m.pack(then, standard...)
 	m.rotate()
 	atOnce := m.pack(m.source(), standard...)
 	m.more("evidence.withdraw", "evidence", "evi_1", evidence.WithdrawnSaid{Because: "er is een nieuwe"})
@@ -230,7 +231,19 @@ func TestEachKeyLeadsToTheOthersThroughTheJournal(t *testing.T) {
 	}
 	m.both("right after the first", atOnce, 0, first)
 	m.both("before, with the key of then", before, 0, first)
-	m.both("before, with a later key, of which nothing in it tells", before, 4, third)
+	m.both("before, with a later key, of which nothing in it tells", before, 3, third)
+	if r := m.verify(before, third); r.Count(dossier.Proven) != 0 || len(r.Strangers) != 1 || r.Strangers[0] != first || r.Log != nil {
+		t.Errorf("before, with a later key: %d proven, signed by strangers %q", r.Count(dossier.Proven), r.Strangers)
+	}
+	then.Public = third
+	late := m.pack(then, standard...)
+	m.both("of before, taken after two rotations, with the key of now", late, 3, third)
+	m.both("of before, taken after two rotations, with the key of then", late, 3, first)
+	m.both("of before, taken after two rotations, with both", late, 0, first, third)
+	forger := begin(t, "org_linde")
+	m.both("stating one key, and signed by another", forger.pack(then, standard...), 4, first)
+	then.Public = forger.signer.Public()
+	m.both("signed by somebody else", forger.pack(then, standard...), 3, first)
 	if r := m.verify(after, first); len(r.Rotations) != 2 || r.Rotations[1].New != third {
 		t.Errorf("rotations %+v", r.Rotations)
 	}

@@ -47,7 +47,8 @@ type Report struct {
 	Closed       int       `json:"closed"` // entries of which the dossier shows the record only
 	Key          string    `json:"key"`    // under which the checkpoint stands
 	KeyGiven     bool      `json:"key_given"`
-	Problems     []string  `json:"problems,omitempty"` // what is wrong with the file as a whole
+	Strangers    []string  `json:"strangers,omitempty"` // keys, or files, that no key that was given vouches for; nothing without a key
+	Problems     []string  `json:"problems,omitempty"`  // what is wrong with the file as a whole
 	Findings     []Finding `json:"findings"`
 
 	Rotations []Rotation `json:"rotations,omitempty"` // of signing keys, oldest first
@@ -90,6 +91,9 @@ func (r *Report) conclude() {
 	}
 }
 
+// strangers is why nothing is proven under a key that was not given.
+const strangers = "it is signed under another key than was given, and nothing in this file leads from one to the other, as when the key that was given is newer: ask for the key of then, or for a newer dossier"
+
 // weaken takes back what cannot be said of a part of this file.
 func (r *Report) weaken(verdict *Verdict, why *[]string) {
 	switch {
@@ -97,5 +101,7 @@ func (r *Report) weaken(verdict *Verdict, why *[]string) {
 		*verdict, *why = NotProven, append(*why, "the file as a whole does not hold")
 	case !r.KeyGiven && (*verdict == Proven || *verdict == Erased):
 		*verdict, *why = NotProven, []string{"no public key was given: anybody could have made this file"}
+	case len(r.Strangers) > 0 && (*verdict == Proven || *verdict == Erased):
+		*verdict, *why = NotProven, []string{strangers}
 	}
 }
