@@ -2,8 +2,10 @@ package certificationweb
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"net/http"
+	"strings"
 
 	"aantoonbaar/internal/certification"
 	"aantoonbaar/internal/certification/listfile"
@@ -17,11 +19,11 @@ import (
 // An importPage is the form for a list, and what was understood of it.
 type importPage struct {
 	page
-	Refusal  *fault.Fault
-	File     string // its name; "" before one was read
-	Readings []listfile.Reading
-	Fresh    []certification.Certificate
-	Carried  string // Fresh as JSON, between preview and confirmation
+	Refusal *fault.Fault
+	File    string // its name; "" before one was read
+	Read    listfile.List
+	Fresh   []certification.Certificate
+	Carried string // Fresh as JSON, between preview and confirmation
 }
 
 func newImportPage(r *http.Request) importPage {
@@ -64,8 +66,8 @@ func (h *Handler) understand(r *http.Request, p *importPage) error {
 	if err != nil {
 		return err
 	}
-	p.File, p.Readings = u.Name, listfile.Understand(book, p.Place.Name)
-	p.Fresh = listfile.New(p.Readings, known)
+	p.File, p.Read = u.Name, listfile.Understand(book, p.Place.Name)
+	p.Fresh = listfile.New(p.Read.Readings, known)
 	carried, err := json.Marshal(p.Fresh)
 	p.Carried = string(carried)
 	return err
@@ -89,12 +91,39 @@ func (h *Handler) store(w http.ResponseWriter, r *http.Request) error {
 	return web.Go(w, r, v.HrefIn(home), v.Lang.Plural(len(all), "%s certificaat staat in het register.", "%s certificaten staan in het register.", "%s certificate is in the register.", "%s certificates are in the register."))
 }
 
-// skipped are the rows that bring nothing, and why.
-func (p importPage) skipped() (all []listfile.Reading) {
-	for _, r := range p.Readings {
-		if !r.Skipped.IsZero() {
-			all = append(all, r)
+// leftOut says, row by row and column by column, what is not taken over, and why.
+func (p importPage) leftOut() (all []string) {
+	for _, r := range p.Read.Readings {
+		if says := cmp.Or(r.Skipped.In(p.Lang), r.Remark.In(p.Lang)); says != "" {
+			all = append(all, strings.TrimSpace(r.Sheet+" "+p.Lang.Tf("Regel %d: %s", "Row %d: %s", r.Row, says)))
 		}
 	}
 	return all
+}
+
+// unread says which columns were not understood.
+func (p importPage) unread() (all []string) {
+	for _, u := range p.Read.Unread {
+		says := p.Lang.Tf("‘%s’: deze kop kennen wij niet.", "‘%s’: we do not know this heading.", u.Heading)
+		switch {
+		case u.Heading == "":
+			says = p.Lang.Tf("Kolom %d heeft geen kop.", "Column %d has no heading.", u.Column)
+		case u.Twice:
+			says = p.Lang.Tf("‘%s’: een kolom ervoor zegt hetzelfde. Die lezen wij.", "‘%s’: a column before it says the same. That one we read.", u.Heading)
+		}
+		all = append(all, strings.TrimSpace(u.Sheet+" "+says))
+	}
+	return all
+}
+
+// reach says whether the care is in the scope.
+func (p importPage) reach(c certification.Certificate) string {
+	switch c.Reach {
+	case certification.WithCare:
+		return p.T("Ja", "Yes")
+	case certification.WithoutCare:
+		return p.T("Nee", "No")
+	case certification.ReachUnknown:
+	}
+	return p.T("Niet bekend", "Not known")
 }

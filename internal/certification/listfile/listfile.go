@@ -4,6 +4,8 @@
 package listfile
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,12 +15,27 @@ import (
 	"aantoonbaar/internal/workbook"
 )
 
+// A List is what was understood of a file.
+type List struct {
+	Readings []Reading
+	Unread   []Unread // columns that were not
+}
+
 // A Reading is one row as it was understood.
 type Reading struct {
 	Sheet       string
 	Row         int
 	Certificate certification.Certificate
 	Skipped     i18n.Text // why the row brings nothing; zero when it does
+	Remark      i18n.Text // what of a row that brings something was not understood; zero for nothing
+}
+
+// An Unread is a column of which nothing is taken over.
+type Unread struct {
+	Sheet   string
+	Column  int    // from 1
+	Heading string // "" for one without a heading
+	Twice   bool   // another column before it has the same meaning
 }
 
 // A column is what the headings above it mean.
@@ -34,14 +51,18 @@ const (
 	num      column = "number"
 	from     column = "from"
 	until    column = "until"
+	care     column = "care"    // whether the care itself is in the scope
+	without  column = "without" // whether it is left out
 )
 
-// headings are the words by which columns are known, the longest first where one
-// holds another.
+// headings are the words by which columns are known, in the order in which they are
+// tried: what says more of a heading stands before what says less.
 var headings = []struct {
 	column column
 	words  []string
 }{
+	{without, []string{"zonder zorg", "zorg buiten", "laat de zorg weg", "without care", "without primary care", "excludes care", "excludes primary care", "leaves out"}},
+	{care, []string{"zorg in scope", "zorg in de scope", "zorg binnen", "zorg valt", "met zorg", "primair proces", "primaire proces", "primaire zorg", "zorgproces", "care in scope", "care covered", "covers care", "includes care", "covers primary care", "includes primary care", "primary care", "primary process"}},
 	{until, []string{"geldig tot", "einddatum", "vervalt", "verloopt", "valid until", "expires", "expiry", "end date"}},
 	{from, []string{"geldig vanaf", "ingangsdatum", "afgegeven op", "datum afgifte", "valid from", "issue date", "issued on", "start date"}},
 	{accred, []string{"accreditatie", "accreditation", "rva"}},
@@ -55,38 +76,65 @@ var headings = []struct {
 
 // Understand reads every sheet of a book. Own is the organisation's own name: a
 // row under it is of a certificate of its own.
-func Understand(book workbook.Book, own string) (all []Reading) {
+func Understand(book workbook.Book, own string) (list List) {
 	for _, sheet := range book.Sheets {
-		var columns map[column]int
-		for _, row := range sheet.Rows {
+		for i, heads := range sheet.Rows {
+			columns, unread := layout(heads)
 			if columns == nil {
-				columns = layout(row)
 				continue
 			}
-			r := understand(row, columns, own)
-			r.Sheet, r.Row = sheet.Name, row.Number
-			all = append(all, r)
+			rows := sheet.Rows[i+1:]
+			for _, row := range rows {
+				r := understand(row, columns, own)
+				r.Sheet, r.Row = sheet.Name, row.Number
+				list.Readings = append(list.Readings, r)
+			}
+			for _, u := range append(unread, headless(heads, rows)...) {
+				u.Sheet = sheet.Name
+				list.Unread = append(list.Unread, u)
+			}
+			break
 		}
 	}
-	return all
+	return list
 }
 
 // layout reads a row as headings; nil when it is none: at least what was
-// certified and until when must be there.
-func layout(row workbook.Row) map[column]int {
-	found := map[column]int{}
+// certified and until when must be there. Unread are those that it does not know.
+func layout(row workbook.Row) (found map[column]int, unread []Unread) {
+	found = map[column]int{}
 	for i, cell := range row.Cells {
-		if c, ok := meaning(cell.Text); ok {
-			if _, twice := found[c]; !twice {
-				found[c] = i
-			}
+		heading := strings.TrimSpace(cell.Text)
+		c, ok := meaning(heading)
+		_, twice := found[c]
+		switch {
+		case heading == "":
+		case ok && !twice:
+			found[c] = i
+		default:
+			unread = append(unread, Unread{Column: i + 1, Heading: heading, Twice: ok})
 		}
 	}
 	_, what := found[scheme]
 	if _, when := found[until]; !what || !when {
-		return nil
+		return nil, nil
 	}
-	return found
+	return found, unread
+}
+
+// headless are the columns that hold something under no heading.
+func headless(heads workbook.Row, rows []workbook.Row) (all []Unread) {
+	seen := map[int]bool{}
+	for _, row := range rows {
+		for i, cell := range row.Cells {
+			if strings.TrimSpace(cell.Text) != "" && strings.TrimSpace(heads.At(i).Text) == "" && !seen[i] {
+				seen[i] = true
+				all = append(all, Unread{Column: i + 1})
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b Unread) int { return a.Column - b.Column })
+	return all
 }
 
 func meaning(heading string) (column, bool) {
@@ -119,6 +167,7 @@ func understand(row workbook.Row, columns map[column]int, own string) (r Reading
 		c.Supplier = ""
 	}
 	c.Scheme, c.Other, c.Edition = whatFor(text(scheme), text(edition))
+	c.Reach, r.Remark = reach(text(care), text(without))
 	day := func(c column) (time.Time, bool) {
 		i, ok := columns[c]
 		if !ok {
@@ -142,6 +191,39 @@ func understand(row workbook.Row, columns map[column]int, own string) (r Reading
 		r.Skipped = i18n.T("Er staat niet bij wie het heeft afgegeven.", "It does not say who issued it.")
 	}
 	return r
+}
+
+// reach reads whether the care is in the scope, of a column that asks so and of one
+// that asks whether it is left out. What they leave open, or say against each other, is
+// not known, and said.
+func reach(care, without string) (certification.Reach, i18n.Text) {
+	with, ok := yesOrNo(care)
+	left, okToo := yesOrNo(without)
+	if okToo && left != certification.ReachUnknown { // the other way round
+		left = map[certification.Reach]certification.Reach{certification.WithCare: certification.WithoutCare, certification.WithoutCare: certification.WithCare}[left]
+	}
+	switch {
+	case !ok:
+		return certification.ReachUnknown, i18n.Tf("Of de zorg in de scope valt, lezen wij niet uit ‘%s’.", "Whether the care is in scope we cannot read from ‘%s’.", care)
+	case !okToo:
+		return certification.ReachUnknown, i18n.Tf("Of de zorg in de scope valt, lezen wij niet uit ‘%s’.", "Whether the care is in scope we cannot read from ‘%s’.", without)
+	case with != certification.ReachUnknown && left != certification.ReachUnknown && with != left:
+		return certification.ReachUnknown, i18n.T("Twee kolommen spreken elkaar tegen over de zorg in de scope.", "Two columns contradict each other on the care in scope.")
+	}
+	return cmp.Or(with, left), i18n.Text{}
+}
+
+// yesOrNo reads a word that says yes or no; "" says nothing.
+func yesOrNo(word string) (r certification.Reach, ok bool) {
+	switch strings.ToLower(strings.TrimRight(word, ".! ")) {
+	case "", "-", "–", "?", "onbekend", "unknown":
+		return certification.ReachUnknown, true
+	case "ja", "j", "yes", "y", "x", "✓", "✔", "waar", "true", "1":
+		return certification.WithCare, true
+	case "nee", "neen", "n", "no", "onwaar", "false", "0":
+		return certification.WithoutCare, true
+	}
+	return certification.ReachUnknown, false
 }
 
 // whatFor reads a scheme as people write it: "NEN 7510:2017", "ISO27001 (2022)".

@@ -21,13 +21,18 @@ const list = "Certificaten van leveranciers 2026;;;;;;;\n" +
 	"Leeg;ISO 27001;;Keurhuis Zuid;;;;1-1-2028\n" +
 	"Duinrand Hosting;NEN 7510:2017;hosting van dossiers;Keurhuis Noord;C 000;A-1;1-3-2024;28-2-2027\n"
 
-func readings(t *testing.T, text string) []listfile.Reading {
+func understood(t *testing.T, text string) listfile.List {
 	t.Helper()
 	book, err := workbook.Read(t.Context(), "lijst.csv", strings.NewReader(text), workbook.StandardLimits())
 	if err != nil {
 		t.Fatal(err)
 	}
 	return listfile.Understand(book, "Thuiszorg De Linde")
+}
+
+func readings(t *testing.T, text string) []listfile.Reading {
+	t.Helper()
+	return understood(t, text).Readings
 }
 
 func day(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, time.UTC) }
@@ -49,6 +54,53 @@ func TestAListIsUnderstoodRowByRow(t *testing.T) {
 		if !strings.Contains(got[i].Skipped.NL, words) {
 			t.Errorf("row %d: %q, want something about %q", got[i].Row, got[i].Skipped.NL, words)
 		}
+	}
+}
+
+// TestCareInScopeIsRead reads whether the care is in the scope, in both ways in which
+// a column can ask, and says what it does not read.
+func TestCareInScopeIsRead(t *testing.T) {
+	row := func(heading, cell string) string {
+		return "Norm;" + heading + ";Scope;Instelling;Geldig tot\nNEN 7510;" + cell + ";hosting;Keurhuis;1-1-2028\n"
+	}
+	for _, tt := range []struct {
+		heading, cell string
+		want          certification.Reach
+		remark        bool
+	}{
+		{"Zorg in scope?", "ja", certification.WithCare, false},
+		{"Zorg in scope", "Nee", certification.WithoutCare, false},
+		{"Care in scope", "", certification.ReachUnknown, false},
+		{"Primair proces in scope", "deels", certification.ReachUnknown, true},
+		{"Scope laat de zorg weg", "ja", certification.WithoutCare, false},
+		{"Scope leaves out primary care", "no", certification.WithCare, false},
+		{"Scope leaves out primary care", "some", certification.ReachUnknown, true},
+	} {
+		got := understood(t, row(tt.heading, tt.cell))
+		if len(got.Readings) != 1 || len(got.Unread) != 0 {
+			t.Fatalf("%s: %+v", tt.heading, got)
+		}
+		r := got.Readings[0]
+		if r.Certificate.Reach != tt.want || r.Certificate.Scope != "hosting" || !r.Skipped.IsZero() || r.Remark.IsZero() == tt.remark {
+			t.Errorf("%s %q: %+v", tt.heading, tt.cell, r)
+		}
+	}
+	both := understood(t, "Norm;Zorg in scope;Zonder zorg;Scope;Instelling;Geldig tot\nNEN 7510;ja;ja;hosting;Keurhuis;1-1-2028\n").Readings[0]
+	if both.Certificate.Reach != certification.ReachUnknown || both.Remark.IsZero() {
+		t.Errorf("two columns that contradict each other: %+v", both)
+	}
+}
+
+// TestEveryColumnThatIsNotReadIsNamed also names one without a heading, and one that
+// says what another says.
+func TestEveryColumnThatIsNotReadIsNamed(t *testing.T) {
+	got := understood(t, "Norm;Contractbeheerder;Scope;Instelling;Geldig tot;Einddatum contract;;\nNEN 7510;Jan;hosting;Keurhuis;1-1-2028;1-1-2029;los;\n")
+	want := []listfile.Unread{{Sheet: got.Readings[0].Sheet, Column: 2, Heading: "Contractbeheerder"}, {Column: 6, Heading: "Einddatum contract", Twice: true}, {Column: 7}}
+	for i := range want {
+		want[i].Sheet = want[0].Sheet
+	}
+	if diff := cmp.Diff(want, got.Unread); diff != "" {
+		t.Errorf("Unread (-want +got):\n%s", diff)
 	}
 }
 
