@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"aantoonbaar/internal/board"
 	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/identity"
@@ -160,6 +161,39 @@ func TestWhoImprovesDoesNotAudit(t *testing.T) {
 	p.must(err)
 	if got := ties(); len(got) != 0 {
 		t.Errorf("an action that was dropped ties by %+v", got)
+	}
+}
+
+// TestWhoSignsForTheBoardDoesNotAudit ties a board member who signed how far the
+// measures are met to each of them, for two years.
+func TestWhoSignsForTheBoardDoesNotAudit(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "a.db"))
+	p := s.provider(1)
+	f, err := p.Programme.FindRound(p.ctx(), p.by(identity.SecurityOfficer), p.round)
+	p.must(err)
+	signed := func(person identity.PersonID) (ties []programme.Tie) {
+		all, err := p.Programme.World.Ties(p.ctx(), p.by(identity.SecurityOfficer), f.State.Scope)
+		p.must(err)
+		for _, id := range f.State.Scope {
+			for _, tie := range programme.Binding(all, person, id, midnight(p.clock())) {
+				if tie.Bond == programme.Signed {
+					ties = append(ties, tie)
+				}
+			}
+		}
+		return ties
+	}
+	member, on := p.people[identity.BoardMember].ID, midnight(p.clock())
+	p.sign(board.Measures)
+	if got := signed(member); len(got) != len(f.State.Scope) || len(got) == 0 || !got[0].On.Equal(on) {
+		t.Errorf("who signed the measures is tied by %+v", got)
+	}
+	if got := signed(p.people[identity.Reader].ID); len(got) != 0 {
+		t.Errorf("who signed nothing is tied by %+v", got)
+	}
+	s.at(p.clock().AddDate(programme.TieYears, 0, 0))
+	if got := signed(member); len(got) != 0 {
+		t.Errorf("two years after, ties %+v", got)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/audit"
+	"aantoonbaar/internal/board"
 	"aantoonbaar/internal/duty"
 	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/framework"
@@ -63,7 +64,8 @@ func looked(d audit.Document) (looks []programme.Look) {
 const maxChanges = 500
 
 // Ties tells what binds people to requirements: who owns them, who answered, who
-// added evidence or is named on it, and who improves them.
+// added evidence or is named on it, who improves them, and who signed for the board
+// how far all of them are met.
 func (w *world) Ties(ctx context.Context, by identity.Actor, requirements []string) ([]programme.Tie, error) {
 	pic, err := w.Picture(ctx, by)
 	if err != nil {
@@ -74,6 +76,10 @@ func (w *world) Ties(ctx context.Context, by identity.Actor, requirements []stri
 		return nil, err
 	}
 	actions, err := w.app.Plan.List(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	held, err := w.app.Board.Store.Load(ctx, by.Org)
 	if err != nil {
 		return nil, err
 	}
@@ -97,6 +103,11 @@ func (w *world) Ties(ctx context.Context, by identity.Actor, requirements []stri
 		}
 		ties.evidence(id, items, pic.Members.Here, w.day)
 		ties.actions(id, actions)
+		for _, a := range held.Approvals {
+			if a.Subject == board.Measures {
+				ties.add(programme.Tie{Requirement: id, Person: a.By, Bond: programme.Signed, On: w.day(a.At)})
+			}
+		}
 	}
 	return ties.list(), nil
 }

@@ -20,6 +20,7 @@ const (
 	Answered Bond = "answered" // stored an answer to it
 	Proved   Bond = "proved"   // added evidence for it
 	Vouched  Bond = "vouched"  // is named as who stands for evidence of it
+	Signed   Bond = "signed"   // approved, for the board, how far the measures are met
 	Improves Bond = "improves" // has an action of the improvement plan for it, or did one
 )
 
@@ -52,6 +53,8 @@ func (t Tie) Says() i18n.Text {
 		return i18n.T("voegde bewijs toe ("+day.NL+")", "added evidence ("+day.EN+")")
 	case Vouched:
 		return i18n.T("staat voor bewijs in ("+day.NL+")", "vouches for evidence ("+day.EN+")")
+	case Signed:
+		return i18n.T("ondertekende voor het bestuur hoever de maatregelen zijn ("+day.NL+")", "signed for the board how far the measures are met ("+day.EN+")")
 	case Improves:
 		if t.On.IsZero() {
 			return i18n.T("heeft er een verbeteractie voor", "has an improvement action for it")

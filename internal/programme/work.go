@@ -87,11 +87,12 @@ func (j Judgement) tidy() Judgement {
 	return j
 }
 
-// check complains about what is missing, under the names of the form's fields.
-func (j Judgement) check(c *fault.Checker, today time.Time) {
+// check complains about what is missing, under the names of the form's fields. First
+// and last are the days between which something can have been seen.
+func (j Judgement) check(c *fault.Checker, first, last time.Time) {
 	c.Need(len(j.Verdicts) > 0, "design_outcome", i18n.T("Geef ten minste één oordeel.", "Give at least one verdict."))
 	for _, v := range j.Verdicts {
-		audit.Verdict{Level: v.Level, Outcome: v.Outcome, Method: v.Method, Seen: v.Seen, On: v.On}.Check(c, today)
+		audit.Verdict{Level: v.Level, Outcome: v.Outcome, Method: v.Method, Seen: v.Seen, On: v.On}.Check(c, first, last)
 	}
 }
 

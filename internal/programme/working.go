@@ -10,6 +10,7 @@ import (
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/legaltime"
 	"aantoonbaar/internal/plan"
 )
 
@@ -160,7 +161,7 @@ func (s *Service) Judge(ctx context.Context, by identity.Actor, id RoundID, j Ju
 	j.Round, j.By, j.ByName, j.At = id, by.Person, by.Name, s.now()
 	j = j.tidy()
 	var c fault.Checker
-	j.check(&c, s.today())
+	j.check(&c, s.beganOn(f.State.Round), s.today())
 	if err := c.Fault("programme.verdict-refused"); err != nil {
 		return Judgement{}, err
 	}
@@ -169,6 +170,15 @@ func (s *Service) Judge(ctx context.Context, by identity.Actor, id RoundID, j Ju
 		return Judgement{}, fmt.Errorf("judge %s in %s: %w", j.Requirement, id, err)
 	}
 	return j, nil
+}
+
+// beganOn is the first day on which an auditor can have seen something in a round
+// that has begun: that of its beginning, or the first of its month when that is earlier.
+func (s *Service) beganOn(r Round) time.Time {
+	if begun := legaltime.DayOf(r.BegunAt, s.Zone); begun.Before(r.Month) {
+		return begun
+	}
+	return r.Month
 }
 
 // judging returns a round at work in which the actor may judge the requirement.

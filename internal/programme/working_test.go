@@ -67,7 +67,7 @@ func TestWhoMayJudgeWhat(t *testing.T) {
 }
 
 func TestEveryTieHasWords(t *testing.T) {
-	for _, b := range []programme.Bond{programme.Owns, programme.Answered, programme.Proved, programme.Vouched, programme.Improves} {
+	for _, b := range []programme.Bond{programme.Owns, programme.Answered, programme.Proved, programme.Vouched, programme.Signed, programme.Improves} {
 		for _, on := range []time.Time{day(2027, 5, 1), {}} {
 			if says := (programme.Tie{Bond: b, On: on}).Says(); !says.Complete() || says.NL == says.EN {
 				t.Errorf("%s says %+v", b, says)
@@ -126,7 +126,7 @@ func TestARoundOfNothingThatAppliesDoesNotBegin(t *testing.T) {
 func whole(requirement string, o audit.Outcome) programme.Judgement {
 	j := programme.Judgement{Requirement: requirement}
 	for _, l := range framework.Levels {
-		j.Verdicts = append(j.Verdicts, programme.Verdict{Level: l, Outcome: o, Method: audit.ByObservation, Seen: "Zo.", On: day(2027, 4, 28)})
+		j.Verdicts = append(j.Verdicts, programme.Verdict{Level: l, Outcome: o, Method: audit.ByObservation, Seen: "Zo.", On: day(2027, 5, 1)})
 	}
 	return j
 }
