@@ -399,7 +399,7 @@ func TestResultsThatDoNotBelongAreRefused(t *testing.T) {
 			{"of another organisation", other.brings(away, abroad, file, sealing), "andere organisatie", 422},
 			{"too large", p.brings(id, secret, make([]byte, workfile.MaxResults+1), sealing), "groter dan wij lezen", 413},
 			{"far too large", p.brings(id, secret, make([]byte, workfile.MaxResults+3<<20), sealing), "groter dan wij lezen", 413},
-			{"of a day to come", p.brings(id, secret, ahead(), sealing), "Deze dag moet nog komen", 422},
+			{"of a day to come", p.brings(id, secret, ahead(), sealing), "Kies een dag van het onderzoek", 422},
 		} {
 			if tt.a.Code != tt.status || !strings.Contains(tt.a.Body, tt.says) || !strings.Contains(tt.a.Body, "niets opgeslagen") {
 				s.Errorf("%s = %d, want %d with %q and that nothing was stored", tt.name, tt.a.Code, tt.status, tt.says)

@@ -92,6 +92,9 @@ func auditDeeds() []deed {
 		change("Stop", identity.Commission, officer, (*provider).agreed, func(p *provider, by identity.Actor, id audit.ID) error {
 			return only(p.Audit.Stop(p.ctx(), by, id, "Het bureau is failliet"))
 		}),
+		change("Readmit", identity.Commission, officer, (*provider).lapsed, func(p *provider, by identity.Actor, id audit.ID) error {
+			return only(p.Audit.Readmit(p.ctx(), by, id, midnight(p.clock()).AddDate(0, 0, 7), "Om te sluiten"))
+		}),
 		change("End", identity.Commission, officer, (*provider).solved, func(p *provider, by identity.Actor, id audit.ID) error { return only(p.Audit.End(p.ctx(), by, id)) }),
 		change("AddToSample", identity.Assess, assessor, (*provider).atWork, func(p *provider, by identity.Actor, id audit.ID) error {
 			return p.Audit.AddToSample(p.ctx(), by, id, p.terms().Scope[4], "Er was een storing")

@@ -114,7 +114,7 @@ func (p *provider) assessmentLife() []func() error {
 	change := func(firm string) func() error {
 		return func() error {
 			terms := p.terms()
-			terms.Firm = firm
+			terms.Firm, terms.Until, terms.AccessUntil = firm, terms.From.AddDate(0, 0, 1), terms.From.AddDate(0, 0, 1)
 			return only(p.Audit.Change(ctx, officer, id, version(), terms))
 		}
 	}
@@ -247,6 +247,10 @@ func (p *provider) ending(id *audit.ID) []func() error {
 		piece := evidence.ID(p.newPiece())
 		return only(p.Audit.CloseByEvidence(ctx, officer, *id, 2, piece))
 	}
+	back := func() error {
+		p.at(p.clock().AddDate(0, 0, 3))
+		return only(p.Audit.Readmit(ctx, officer, *id, midnight(p.clock()).AddDate(0, 0, 7), "Om te sluiten"))
+	}
 	settle := func() error {
 		for _, x := range p.fileOf(*id).Findings {
 			if !x.IsOpen() {
@@ -260,5 +264,5 @@ func (p *provider) ending(id *audit.ID) []func() error {
 	}
 	end := func() error { return only(p.Audit.End(ctx, officer, *id)) }
 	stop := func() error { return only(p.Audit.Stop(ctx, officer, p.atWork(), strings.Repeat("Failliet. ", 3))) }
-	return []func() error{judge(audit.ByDocument), conclude, sign, byEvidence, correct, judge(audit.ByInterview), sign, settle, end, stop}
+	return []func() error{judge(audit.ByDocument), conclude, sign, byEvidence, correct, judge(audit.ByInterview), sign, back, settle, end, stop}
 }

@@ -244,6 +244,7 @@ func (s *Service) changed(f File, verdicts []Verdict, items []evidence.Item) ([]
 	var c fault.Checker
 	var changed []Verdict
 	clash := &Clash{}
+	first, last := f.Engagement.seenBetween(s.today())
 	for _, v := range verdicts {
 		v.Seen, v.Place, v.Note = strings.TrimSpace(v.Seen), strings.TrimSpace(v.Place), strings.TrimSpace(v.Note)
 		now := f.Verdict(v.Requirement, v.Level)
@@ -256,7 +257,7 @@ func (s *Service) changed(f File, verdicts []Verdict, items []evidence.Item) ([]
 		}
 		c.Need(f.Engagement.InScope(v.Requirement), string(v.Level)+"_outcome", i18n.T("Deze maatregel hoort niet bij de opdracht.", "This measure is not part of the engagement."))
 		c.Need(areThere(v.Evidence, items), string(v.Level)+"_evidence", i18n.T("Dit bewijs is er niet. Kies uit de lijst.", "This evidence is not there. Choose from the list."))
-		v.Check(&c, s.today())
+		v.Check(&c, first, last)
 		changed = append(changed, v)
 	}
 	if len(clash.Theirs) > 0 {

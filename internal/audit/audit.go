@@ -154,6 +154,8 @@ type Engagement struct {
 	Correcting string `json:"correcting,omitempty"` // why a signed report is worked on again
 	Because    string `json:"because,omitempty"`    // Stopped: why
 
+	Returns []Return `json:"returns,omitempty"` // access that was given again to close findings, oldest first
+
 	Taken []Taking `json:"taken,omitempty"` // along, to work without a network; oldest first
 
 	CreatedAt time.Time `json:"-"`
@@ -205,7 +207,8 @@ func (e Engagement) Seen() Situation {
 // Admission is the place that an assessor of this engagement gets, with days
 // counted in zone: from the beginning of the first up to the end of the last.
 func (e Engagement) Admission(zone *time.Location) identity.Admission {
-	return identity.Admission{About: string(e.ID), From: begins(e.Terms.AccessFrom, zone), Until: begins(e.Terms.AccessUntil.AddDate(0, 0, 1), zone)}
+	from, until := e.access()
+	return identity.Admission{About: string(e.ID), From: begins(from, zone), Until: begins(until.AddDate(0, 0, 1), zone)}
 }
 
 // begins is the moment at which a day begins.

@@ -209,13 +209,14 @@ func (s *Service) judgeable(c Comparison, e Engagement, items []evidence.Item) e
 			wrong = append(wrong, fault.Field{Name: key, Says: i18n.T(of.NL+": "+says.NL, of.EN+": "+says.EN)})
 		}
 	}
+	first, last := e.seenBetween(s.today())
 	for _, p := range c.Verdicts {
 		if p.Standing == Same {
 			continue
 		}
 		complain(s.nameOf(p.Mine.Requirement, p.Mine.Level.Name()), p.Key, func(c *fault.Checker) {
 			c.Need(e.InScope(p.Mine.Requirement), "", i18n.T("Deze maatregel hoort niet bij de opdracht.", "This measure is not part of the engagement."))
-			p.Mine.Check(c, s.today())
+			p.Mine.Check(c, first, last)
 			c.Need(areThere(p.Mine.Evidence, items), "", i18n.T("Dit bewijs is er niet.", "This evidence is not there."))
 		})
 	}

@@ -138,6 +138,8 @@ func (l *life) readAct(e journal.Entry) error {
 		})
 	case "audit.move-on":
 		return told(e, func(_ journal.Entry, n Newer) { x.Newer = append(x.Newer, n) })
+	case "audit.readmit":
+		return told(e, func(_ journal.Entry, r Return) { x.Returns = append(x.Returns, r) })
 	case "audit.sample":
 		return told(e, func(_ journal.Entry, p Pick) { x.pick(p) })
 	case "audit.take-along":

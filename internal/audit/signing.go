@@ -157,7 +157,7 @@ func ready(e Engagement, by identity.Actor, p Preview, read string) error {
 // Correct opens a signed report again. It stays, and the next one names it.
 //
 // Refusals: Denied; NotFound; Invalid without a reason; Conflict when there is no
-// report, or the engagement is closed.
+// report, when access came back for closing only, or the engagement is closed.
 func (s *Service) Correct(ctx context.Context, by identity.Actor, id ID, because string) error {
 	if err := by.Need(identity.Assess); err != nil {
 		return err
@@ -170,6 +170,9 @@ func (s *Service) Correct(ctx context.Context, by identity.Actor, id ID, because
 		return err
 	}
 	e := f.Engagement
+	if err := onlyCloses(e); err != nil {
+		return err
+	}
 	if e.Correcting, err = reason(because, "because", "audit.correction-refused", i18n.T("Schrijf wat er niet klopt in het rapport.", "Write what is wrong in the report.")); err != nil {
 		return err
 	}

@@ -95,8 +95,9 @@ func (v Verdict) same(w Verdict) bool {
 }
 
 // Check complains about what is missing, under the names of the form's fields:
-// "design_outcome" and so on. Today is the last day on which anything can have been seen.
-func (v Verdict) Check(c *fault.Checker, today time.Time) {
+// "design_outcome" and so on. First and last are the days between which something can
+// have been seen: see [Engagement.seenBetween].
+func (v Verdict) Check(c *fault.Checker, first, last time.Time) {
 	name := func(field string) string { return string(v.Level) + "_" + field }
 	c.Need(slices.Contains(Outcomes, v.Outcome), name("outcome"), i18n.T("Kies een oordeel.", "Choose a verdict."))
 	c.Text(v.Seen, name("seen"), MaxText)
@@ -109,8 +110,18 @@ func (v Verdict) Check(c *fault.Checker, today time.Time) {
 	c.Need(slices.Contains(Methods, v.Method), name("method"), i18n.T("Kies waarop uw oordeel rust.", "Choose what your verdict rests on."))
 	c.Need(v.Seen != "", name("seen"), i18n.T("Schrijf wat u zag of hoorde. Een oordeel zonder waarneming houdt geen stand.", "Write what you saw or heard. A verdict without an observation does not stand."))
 	c.Need(!v.On.IsZero(), name("on"), i18n.T("Vul de dag in waarop u dit zag.", "Give the day on which you saw this."))
-	c.Need(!v.On.After(today), name("on"), i18n.T("Deze dag moet nog komen.", "This day has yet to come."))
-	c.Day(v.On, name("on"))
+	c.Need(v.On.IsZero() || !v.On.Before(first) && !v.On.After(last), name("on"), i18n.T(
+		"Kies een dag van het onderzoek, van "+i18n.NL.Day(first)+" tot en met "+i18n.NL.Day(last)+". Het gaat om de dag waarop u dit zag of las. De datum van het stuk zelf schrijft u bij wat u zag.",
+		"Choose a day of the work, from "+i18n.EN.Day(first)+" to "+i18n.EN.Day(last)+". It is the day on which you saw or read this. The date of the piece itself you write with what you saw."))
+}
+
+// seenBetween are the first and the last day on which an assessor can have seen
+// something: from the first day of the work until today, and no later than the access.
+func (e Engagement) seenBetween(today time.Time) (first, last time.Time) {
+	if last = e.Terms.AccessUntil; today.Before(last) {
+		last = today
+	}
+	return e.Terms.From, last
 }
 
 // A Clash says that somebody else judged the same level in the meantime.

@@ -158,6 +158,7 @@ var actions = map[string]i18n.Text{
 	"audit.conclude":      i18n.T("conclusie geschreven", "conclusion written"),
 	"audit.sign":          i18n.T("rapport van de beoordeling ondertekend", "report of the assessment signed"),
 	"audit.correct":       i18n.T("nieuwe versie van het rapport begonnen", "new version of the report begun"),
+	"audit.readmit":       i18n.T("beoordelaar weer toegelaten om bevindingen te sluiten", "assessor let in again to close findings"),
 	"audit.close":         i18n.T("beoordeling afgesloten", "assessment closed"),
 	"audit.stop":          i18n.T("beoordeling gestopt", "assessment stopped"),
 

@@ -61,6 +61,7 @@ func (h *Handler) Routes() []web.Route {
 		web.On("POST "+one+"/begin", identity.Assess, h.begin),
 		web.On("POST "+one+"/stand", identity.Assess, h.moveOn),
 		web.On("POST "+one+"/stop", identity.Commission, h.stop),
+		web.On("POST "+one+"/toegang", identity.Commission, h.readmit),
 		web.On("POST "+one+"/afsluiting", identity.Commission, h.end),
 		web.On("GET "+one+"/onafhankelijkheid", identity.Assess, h.statementForm),
 		web.On("POST "+one+"/onafhankelijkheid", identity.Assess, h.declare),

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"aantoonbaar/internal/audit"
+	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/web"
@@ -17,8 +18,9 @@ type showPage struct {
 	Open      int    // findings that are open
 	Name      string // of the invitation, as typed
 	Email     string
-	Because   string // of stopping or correcting, as typed
-	Moved     string // why a newer state is fixed, as typed
+	Because   string                          // of stopping or correcting, as typed
+	Moved     string                          // why a newer state is fixed, as typed
+	Return    struct{ Until, Because string } // access to close findings, as typed
 }
 
 // show serves GET /o/{org}/beoordelingen/{id}.
@@ -33,6 +35,7 @@ func (h *Handler) showAgain(w http.ResponseWriter, r *http.Request, err error) e
 		return err
 	}
 	sp := showPage{page: p, Questions: h.Service.Rules.Questions, Name: web.Text(r, "name"), Email: web.Text(r, "email"), Because: web.Text(r, "because"), Moved: web.Text(r, "moved")}
+	sp.Return.Until, sp.Return.Because = web.Text(r, "return_until"), web.Text(r, "return_because")
 	for _, f := range p.F.Findings {
 		if f.IsOpen() {
 			sp.Open++
@@ -100,6 +103,17 @@ func (h *Handler) moveOn(w http.ResponseWriter, r *http.Request) error {
 func (h *Handler) stop(w http.ResponseWriter, r *http.Request) error {
 	_, err := h.Service.Stop(r.Context(), identity.ActorOf(r.Context()), idOf(r), web.Text(r, "because"))
 	return h.done(w, r, err, i18n.T("De beoordeling is gestopt. Zij blijft zichtbaar.", "The assessment was stopped. It stays to be seen."))
+}
+
+// readmit serves POST …/toegang.
+func (h *Handler) readmit(w http.ResponseWriter, r *http.Request) error {
+	var c fault.Checker
+	until := web.ParseDay(&c, "return_until", r.FormValue("return_until"))
+	err := c.Fault("audit.return-unreadable")
+	if err == nil {
+		_, err = h.Service.Readmit(r.Context(), identity.ActorOf(r.Context()), idOf(r), until, web.Text(r, "return_because"))
+	}
+	return h.done(w, r, err, i18n.T("De toegang is weer open. Nodig nu de beoordelaar uit.", "Access is open again. Now invite the assessor."))
 }
 
 // end serves POST …/afsluiting.
