@@ -17,6 +17,7 @@ func (p *provider) terms() audit.Terms {
 	t := audit.Terms{
 		Firm: p.mark("firm"), Criteria: p.mark("criteria"), Team: []audit.Member{{Name: p.mark("teammate"), Role: "leider", Firm: p.mark("teamfirm")}},
 		From: today, Until: today.AddDate(0, 0, 14), AccessFrom: today, AccessUntil: today.AddDate(0, 1, 0),
+		Days: 6, Plan: []audit.PlanLine{{On: today, Who: p.mark("teammate"), What: p.mark("planned")}},
 	}
 	for _, r := range p.Content.Requirements[18:23] {
 		t.Scope = append(t.Scope, r.ID)

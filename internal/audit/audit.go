@@ -93,8 +93,10 @@ type Terms struct {
 	Criteria string   `json:"criteria"` // what they are held against, beside the norm
 	Team     []Member `json:"team"`
 
-	From  time.Time `json:"from"` // the first day of work
-	Until time.Time `json:"until"`
+	From  time.Time  `json:"from"` // the first day of work
+	Until time.Time  `json:"until"`
+	Days  int        `json:"days,omitempty"` // of work, of everybody together; 0 where older terms do not tell
+	Plan  []PlanLine `json:"plan,omitempty"` // who does what on which day, by day; nothing while there is none
 
 	AccessFrom  time.Time `json:"access_from"` // the days on which assessors may enter, both included
 	AccessUntil time.Time `json:"access_until"`
@@ -236,6 +238,7 @@ func (t Terms) check(c *fault.Checker, cat *framework.Catalogue, before Terms, t
 	c.Text(t.Criteria, "criteria", MaxText)
 	t.checkTeam(c)
 	t.checkDays(c, before, today)
+	t.checkPlan(c)
 }
 
 func (t Terms) checkTeam(c *fault.Checker) {

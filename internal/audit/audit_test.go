@@ -219,6 +219,13 @@ func TestTheDaysOfAnEngagementFitEachOther(t *testing.T) {
 	good := audit.Terms{
 		Firm: "Zuid", Criteria: "de norm", Scope: []string{cat.Requirements[0].ID}, Team: []audit.Member{{Name: "Karim", Role: "leider"}},
 		From: day(10), Until: day(20), AccessFrom: day(9), AccessUntil: day(25),
+		Days: 4, Plan: []audit.PlanLine{{On: day(10), Who: "Karim", What: "gesprekken"}},
+	}
+	line := func(change func(*audit.PlanLine)) func(*audit.Terms) {
+		return func(x *audit.Terms) {
+			x.Plan = slices.Clone(x.Plan)
+			change(&x.Plan[0])
+		}
 	}
 	for _, tt := range []struct {
 		name   string
@@ -226,15 +233,28 @@ func TestTheDaysOfAnEngagementFitEachOther(t *testing.T) {
 		wrong  string // fields
 	}{
 		{"good", func(*audit.Terms) {}, ""},
-		{"nothing", func(x *audit.Terms) { *x = audit.Terms{} }, "firm scope criteria team from until access_from access_until"},
+		{"nothing", func(x *audit.Terms) { *x = audit.Terms{} }, "firm scope criteria team from until access_from access_until days"},
 		{"a single day of everything", func(x *audit.Terms) {
 			x.From, x.Until, x.AccessFrom, x.AccessUntil = day(10), day(10), day(10), day(10)
 		}, ""},
+		{"no plan yet", func(x *audit.Terms) { x.Plan = nil }, ""},
+		{"no days", func(x *audit.Terms) { x.Days = 0 }, "days"},
+		{"a thousand days", func(x *audit.Terms) { x.Days = 1000 }, "days"},
+		{"planned before the work", line(func(l *audit.PlanLine) { l.On = day(9) }), "plan"},
+		{"planned on the last day", line(func(l *audit.PlanLine) { l.On = day(20) }), ""},
+		{"planned after the work", line(func(l *audit.PlanLine) { l.On = day(21) }), "plan"},
+		{"planned for somebody else", line(func(l *audit.PlanLine) { l.Who = "Sanne" }), "plan"},
+		{"planned for nothing", line(func(l *audit.PlanLine) { l.What = "" }), "plan"},
+		{"planned 101 times", func(x *audit.Terms) { x.Plan = slices.Repeat(x.Plan, 101) }, "plan"},
 		{"ends before it begins", func(x *audit.Terms) { x.Until = day(9) }, "until"},
 		{"access a day late", func(x *audit.Terms) { x.AccessFrom = day(11) }, "access_from"},
 		{"access a day short", func(x *audit.Terms) { x.AccessUntil = day(19) }, "access_until"},
-		{"access that is over", func(x *audit.Terms) { x.From, x.Until, x.AccessFrom, x.AccessUntil = day(1), day(2), day(1), day(4) }, "access_until"},
-		{"access that ends today", func(x *audit.Terms) { x.From, x.Until, x.AccessFrom, x.AccessUntil = day(1), day(2), day(1), day(5) }, ""},
+		{"access that is over", func(x *audit.Terms) {
+			x.From, x.Until, x.AccessFrom, x.AccessUntil, x.Plan = day(1), day(2), day(1), day(4), nil
+		}, "access_until"},
+		{"access that ends today", func(x *audit.Terms) {
+			x.From, x.Until, x.AccessFrom, x.AccessUntil, x.Plan = day(1), day(2), day(1), day(5), nil
+		}, ""},
 		{"400 days of access", func(x *audit.Terms) { x.AccessUntil = x.AccessFrom.AddDate(0, 0, 400) }, ""},
 		{"401 days of access", func(x *audit.Terms) { x.AccessUntil = x.AccessFrom.AddDate(0, 0, 401) }, "access_until"},
 		{"an unknown requirement", func(x *audit.Terms) { x.Scope = []string{"nen7510-2:2024/9.99"} }, "scope"},

@@ -44,7 +44,7 @@ func (s *Service) Draft(ctx context.Context, by identity.Actor, t Terms) (Engage
 }
 
 // tidy puts terms in their spelling: no spaces around words, the scope in the
-// norm's order and each requirement once.
+// norm's order and each requirement once, the plan by day.
 func (s *Service) tidy(t Terms) Terms {
 	t.Firm, t.Criteria = strings.TrimSpace(t.Firm), strings.TrimSpace(t.Criteria)
 	var scope []string
@@ -58,7 +58,8 @@ func (s *Service) tidy(t Terms) Terms {
 			scope = append(scope, id) // to be refused
 		}
 	}
-	t.Scope = scope
+	t.Scope, t.Plan = scope, slices.Clone(t.Plan)
+	slices.SortStableFunc(t.Plan, func(a, b PlanLine) int { return a.On.Compare(b.On) })
 	return t
 }
 

@@ -35,6 +35,8 @@ type Document struct {
 	Team       []Member        `json:"team"`
 	From       string          `json:"from"`
 	Until      string          `json:"until"`
+	Days       int             `json:"days,omitempty"` // of work
+	Plan       []PlanDay       `json:"plan,omitempty"`
 	Scope      []string        `json:"scope"`
 	Statements []StatementLine `json:"independence"`
 	Size       int64           `json:"journal_size"`
@@ -201,7 +203,7 @@ func DocumentOf(r Rules, cat *framework.Catalogue, f File, zone *time.Location) 
 	e, t := f.Engagement, f.Engagement.Terms
 	d := Document{
 		Format: Format, Engagement: e.ID, Because: e.Correcting, Edition: Edition, Firm: t.Firm, Criteria: t.Criteria, Team: t.Team,
-		From: legaltime.Text(t.From), Until: legaltime.Text(t.Until), Scope: t.Scope,
+		From: legaltime.Text(t.From), Until: legaltime.Text(t.Until), Days: t.Days, Plan: t.planned(), Scope: t.Scope,
 		Size: e.Situation.Size, Root: e.Situation.Root, Seed: e.Seed, Sample: e.Sample,
 		Practice: Practice(cat, f.Verdicts), Threshold: r.PracticeThreshold, Conclusion: e.Conclusion,
 	}

@@ -88,6 +88,8 @@ func (v *visitor) agreeOnTerms() (link string) {
 	v.send("/beoordelingen")
 	v.fill("#firm", "Toetsbureau Zuid")
 	v.fill("#team", v.words("Karim Visser, leider, Toetsbureau Zuid", "Karim Visser, lead, Toetsbureau Zuid"))
+	v.fill("#days", "6")
+	v.fill("#plan", v.inDays(0)+v.words(", Karim Visser, gesprekken", ", Karim Visser, interviews"))
 	v.day("#from", 0)
 	v.day("#until", 14)
 	v.day("#access_until", 30)

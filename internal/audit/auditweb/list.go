@@ -3,6 +3,7 @@ package auditweb
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"aantoonbaar/internal/audit"
@@ -37,7 +38,7 @@ type termsPage struct {
 
 // termsTyped is the form exactly as typed.
 type termsTyped struct {
-	Firm, Criteria, Team                 string
+	Firm, Criteria, Team, Days, Plan     string
 	From, Until, AccessFrom, AccessUntil string
 	Scope                                []string
 	Version                              int64
@@ -45,7 +46,7 @@ type termsTyped struct {
 
 func readTerms(r *http.Request) termsTyped {
 	return termsTyped{
-		Firm: web.Text(r, "firm"), Criteria: web.Text(r, "criteria"), Team: web.Text(r, "team"),
+		Firm: web.Text(r, "firm"), Criteria: web.Text(r, "criteria"), Team: web.Text(r, "team"), Days: web.Text(r, "days"), Plan: web.Text(r, "plan"),
 		From: web.Text(r, "from"), Until: web.Text(r, "until"), AccessFrom: web.Text(r, "access_from"), AccessUntil: web.Text(r, "access_until"),
 		Scope: r.PostForm["scope"], Version: web.FormVersion(r),
 	}
@@ -58,8 +59,16 @@ func typedTerms(e audit.Engagement) termsTyped {
 	for _, m := range t.Team {
 		team = append(team, strings.TrimSuffix(strings.Join([]string{m.Name, m.Role, m.Firm}, ", "), ", "))
 	}
+	var plan []string
+	for _, l := range t.Plan {
+		plan = append(plan, strings.Join([]string{l.On.Format("2-1-2006"), l.Who, l.What}, ", "))
+	}
+	days := ""
+	if t.Days > 0 {
+		days = strconv.Itoa(t.Days)
+	}
 	return termsTyped{
-		Firm: t.Firm, Criteria: t.Criteria, Team: strings.Join(team, "\n"), Scope: t.Scope, Version: e.Version,
+		Firm: t.Firm, Criteria: t.Criteria, Team: strings.Join(team, "\n"), Days: days, Plan: strings.Join(plan, "\n"), Scope: t.Scope, Version: e.Version,
 		From: web.TypedDay(t.From), Until: web.TypedDay(t.Until), AccessFrom: web.TypedDay(t.AccessFrom), AccessUntil: web.TypedDay(t.AccessUntil),
 	}
 }
@@ -74,6 +83,16 @@ func (f termsTyped) parse() (audit.Terms, error) {
 		}
 		parts := append(strings.SplitN(line, ",", 3), "", "")
 		t.Team = append(t.Team, audit.Member{Name: strings.TrimSpace(parts[0]), Role: strings.TrimSpace(parts[1]), Firm: strings.TrimSpace(parts[2])})
+	}
+	for line := range strings.Lines(f.Plan) {
+		if strings.TrimSpace(line) == "" {
+			continue
+		}
+		parts := append(strings.SplitN(line, ",", 3), "", "")
+		t.Plan = append(t.Plan, audit.PlanLine{On: web.ParseDay(&c, "plan", parts[0]), Who: strings.TrimSpace(parts[1]), What: strings.TrimSpace(parts[2])})
+	}
+	if n := web.ParseInt(&c, "days", f.Days); n != nil {
+		t.Days = int(min(max(*n, -1), 1_000_000)) // nothing that fits no int
 	}
 	t.From, t.Until = web.ParseDay(&c, "from", f.From), web.ParseDay(&c, "until", f.Until)
 	t.AccessFrom, t.AccessUntil = web.ParseDay(&c, "access_from", f.AccessFrom), web.ParseDay(&c, "access_until", f.AccessUntil)
