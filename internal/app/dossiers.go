@@ -34,7 +34,7 @@ import (
 // dossier makes the service that makes dossiers.
 func (a *App) dossier(store dossier.Store, newID func(prefix string) string) *dossier.Service {
 	return &dossier.Service{
-		Store: store, Signer: a.Signer, Now: a.Now, NewID: newID,
+		Store: store, Signer: a.Signer, Now: a.Now, Zone: a.Zone, NewID: newID,
 		Evidence: func(ctx context.Context, id org.ID, sum string) (io.ReadCloser, error) {
 			s, err := blob.ParseSum(sum)
 			if err != nil {
@@ -43,7 +43,7 @@ func (a *App) dossier(store dossier.Store, newID func(prefix string) string) *do
 			return a.Evidence.Files.Open(ctx, string(id), s)
 		},
 		Report: a.signedReport,
-		Papers: a.papers,
+		Papers: a.papers, Readable: a.readable,
 	}
 }
 
@@ -54,6 +54,22 @@ func (a *App) signedReport(ctx context.Context, id org.ID, engagement audit.ID, 
 		err = fault.Missing("audit.no-report")
 	}
 	return r, err
+}
+
+// readable is a signed report as people read it.
+func (a *App) readable(ctx context.Context, r audit.Report) (files []dossier.File, err error) {
+	d, err := audit.ReadDocument(r.Text)
+	if err != nil {
+		return nil, err
+	}
+	for _, lang := range i18n.Langs {
+		var page bytes.Buffer
+		if err := (report.Assessed{Lang: lang, Cat: a.Content, Zone: a.Zone, Report: r, Document: d}).Write(ctx, &page); err != nil {
+			return nil, err
+		}
+		files = append(files, dossier.Text(dossier.ReadablePath(r.SHA256, lang), page.Bytes()))
+	}
+	return files, nil
 }
 
 // papers are the parts of a dossier that people and other programs read.
@@ -90,7 +106,7 @@ func (a *App) oscalState(src dossier.Source, book dossier.Book, files bool) (osc
 	}
 	origin, _, _ := strings.Cut(src.Checkpoint.Note, "\n")
 	s.Moment = oscal.Moment{
-		At: src.Entries[len(src.Entries)-1].At, Zone: a.Zone, Size: book.Size,
+		At: src.Entries[len(src.Entries)-1].At, On: book.ReckonedOn(a.Zone), Zone: a.Zone, Size: book.Size,
 		Root: base64.StdEncoding.EncodeToString(src.Checkpoint.Root[:]), Origin: origin,
 	}
 	for _, c := range book.Claims {
@@ -229,6 +245,9 @@ func (v *verifyDossier) tell(out io.Writer, r *dossier.Report) error {
 		return err
 	}
 	fmt.Fprintf(out, "%s: %s\n%s, after %d entries, the last of %s\n", filepath.Base(v.File), r.Verdict, r.Organisation, r.Size, r.At)
+	if r.On != "" {
+		fmt.Fprintf(out, "What counts was reckoned on %s.\n", r.On)
+	}
 	fmt.Fprintf(out, "%d claims proven, %d erased, %d not proven, %d contradicted\n", r.Count(dossier.Proven), r.Count(dossier.Erased), r.Count(dossier.NotProven), r.Count(dossier.Contradicted))
 	if !r.KeyGiven {
 		fmt.Fprintf(out, "No key was given, so anybody could have made this file. It says that its key is\n  %s\n", r.Key)

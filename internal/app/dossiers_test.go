@@ -5,16 +5,20 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
 	"aantoonbaar/internal/app"
+	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/dossier"
+	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 )
 
@@ -48,6 +52,84 @@ func TestADossierIsTakenAndChecked(t *testing.T) {
 			s.Errorf("a size that is none: %d", a.Code)
 		}
 	})
+}
+
+// TestADossierIsReckonedOnTheDayItIsMade makes one before evidence expires and one
+// after it, with no change in between. Taken later, the first is still what it was.
+func TestADossierIsReckonedOnTheDayItIsMade(t *testing.T) {
+	each(t, func(s *site) {
+		p := s.provider(1)
+		by, page := p.by(identity.Administrator), "/o/"+string(p.id)+"/dossier"
+		pic, err := p.Assessment.Picture(p.ctx(), by)
+		s.must(err)
+		a := pic.Answer(p.Content.Find(p.requirement))
+		a.Operation = a.Design
+		_, err = p.Assessment.Save(p.ctx(), by, a)
+		s.must(err)
+		made := func() (int64, []byte) {
+			m, err := p.Dossier.Make(p.ctx(), by, dossier.Request{For: "de inspectie"})
+			s.must(err)
+			return m.Size, s.take(page, s.signIn(p.people[identity.Administrator], true), m.Size, "")
+		}
+		inPlace := func(file []byte) string {
+			return regexp.MustCompile(assessment.InPlace.Name().NL + `</th><td class="number">([0-9]+)`).FindStringSubmatch(inside(s.T, file, "rapport.html"))[1]
+		}
+		size, before := made()
+		s.at(p.clock().AddDate(0, 2, 0))
+		_, after := made()
+		if inPlace(before) != "1" || inPlace(after) != "0" {
+			s.Errorf("in place before evidence expired %s, after it %s; want 1 and 0", inPlace(before), inPlace(after))
+		}
+		if !strings.Contains(inside(s.T, after, "rapport.html"), "De stand op "+i18n.NL.Day(midnight(p.clock()))) {
+			s.Error("the report does not say on which day it is reckoned")
+		}
+		if again := s.take(page, s.signIn(p.people[identity.Administrator], true), size, ""); !bytes.Equal(before, again) {
+			s.Error("taken two months later, the dossier is another file")
+		}
+		s.checked(after, 3) // without the files
+	})
+}
+
+// inside is a file in a dossier.
+func inside(t testing.TB, file []byte, name string) string {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := z.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	text, err := io.ReadAll(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// TestADossierHoldsTheReportToRead, in both languages, beside the document that was
+// signed.
+func TestADossierHoldsTheReportToRead(t *testing.T) {
+	s := open(t, t.TempDir()+"/a.db")
+	p := s.provider(1)
+	id := p.reported()
+	r := p.fileOf(id).Reports[0]
+	m, err := p.Dossier.Make(p.ctx(), p.by(identity.Administrator), dossier.Request{For: "de inspectie"})
+	s.must(err)
+	file := s.take("/o/"+string(p.id)+"/dossier", s.signIn(p.people[identity.Administrator], true), m.Size, "")
+	for lang, words := range map[i18n.Lang]string{i18n.NL: "Getoetst in de praktijk", i18n.EN: "Tested in practice"} {
+		page := inside(t, file, dossier.ReadablePath(r.SHA256, lang))
+		for _, want := range []string{words, r.SHA256, `lang="` + string(lang) + `"`, p.mark("firm"), p.mark("criteria"), p.mark("planned"), p.mark("found"), p.mark("response"), p.mark("seen"), p.mark("conclusion"), p.mark("tie")} {
+			if !strings.Contains(page, want) {
+				t.Errorf("the page in %s misses %q", lang, want)
+			}
+		}
+		if !strings.Contains(inside(t, file, lang.T("rapport.html", "report.html")), dossier.ReadablePath(r.SHA256, lang)) {
+			t.Errorf("the dossier’s own page does not lead to the one in %s", lang)
+		}
+	}
 }
 
 // take downloads a dossier.

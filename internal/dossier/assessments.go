@@ -11,6 +11,7 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 
 	"aantoonbaar/internal/audit"
+	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/org"
 )
@@ -24,6 +25,12 @@ func ReportPath(sum string) string { return assessmentFolder + sum + ".json" }
 // SignaturePath is where the signature under that report lies: two lines of base64,
 // the assessor's public key and the signature.
 func SignaturePath(sum string) string { return assessmentFolder + sum + ".signature" }
+
+// ReadablePath is where the readable page of that report lies. The assessor signed the
+// report and not the page.
+func ReadablePath(sum string, lang i18n.Lang) string {
+	return assessmentFolder + sum + "." + string(lang) + ".html"
+}
 
 // signatureText writes what readSignature reads.
 func signatureText(public ed25519.PublicKey, signature []byte) []byte {
@@ -44,7 +51,8 @@ func readSignature(text []byte) (public ed25519.PublicKey, signature []byte, err
 	return public, signature, nil
 }
 
-// reports are the signed reports of which the claims tell, each with its signature.
+// reports are the signed reports of which the claims tell, each with its signature and
+// as people read it.
 func (s *Service) reports(ctx context.Context, id org.ID, book Book) (files []File, err error) {
 	for _, c := range book.Claims {
 		said := c.Says.Assessment
@@ -56,7 +64,12 @@ func (s *Service) reports(ctx context.Context, id org.ID, book Book) (files []Fi
 		if err != nil {
 			return nil, fmt.Errorf("read report of %s: %w", c.ID, err)
 		}
+		pages, err := s.Readable(ctx, r)
+		if err != nil {
+			return nil, fmt.Errorf("write report of %s: %w", c.ID, err)
+		}
 		files = append(files, Text(ReportPath(said.SHA256), r.Text), Text(SignaturePath(said.SHA256), signatureText(r.Public, r.Signature)))
+		files = append(files, pages...)
 	}
 	return files, nil
 }

@@ -13,10 +13,10 @@ import (
 // conclude compares what the dossier claims with what its entries say.
 func (v *verifier) conclude() {
 	stated, own := v.stated, v.own
-	if stated.Format != own.Format || stated.Org != own.Org || stated.Organisation != own.Organisation || stated.Size != own.Size || stated.At != own.At {
+	if stated.Format != own.Format || stated.Org != own.Org || stated.Organisation != own.Organisation || stated.Size != own.Size || stated.At != own.At || stated.On != own.On {
 		v.problem("%s does not begin with what the entries say", ClaimsName)
 	}
-	v.report.Book, v.report.Organisation, v.report.At = own, own.Organisation, own.At
+	v.report.Book, v.report.Organisation, v.report.At, v.report.On = own, own.Organisation, own.At, own.On
 	said := map[string]Claim{}
 	for _, c := range stated.Claims {
 		if _, twice := said[c.ID]; twice {

@@ -21,6 +21,7 @@ package dossier
 
 import (
 	"strings"
+	"time"
 
 	"aantoonbaar/internal/audit"
 	"aantoonbaar/internal/journal"
@@ -59,6 +60,7 @@ type Source struct {
 	Earlier    []journal.Checkpoint // those under which the board or an assessor signed, or a key was replaced, by size
 	Anchored   []Anchored           // those that others saw, by size
 	Public     string               // the key that verifies Checkpoint
+	AskedAt    time.Time            // when somebody asked for this dossier; zero when nobody did at this size
 }
 
 // EvidencePath is where a file of evidence lies in a dossier, by the hex of its

@@ -236,6 +236,33 @@ func TestWhatIsMissingIsNotProven(t *testing.T) {
 	})
 }
 
+// packOn makes a dossier in which what counts is reckoned on a day.
+func (m *maker) packOn(day string) []byte {
+	m.Helper()
+	src := m.source()
+	book, err := dossier.BookOf(src.Org, src.Entries)
+	if err != nil {
+		m.Fatal(err)
+	}
+	book.On = day
+	return m.packBook(src, book, standard...)
+}
+
+// TestADossierSaysOnWhichDayItIsReckoned: on a later day than that of its last entry,
+// which in another zone may be a day earlier.
+func TestADossierSaysOnWhichDayItIsReckoned(t *testing.T) {
+	m := begin(t, "org_linde")
+	for _, day := range []string{"", "2026-03-27", "2026-03-28", "2027-11-01"} {
+		if r := m.verify(m.packOn(day), m.signer.Public()); r.Verdict != dossier.Proven || r.On != day || r.Book.On != day {
+			t.Errorf("reckoned on %q: %s on %q, problems %q", day, r.Verdict, r.On, r.Problems)
+		}
+	}
+	book := dossier.Book{At: "2026-03-28T23:30:00.000000Z"}
+	if day := book.ReckonedOn(time.FixedZone("", 3600)); day.Day() != 29 {
+		t.Errorf("without a day it is reckoned on %s, want that of the last entry where it is", day)
+	}
+}
+
 // TestWhoHasTheKeyCannotLieEither packs and signs what the journal does not say.
 func TestWhoHasTheKeyCannotLieEither(t *testing.T) {
 	m := begin(t, "org_linde")
@@ -259,6 +286,8 @@ func TestWhoHasTheKeyCannotLieEither(t *testing.T) {
 			book.Claims = book.Claims[:4]
 			return m.packBook(src, book, standard...)
 		}, "the claims leave it out"},
+		{"reckoned on a day before its last entry", func() []byte { return m.packOn("2026-03-26") }, "which is no day on or after"},
+		{"reckoned on no day", func() []byte { return m.packOn("altijd") }, "which is no day on or after"},
 		{"a claim about nothing", func() []byte {
 			src := m.source()
 			book, _ := dossier.BookOf(src.Org, src.Entries)

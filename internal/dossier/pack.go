@@ -14,6 +14,7 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 
 	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/legaltime"
 )
 
 // A File is one file of a dossier.
@@ -33,7 +34,8 @@ type Book struct {
 	Org          string `json:"org"`
 	Organisation string `json:"organisation"` // its name at this size
 	Size         int64  `json:"size"`
-	At           string `json:"at"` // of the last entry, by the server's clock
+	At           string `json:"at"`           // of the last entry, by the server's clock
+	On           string `json:"on,omitempty"` // the day on which what counts was reckoned; "" in older dossiers, and then that of At
 	Claims       Claims `json:"claims"`
 }
 
@@ -41,6 +43,20 @@ type Book struct {
 func (b Book) text() ([]byte, error) {
 	text, err := json.MarshalIndent(b, "", " ")
 	return append(text, '\n'), err
+}
+
+// ReckonedOn is the day on which it is reckoned what counts, as far as that ends by
+// itself: evidence that has expired by then shows nothing. Zone is that in which days
+// are counted.
+func (b Book) ReckonedOn(zone *time.Location) time.Time {
+	if day, err := legaltime.Read(b.On); err == nil && !day.IsZero() {
+		return day
+	}
+	at, err := time.Parse(journal.StampLayout, b.At)
+	if err != nil {
+		return time.Time{}
+	}
+	return legaltime.DayOf(at, zone)
 }
 
 // BookOf works out what the first size entries claim.

@@ -14,6 +14,7 @@ import (
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/legaltime"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/ref"
 )
@@ -50,8 +51,8 @@ type Store interface {
 	Made(ctx context.Context, id org.ID) ([]journal.Entry, error)
 
 	// Source returns the journal's first size entries, the checkpoint over exactly
-	// those, and the ones under approvals; ok tells whether there is such a
-	// checkpoint. Public is left empty.
+	// those, and the ones under approvals, and when it was asked for; ok tells whether
+	// there is such a checkpoint. Public is left empty.
 	Source(ctx context.Context, id org.ID, size int64) (src Source, ok bool, err error)
 
 	// KeepReceipt stores a receipt as an anchor, and the entry. Its Proof is a
@@ -78,8 +79,12 @@ type Service struct {
 	Report func(ctx context.Context, id org.ID, engagement audit.ID, number int) (audit.Report, error)
 	// Papers makes what people and other programs read.
 	Papers func(ctx context.Context, src Source, book Book, files bool) ([]File, error)
-	Now    func() time.Time
-	NewID  func(prefix string) string
+	// Readable writes a signed report of an assessment as people read it, a page for
+	// each language.
+	Readable func(ctx context.Context, r audit.Report) ([]File, error)
+	Now      func() time.Time
+	Zone     *time.Location // in which days are counted
+	NewID    func(prefix string) string
 }
 
 // MaxFor is the longest Request.For, in characters.
@@ -133,7 +138,8 @@ func (s *Service) List(ctx context.Context, by identity.Actor) ([]Made, error) {
 }
 
 // Open returns the dossier of the journal's first size entries, ready to be
-// written. What it holds is read before the first byte is written.
+// written. What counts is reckoned on the day on which somebody asked for it: it has
+// the same bytes on every day after that. What it holds is read before the first byte is written.
 //
 // Refusals: Denied; NotFound when no checkpoint was signed at that size.
 func (s *Service) Open(ctx context.Context, by identity.Actor, size int64, files bool) (write func(io.Writer) error, err error) {
@@ -151,6 +157,9 @@ func (s *Service) Open(ctx context.Context, by identity.Actor, size int64, files
 	book, err := BookOf(src.Org, src.Entries)
 	if err != nil {
 		return nil, err
+	}
+	if !src.AskedAt.IsZero() {
+		book.On = legaltime.Text(legaltime.DayOf(src.AskedAt, s.Zone))
 	}
 	beside, err := s.Papers(ctx, src, book, files)
 	if err != nil {

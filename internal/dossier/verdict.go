@@ -40,9 +40,10 @@ type Report struct {
 	Verdict      Verdict   `json:"verdict"` // the worst of the whole and of every claim: Contradicted, NotProven or Proven
 	Org          string    `json:"org"`
 	Organisation string    `json:"organisation"`
-	At           string    `json:"at"`   // of the last entry, by the server's clock
-	Size         int64     `json:"size"` // entries in the journal
-	Root         string    `json:"root"` // base64
+	At           string    `json:"at"`           // of the last entry, by the server's clock
+	On           string    `json:"on,omitempty"` // the day on which what counts was reckoned, as whoever signed says; "" for that of At
+	Size         int64     `json:"size"`         // entries in the journal
+	Root         string    `json:"root"`         // base64
 	Erased       int       `json:"erased"`
 	Closed       int       `json:"closed"` // entries of which the dossier shows the record only
 	Key          string    `json:"key"`    // under which the checkpoint stands

@@ -18,6 +18,7 @@ import (
 
 	"aantoonbaar/internal/anchor"
 	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/legaltime"
 )
 
 // A Trust is whom the reader of a dossier relies on. What is not named proves nothing.
@@ -286,6 +287,46 @@ func (v *verifier) each(name string, lines int, f func(i int) error) {
 	all.Wait()
 }
 
+// reckoned reads the day on which a file says that it is reckoned what counts. No
+// entry tells it: it is a word of whoever signed, and no day before the last entry,
+// wherever days begin.
+func (v *verifier) reckoned(claims []byte, last string) string {
+	on := dayIn(claims)
+	if on == "" {
+		return ""
+	}
+	day, err := legaltime.Read(on)
+	at, errAt := time.Parse(journal.StampLayout, last)
+	if err != nil || errAt != nil || day.Before(legaltime.DayOf(at, time.UTC).AddDate(0, 0, -1)) {
+		v.problem("%s is reckoned on %q, which is no day on or after its last entry", ClaimsName, on)
+	}
+	return on
+}
+
+// dayIn reads the day out of the beginning of a file of claims; "" when there is none.
+func dayIn(claims []byte) string {
+	d := json.NewDecoder(bytes.NewReader(claims))
+	for name := ""; name != "claims"; {
+		key, err := d.Token()
+		if err != nil {
+			return ""
+		}
+		if key == json.Delim('{') {
+			continue
+		}
+		var value json.RawMessage
+		if name, _ = key.(string); name == "claims" || d.Decode(&value) != nil {
+			return ""
+		}
+		if name == "on" {
+			var on string
+			_ = json.Unmarshal(value, &on) // what is no text is no day
+			return on
+		}
+	}
+	return ""
+}
+
 // books works out what the entries claim, and reads what the file claims. Where that
 // is the same to the letter, as in every dossier of this very version, it is not
 // taken apart.
@@ -295,10 +336,12 @@ func (v *verifier) books() {
 		v.problem("the entries make no claims: %v", err)
 		own = Book{}
 	}
-	v.own = own
 	text, err := v.archive.read(ClaimsName, v.archive.longest)
 	if err != nil {
 		v.problem("%v", err)
+	}
+	own.On = v.reckoned(text, own.At)
+	if v.own = own; err != nil {
 		return
 	}
 	if same, err := own.text(); err == nil && bytes.Equal(text, same) {

@@ -72,7 +72,13 @@ func (s *Store) Source(ctx context.Context, id org.ID, size int64) (src dossier.
 		if src.Earlier, err = earlier(ctx, tx, src); err != nil {
 			return fmt.Errorf("read checkpoints: %w", err)
 		}
-		src.Anchored, err = anchored(ctx, tx, src.Org, size)
+		if src.Anchored, err = anchored(ctx, tx, src.Org, size); err != nil {
+			return err
+		}
+		next, err := journal.Range(ctx, tx, id, size, size+1, 1)
+		if err == nil && len(next) == 1 && next[0].Action == dossier.ActMake {
+			src.AskedAt = next[0].At
+		}
 		return err
 	})
 	if err == nil && ok && int64(len(src.Entries)) != size {

@@ -75,6 +75,7 @@ type State struct {
 // A Moment says of when a State is, and in which journal that can be checked.
 type Moment struct {
 	At     time.Time      // of the last entry; becomes last-modified of every document
+	On     time.Time      // the day on which what counts is reckoned; zero for that of At
 	Zone   *time.Location // of the installation, in which days begin and end; nil is UTC
 	Size   int64          // of the journal; becomes the version of every document
 	Root   string         // of its tree, in base64; "" when no checkpoint was signed
@@ -133,7 +134,12 @@ func spell(root any) ([]byte, error) {
 }
 
 // today is the day of the state.
-func (m Moment) today() time.Time { return legaltime.DayOf(m.At, m.zone()) }
+func (m Moment) today() time.Time {
+	if !m.On.IsZero() {
+		return m.On
+	}
+	return legaltime.DayOf(m.At, m.zone())
+}
 
 func (m Moment) zone() *time.Location {
 	if m.Zone == nil {

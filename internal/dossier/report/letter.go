@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
 
@@ -13,5 +14,5 @@ var letter string
 // Letter is the README of a dossier: plain text for whoever opens the file and
 // knows nothing of it.
 func Letter(book dossier.Book, key string) []byte {
-	return fmt.Appendf(nil, letter, book.Organisation, book.At[:10], book.Size, key)
+	return fmt.Appendf(nil, letter, book.Organisation, cmp.Or(book.On, book.At[:10]), book.Size, key)
 }

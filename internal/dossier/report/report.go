@@ -114,7 +114,7 @@ func (p *Paper) line(r *framework.Requirement, c *dossier.Claim) line {
 	if c != nil && c.Says.Answer != nil {
 		l.Answer = *c.Says.Answer
 	}
-	day := legaltime.DayOf(p.moment(), p.Zone)
+	day := p.Book.ReckonedOn(p.Zone)
 	for _, piece := range p.pieces {
 		if s := piece.Says.Evidence; s != nil && s.Withdrawn == "" && slices.Contains(s.Requirements, r.ID) {
 			l.Pieces = append(l.Pieces, piece)
