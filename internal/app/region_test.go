@@ -12,6 +12,7 @@ import (
 
 	"aantoonbaar/internal/app"
 	"aantoonbaar/internal/assessment/soafile"
+	"aantoonbaar/internal/audit"
 	"aantoonbaar/internal/config"
 	"aantoonbaar/internal/demo"
 	"aantoonbaar/internal/home"
@@ -46,7 +47,9 @@ func TestTheDemoRegionTellsItsStoryInOrder(t *testing.T) {
 	if len(ids) != 8 {
 		t.Fatalf("%d organisations, want 8", len(ids))
 	}
+	assessed := 0
 	for _, id := range ids {
+		assessed += checkAssessed(t, a, id)
 		err := a.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
 			checkStory(t, tx, id, now)
 			audit, err := journal.Check(ctx, tx, string(id), a.Signer.Public())
@@ -60,6 +63,34 @@ func TestTheDemoRegionTellsItsStoryInOrder(t *testing.T) {
 		}
 		checkStatement(t, a, id)
 	}
+	if assessed != 1 {
+		t.Errorf("%d organisations are assessed, want one", assessed)
+	}
+}
+
+// checkAssessed looks at the independent assessment of an organisation: a signed report
+// that holds, and a finding that is open.
+func checkAssessed(t *testing.T, a *app.App, id org.ID) int {
+	t.Helper()
+	files, err := a.Audit.List(t.Context(), identity.OperatorActor(id))
+	if err != nil || len(files) == 0 {
+		return 0
+	}
+	f, err := a.Audit.File(t.Context(), identity.OperatorActor(id), files[0].Engagement.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, d, err := a.Audit.Report(t.Context(), identity.OperatorActor(id), f.Engagement.ID, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !r.Holds() || d.OnPaper || len(d.Verdicts) < 24 || len(d.Plan) == 0 || len(d.Findings) != 2 {
+		t.Errorf("the report of %s holds: %t, with %d verdicts and %d findings", id, r.Holds(), len(d.Verdicts), len(d.Findings))
+	}
+	if f.Engagement.Status != audit.Reported || !f.Findings[0].IsOpen() || f.Findings[1].IsOpen() || f.Findings[0].Response.Text == "" {
+		t.Errorf("%s is %s, with findings %+v", id, f.Engagement.Status, f.Findings)
+	}
+	return len(files)
 }
 
 // checkStatement takes the statement of an organisation as a file, in each form

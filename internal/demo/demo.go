@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"aantoonbaar/internal/assessment"
+	"aantoonbaar/internal/audit"
 	"aantoonbaar/internal/board"
 	"aantoonbaar/internal/continuity"
 	"aantoonbaar/internal/duty"
@@ -76,6 +77,7 @@ type Generator struct {
 	Board      *board.Service
 	Review     *review.Service
 	Programme  *programme.Service
+	Audit      *audit.Service
 	Continuity *continuity.Service
 	Incident   *incident.Service
 	People     *people.Service
@@ -148,6 +150,8 @@ type story struct {
 
 	misdelivered bool           // the incident of this autumn has happened
 	board        identity.Actor // zero without a board member
+	auditor      identity.Actor // who audits, and took no part in the work; zero without one
+	assess       *assessed      // nil for who is not assessed
 	files        map[string]evidence.ID
 	reached      map[string]int // levels that stand, by requirement
 
@@ -166,6 +170,7 @@ func (g *Generator) tell(ctx context.Context, m member, random *rand.Rand, perso
 	if err := s.join(ctx, persons); err != nil {
 		return err
 	}
+	s.assessor(persons)
 	if err := s.first(ctx, begin); err != nil {
 		return err
 	}
@@ -212,6 +217,10 @@ func (s *story) join(ctx context.Context, persons map[string]identity.Person) er
 			a := identity.Actor{Person: p.ID, Name: p.Name, Org: s.id, Role: pl.role, Credential: identity.Session}
 			if pl.role == identity.BoardMember {
 				s.board = a
+				continue
+			}
+			if pl.role == identity.Reader {
+				s.auditor = a
 				continue
 			}
 			s.staff = append(s.staff, a)

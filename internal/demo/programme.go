@@ -32,7 +32,7 @@ func (s *story) programme(ctx context.Context) error {
 		case programme.Self:
 			r.Auditors = []programme.Auditor{{Person: s.lead.Person}}
 		case programme.Internal:
-			r.Auditors = []programme.Auditor{{Person: s.board.Person}} // who answers nothing is independent of the work
+			r.Auditors = []programme.Auditor{{Person: s.auditor.Person}} // who answers and signs nothing is independent of the work
 		case programme.External:
 			continue
 		}
@@ -51,10 +51,10 @@ func (s *story) programme(ctx context.Context) error {
 // audit begins a round: the first few requirements are judged, and something is found.
 func (s *story) audit(ctx context.Context, id programme.RoundID) error {
 	s.later()
-	if err := s.Programme.Start(ctx, s.board, id); err != nil {
+	if err := s.Programme.Start(ctx, s.auditor, id); err != nil {
 		return err
 	}
-	f, err := s.Programme.FindRound(ctx, s.board, id)
+	f, err := s.Programme.FindRound(ctx, s.auditor, id)
 	if err != nil {
 		return err
 	}
@@ -65,12 +65,12 @@ func (s *story) audit(ctx context.Context, id programme.RoundID) error {
 			x := sightings[i][k]
 			j.Verdicts = append(j.Verdicts, programme.Verdict{Level: l, Outcome: x.outcome, Method: x.method, Seen: x.seen, On: s.today()})
 		}
-		if _, err := s.Programme.Judge(ctx, s.board, id, j); err != nil {
+		if _, err := s.Programme.Judge(ctx, s.auditor, id, j); err != nil {
 			return err
 		}
 	}
 	s.later()
-	x, err := s.Programme.SaveFinding(ctx, s.board, id, programme.Finding{
+	x, err := s.Programme.SaveFinding(ctx, s.auditor, id, programme.Finding{
 		Severity: audit.Minor, Requirement: f.State.Scope[0], Title: "Nieuwe collega's kennen de afspraak niet",
 		What: "Twee van de drie collega's die dit najaar begonnen, hadden er nog niet van gehoord. De teamleider vertelt het alleen aan vaste mensen.",
 	})

@@ -28,6 +28,8 @@ type member struct {
 	pace    float64 // requirements brought a level further per week
 	months  int     // of history
 	long    bool    // uses the texts for large organisations
+
+	assessor string // name of who assesses it independently; "" for nobody
 }
 
 func n[T any](v T) *T { return &v }
@@ -48,22 +50,22 @@ func with(p org.Profile, change func(*org.Profile)) org.Profile {
 
 // region is everything that the demonstration shows. All of it is invented.
 var region = []member{
-	{"linde", "Thuiszorg De Linde", size([]org.Sector{org.VVT}, 32.4, 47, 2_460_000, 780_000, 214), 0.22, 2.6, 9, false},
+	{"linde", "Thuiszorg De Linde", size([]org.Sector{org.VVT}, 32.4, 47, 2_460_000, 780_000, 214), 0.22, 2.6, 9, false, ""},
 	{"rijnoever", "Huisartsenspoedpost Rijnoever", with(size([]org.Sector{org.HAP}, 180, 312, 24_800_000, 6_900_000, 96_400), func(p *org.Profile) {
 		p.MedicalDevices, p.UsesAI = org.Yes, org.Yes
-	}), 0.38, 3.4, 11, true},
+	}), 0.38, 3.4, 11, true, "Karim El Idrissi"},
 	{"wilgenhof", "Stichting De Wilgenhof", with(size([]org.Sector{org.GHZ}, 900, 1_290, 74_300_000, 51_200_000, 1_120), func(p *org.Profile) {
 		p.MedicalDevices, p.SelfHosted = org.Yes, org.Yes
-	}), 0.45, 2.2, 12, true},
+	}), 0.45, 2.2, 12, true, ""},
 	{"oosterdelta", "Ziekenhuis Oosterdelta", with(size([]org.Sector{org.Hospital}, 4_100, 5_640, 612_000_000, 438_000_000, 318_000), func(p *org.Profile) {
 		p.MedicalDevices, p.SelfHosted, p.UsesAI, p.DevelopsSoftware = org.Yes, org.Yes, org.Yes, org.Yes
-	}), 0.72, 3.1, 14, true},
+	}), 0.72, 3.1, 14, true, ""},
 	{"kruispunt", "Laboratorium Kruispunt", with(size([]org.Sector{org.Lab}, 210, 264, 38_500_000, 21_700_000, 240_000), func(p *org.Profile) {
 		p.MedicalDevices, p.DevelopsSoftware = org.Yes, org.Yes
-	}), 0.58, 1.8, 10, true},
-	{"zorgkracht", "Branchevereniging Zorgkracht", with(size([]org.Sector{org.Branch}, 18, 23, 3_100_000, 1_400_000, 0), func(p *org.Profile) { p.Exchanges = org.No }), 0.15, 0.8, 4, false},
-	{"vanaalst", "Van Aalst Beoordelingen", with(size([]org.Sector{org.Assessor}, 6, 7, 890_000, 240_000, 0), func(p *org.Profile) { p.Exchanges = org.No }), 0.4, 0.7, 4, false},
-	{"toezicht", "Voorbeeldinspectie Oost", with(size([]org.Sector{org.Supervisor}, 44, 49, 5_200_000, 900_000, 0), func(p *org.Profile) { p.Exchanges = org.No }), 0.5, 0.6, 4, false},
+	}), 0.58, 1.8, 10, true, ""},
+	{"zorgkracht", "Branchevereniging Zorgkracht", with(size([]org.Sector{org.Branch}, 18, 23, 3_100_000, 1_400_000, 0), func(p *org.Profile) { p.Exchanges = org.No }), 0.15, 0.8, 4, false, ""},
+	{"vanaalst", "Van Aalst Beoordelingen", with(size([]org.Sector{org.Assessor}, 6, 7, 890_000, 240_000, 0), func(p *org.Profile) { p.Exchanges = org.No }), 0.4, 0.7, 4, false, ""},
+	{"toezicht", "Voorbeeldinspectie Oost", with(size([]org.Sector{org.Supervisor}, 44, 49, 5_200_000, 900_000, 0), func(p *org.Profile) { p.Exchanges = org.No }), 0.5, 0.6, 4, false, ""},
 }
 
 // everybody is who signs in. The first link is the best begin.
@@ -75,6 +77,7 @@ var everybody = []cast{
 	{"Sanne Bakker", "sanne@delinde.example", i18n.NL, i18n.T("teamleider die meewerkt", "team lead who works along"), []place{{"linde", identity.Contributor}}},
 	{"Joost Mulder", "joost@delinde.example", i18n.NL, i18n.T("regelt de ICT bij De Linde", "looks after ICT at De Linde"), []place{{"linde", identity.SecurityOfficer}}},
 	{"Hanneke Visser", "hanneke@delinde.example", i18n.NL, i18n.T("bestuurder die ondertekent", "board member who signs"), []place{{"linde", identity.BoardMember}}},
+	{"Tess Brouwer", "tess@delinde.example", i18n.NL, i18n.T("wijkverpleegkundige die de interne audits doet", "district nurse who carries out the internal audits"), []place{{"linde", identity.Reader}}},
 	{"Ruben Kok", "ruben@rijnoever.example", i18n.NL, i18n.T("functionaris informatiebeveiliging van een huisartsenspoedpost", "security officer of a GP out-of-hours post"), []place{{"rijnoever", identity.SecurityOfficer}}},
 	{"Lotte van den Berg", "lotte@rijnoever.example", i18n.NL, i18n.T("bestuurder van de spoedpost", "board member of the out-of-hours post"), []place{{"rijnoever", identity.BoardMember}}},
 	{"Mees Janssen", "mees@wilgenhof.example", i18n.NL, i18n.T("functionaris informatiebeveiliging in de gehandicaptenzorg", "security officer in disability care"), []place{{"wilgenhof", identity.Administrator}}},

@@ -86,6 +86,9 @@ func (s *story) weeks(ctx context.Context, begin, until time.Time) error {
 		if err := s.wentWrong(ctx, day, until); err != nil {
 			return err
 		}
+		if err := s.visited(ctx, day, until); err != nil {
+			return err
+		}
 		owed += s.m.pace * (0.6 + 0.8*s.random.Float64())
 		for ; owed >= 1; owed-- {
 			if err := s.further(ctx, order); err != nil {
