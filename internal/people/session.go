@@ -15,8 +15,8 @@ import (
 type Session struct {
 	ID       ID        `json:"id"`
 	Training ID        `json:"training"`
-	Title    string    `json:"title"` // of the training, as it was then
-	On       time.Time `json:"on"`    // midnight UTC of that day
+	Title    string    `json:"title"`               // of the training, as it was then
+	On       time.Time `json:"on"`                  // midnight UTC of that day
 	Leader   string    `json:"leader,omitempty"`    // who led it and is no participant; erasing a name does not reach these words
 	LeaderID ID        `json:"leader_id,omitempty"` // who led it and is one
 	Present  []ID      `json:"present,omitempty"`

@@ -52,7 +52,9 @@ type neighbours struct {
 	brief board.Brief
 }
 
-func (n *neighbours) Exempt(context.Context, identity.Actor) (bool, error) { return n.brief.Exempt, nil }
+func (n *neighbours) Exempt(context.Context, identity.Actor) (bool, error) {
+	return n.brief.Exempt, nil
+}
 
 func (n *neighbours) Brief(ctx context.Context, by identity.Actor) (board.Brief, error) {
 	b := n.brief

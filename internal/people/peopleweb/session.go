@@ -288,7 +288,9 @@ func (p sessionPage) leader() string {
 }
 
 // asksAgain reports whether the form asks if it was a second time on that day.
-func (p sessionPage) asksAgain() bool { return p.F.again || web.Complaint(p.Refusal, "again", p.Lang) != "" }
+func (p sessionPage) asksAgain() bool {
+	return p.F.again || web.Complaint(p.Refusal, "again", p.Lang) != ""
+}
 
 // action is where the form goes.
 func (p sessionPage) action() string {
