@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -72,11 +73,21 @@ func (d *Folder) create(name string) (*os.File, error) {
 	return f, err
 }
 
+// Write writes lines in a format, without a head.
+func Write(to io.Writer, format Format, w *World, lines []Line) error {
+	out := bufio.NewWriterSize(to, 1<<20)
+	for _, l := range lines {
+		writers[format](out, w, l)
+	}
+	return out.Flush()
+}
+
+var writers = map[Format]func(*bufio.Writer, *World, Line){CSV: writeList, FHIR: writeFHIR, ATNA: writeATNA}
+
 // Day writes the lines of a day.
 func (d *Folder) Day(w *World, lines []Line) error {
-	write := map[Format]func(*bufio.Writer, *World, Line){CSV: writeList, FHIR: writeFHIR, ATNA: writeATNA}[d.format]
 	for _, l := range lines {
-		write(d.log, w, l)
+		writers[d.format](d.log, w, l)
 		d.Lines++
 		if l.Class.Planted() {
 			d.Looked++

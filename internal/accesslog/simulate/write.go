@@ -26,7 +26,7 @@ func writeList(to *bufio.Writer, w *World, l Line) {
 }
 
 // interactions are how FHIR calls what was done.
-var interactions = map[byte]string{'C': "create", 'R': "read", 'U': "update", 'D': "delete", 'E': "search-type"}
+var interactions = map[byte]string{'C': "create", 'R': "read", 'U': "update", 'D': "delete", 'E': "operation"}
 
 // writeFHIR writes an AuditEvent of FHIR R4 as IHE's Basic Audit Log Patterns have it
 // for a record of a patient that was read: two systems, the user, and the patient.
@@ -55,6 +55,7 @@ func writeFHIR(to *bufio.Writer, w *World, l Line) {
 		}},
 	}
 	if l.Search {
+		event["subtype"] = []m{code("http://hl7.org/fhir/restful-interaction", "search-type")}
 		event["entity"].([]m)[0]["query"] = "bmFhbQ=="
 	}
 	if l.Glass {

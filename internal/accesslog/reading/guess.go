@@ -1,0 +1,171 @@
+package reading
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Guess looks at the beginning of a list, and says how it would read it: a mapping that
+// people look at before anything is stored. Moments without a zone are taken to be in
+// the given one.
+func Guess(beginning []byte, zone string) Mapping {
+	m := Mapping{Zone: zone, Columns: map[Column]string{}, Separator: ";"}
+	best := -1
+	for _, separator := range []string{";", ",", "\t", "|"} {
+		if points := m.try(beginning, separator); points > best {
+			best, m.Separator = points, separator
+		}
+	}
+	rows := peek(beginning, m.Separator)
+	m.Head = headOf(rows)
+	if m.Head > 0 {
+		m.byHead(rows[m.Head-1].cells)
+		m.byLooks(rows[m.Head:])
+		return m
+	}
+	m.number(rows)
+	m.byLooks(rows)
+	return m
+}
+
+// A row is one of the first of a list, with the line that it stands on.
+type row struct {
+	line  int64
+	cells []string
+}
+
+// looked is how many rows are looked at.
+const looked = 50
+
+// peek reads the first rows. Places without a row are empty, so that a row stands at
+// its line.
+func peek(beginning []byte, separator string) (all []row) {
+	r := newRows(bytes.NewReader(beginning), separator)
+	for len(all) < looked {
+		cells, _, err := r.next()
+		if err != nil {
+			return all
+		}
+		for int64(len(all)) < r.last-1 {
+			all = append(all, row{})
+		}
+		all = append(all, row{r.last, cells})
+	}
+	return all
+}
+
+// try says how good a separator is: how many headings are known with it, and then how
+// many columns there are in every row alike.
+func (m Mapping) try(beginning []byte, separator string) int {
+	rows := peek(beginning, separator)
+	known, widths := 0, map[int]int{}
+	for _, r := range rows {
+		n := 0
+		for _, cell := range r.cells {
+			if columnOf(cell) != "" {
+				n++
+			}
+		}
+		known = max(known, n)
+		widths[len(r.cells)]++
+	}
+	alike := 0
+	for width, times := range widths {
+		if width > 1 {
+			alike = max(alike, times*1000+width)
+		}
+	}
+	return known*1_000_000 + alike
+}
+
+// headOf is the line with the most headings that are known, of at least two; 0 for none.
+func headOf(rows []row) int {
+	best, at := 1, 0
+	for i, r := range rows {
+		seen := map[Column]bool{}
+		for _, cell := range r.cells {
+			if c := columnOf(cell); c != "" {
+				seen[c] = true
+			}
+		}
+		if len(seen) > best {
+			best, at = len(seen), i+1
+		}
+	}
+	return at
+}
+
+// byHead takes the columns whose headings are known, the first of each.
+func (m *Mapping) byHead(cells []string) {
+	for _, cell := range cells {
+		head := strings.TrimSpace(cell)
+		m.Headings = append(m.Headings, head)
+		plain := plainHead(head)
+		m.Glass = m.Glass || strings.HasPrefix(plain, "geescaleerd")
+		if c := columnOf(head); c != "" && m.Columns[c] == "" {
+			m.Columns[c] = head
+		}
+	}
+	if m.Columns[ColWhen] == "" && m.Columns[ColClock] == "" && m.Columns[ColDate] != "" {
+		m.Columns[ColWhen] = m.Columns[ColDate] // a date with the time in it
+		delete(m.Columns, ColDate)
+	}
+}
+
+// number names columns that have no headings.
+func (m *Mapping) number(rows []row) {
+	width := 0
+	for _, r := range rows {
+		width = max(width, len(r.cells))
+	}
+	for i := range width {
+		m.Headings = append(m.Headings, fmt.Sprint(i+1))
+	}
+}
+
+// byLooks finds the moment by what stands in the columns that nothing is known of.
+func (m *Mapping) byLooks(rows []row) {
+	if m.Columns[ColWhen] != "" || m.Columns[ColDate] != "" && m.Columns[ColClock] != "" {
+		return
+	}
+	zone, err := time.LoadLocation(m.Zone)
+	if err != nil {
+		zone = time.UTC
+	}
+	for i, head := range m.Headings {
+		if m.taken(head) {
+			continue
+		}
+		moments, filled, layout := 0, 0, ""
+		for _, r := range rows {
+			if i >= len(r.cells) || strings.TrimSpace(r.cells[i]) == "" {
+				continue
+			}
+			filled++
+			if _, ok := local([]byte(r.cells[i]), zone, &layout); ok {
+				moments++
+			}
+		}
+		if filled > 0 && moments*10 >= filled*9 {
+			m.Columns[ColWhen] = head
+			return
+		}
+	}
+}
+
+func (m *Mapping) taken(head string) bool {
+	for _, h := range m.Columns {
+		if h == head {
+			return true
+		}
+	}
+	return false
+}
+
+// Unread lists the headings that nothing is read from.
+func (m Mapping) Unread() []string {
+	return slices.DeleteFunc(slices.Clone(m.Headings), m.taken)
+}

@@ -1,0 +1,193 @@
+package reading
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"aantoonbaar/internal/accesslog"
+	"aantoonbaar/internal/i18n"
+)
+
+// A Mapping says which column of a list holds what. It is kept for each source, by the
+// headings: the next list of that source is read in the same way, in whatever order its
+// columns are.
+type Mapping struct {
+	Head      int               `json:"head"`      // line of the headings, from 1; 0 when there is none
+	Separator string            `json:"separator"` // of columns
+	Headings  []string          `json:"headings"`  // as they stand there; when there are none: 1, 2, 3
+	Columns   map[Column]string `json:"columns"`   // which heading holds what
+	Zone      string            `json:"zone"`      // of moments that do not say theirs
+	Glass     bool              `json:"glass"`     // every line is one by the emergency procedure, as in a list of those
+}
+
+// Missing lists the columns that the mapping needs and lacks.
+func (m Mapping) Missing() (lacks []Column) {
+	if m.Columns[ColWhen] == "" && (m.Columns[ColDate] == "" || m.Columns[ColClock] == "") {
+		lacks = append(lacks, ColWhen)
+	}
+	for _, c := range []Column{ColUser, ColPatient} {
+		if m.Columns[c] == "" {
+			lacks = append(lacks, c)
+		}
+	}
+	return lacks
+}
+
+// List reads a list by its mapping. It fails with a fault-like refusal of line 1 when
+// the headings that the mapping names are not there.
+func (m Mapping) List(r io.Reader, to Sink) error {
+	zone, err := time.LoadLocation(m.Zone)
+	if err != nil {
+		return fmt.Errorf("zone of the mapping: %w", err)
+	}
+	rows := newRows(r, m.Separator)
+	at := map[Column]int{}
+	for i, head := range m.Headings {
+		m.place(at, head, i)
+	}
+	l := list{mapping: m, at: at, zone: zone}
+	for {
+		cells, raw, err := rows.next()
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case rows.first <= int64(m.Head):
+			if rows.last >= int64(m.Head) {
+				err = l.headings(cells)
+				if err != nil {
+					return to.give(rows.first, raw, &l.e, err)
+				}
+			}
+			continue
+		case err == nil && len(bytes.TrimSpace(raw)) == 0:
+			continue
+		case err == nil:
+			err = l.entry(cells)
+		}
+		if err := to.give(rows.first, raw, &l.e, err); err != nil {
+			return err
+		}
+	}
+}
+
+// place notes where the heading stands for every column that is read from it.
+func (m Mapping) place(at map[Column]int, head string, i int) {
+	for c, of := range m.Columns {
+		if of == head {
+			if _, twice := at[c]; !twice {
+				at[c] = i
+			}
+		}
+	}
+}
+
+// A list is being read.
+type list struct {
+	mapping Mapping
+	at      map[Column]int
+	zone    *time.Location
+	layout  string
+	e       Entry
+}
+
+// headings finds the columns in the headings of this very file.
+func (l *list) headings(cells []string) error {
+	l.at = map[Column]int{}
+	for i, head := range cells {
+		l.mapping.place(l.at, strings.TrimSpace(head), i)
+	}
+	var gone []string
+	for c, head := range l.mapping.Columns {
+		if _, ok := l.at[c]; !ok {
+			gone = append(gone, head)
+		}
+	}
+	if len(gone) > 0 {
+		return errEntry{i18n.Tf("Deze kolom staat er niet: %s. De bron schrijft de lijst nu anders.", "This column is not there: %s. The source writes the list in another way now.", strings.Join(gone, ", "))}
+	}
+	return nil
+}
+
+func (l *list) cell(cells []string, c Column) string {
+	i, ok := l.at[c]
+	if !ok || i >= len(cells) {
+		return ""
+	}
+	return strings.TrimSpace(cells[i])
+}
+
+// entry makes an entry of the cells of a row.
+func (l *list) entry(cells []string) error {
+	l.e = Entry{Glass: l.mapping.Glass}
+	e := &l.e
+	if len(cells) < 2 {
+		return wrong("De regel heeft maar één kolom.", "The line has one column only.")
+	}
+	when := l.cell(cells, ColWhen)
+	if when == "" {
+		when = strings.TrimSpace(l.cell(cells, ColDate) + " " + l.cell(cells, ColClock))
+	}
+	var ok bool
+	if e.At, ok = l.moment(when); !ok || !sensible(e.At) {
+		return errTime
+	}
+	for c, to := range map[Column]*[]byte{ColUser: &e.User, ColPatient: &e.Patient, ColRole: &e.Role, ColTeam: &e.Team, ColReason: &e.Reason, ColStation: &e.Station, ColSource: &e.Source} {
+		*to = []byte(l.cell(cells, c))
+	}
+	action, search := actionOf(l.cell(cells, ColAction))
+	e.Action, e.Search = accesslog.Action(action), search
+	e.Glass = e.Glass || isYes(l.cell(cells, ColGlass))
+	for c, has := range map[Column]Fields{ColAction: HasEvent, ColRule: HasProtocol, ColPatient: HasKind} {
+		if l.cell(cells, c) != "" {
+			e.Has |= has
+		}
+	}
+	return nil
+}
+
+// moment reads a moment in one of the layouts that lists have, or as the number of days
+// that spreadsheets count.
+func (l *list) moment(text string) (time.Time, bool) {
+	if t, ok := local([]byte(text), l.zone, &l.layout); ok {
+		return t.UTC(), true
+	}
+	return serial(text, l.zone)
+}
+
+// serial reads a number of days since 30 December 1899.
+func serial(text string, in *time.Location) (time.Time, bool) {
+	var days float64
+	if n, err := fmt.Sscanf(strings.Replace(text, ",", ".", 1), "%g", &days); n != 1 || err != nil || days < 25569 || days > 109575 { // 1970 to 2200
+		return time.Time{}, false
+	}
+	whole := int(days)
+	seconds := int((days-float64(whole))*86400 + .5)
+	return time.Date(1899, 12, 30+whole, 0, 0, seconds, 0, in).UTC(), true
+}
+
+// asText is a line in UTF-8: what is not, is read as Windows-1252. It reports false for
+// what can be no text.
+func asText(line []byte) (string, bool) {
+	if bytes.IndexByte(line, 0) >= 0 {
+		return "", false
+	}
+	if utf8.Valid(line) {
+		return string(line), true
+	}
+	text := make([]rune, len(line))
+	for i, b := range line {
+		text[i] = rune(b)
+		if b >= 0x80 && b < 0xa0 {
+			text[i] = windows[b-0x80]
+		}
+	}
+	return string(text), true
+}
+
+// windows are the characters 0x80 to 0x9f of Windows-1252.
+var windows = []rune("€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ")
