@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"fmt"
 	"time"
 
 	"aantoonbaar/internal/accesslog"
@@ -68,4 +69,28 @@ func (w *World) FactOf(secret accesslog.Secret, f Fact) accesslog.Fact {
 		out.Other = w.Teams[f.Other]
 	}
 	return out
+}
+
+// Links are what is known of people besides care and work, as keys.
+func (w *World) Links(secret accesslog.Secret) accesslog.Links {
+	of := func(p Person, user bool) accesslog.Link {
+		l := accesslog.Link{
+			Surname: secret.Of("surname", fmt.Sprint("s", p.Surname)), Postcode: secret.Of("postcode", fmt.Sprint("c", p.Postcode)), House: secret.Of("house", fmt.Sprint("h", p.House)), Known: p.Known,
+		}
+		if user {
+			l.Team = w.Teams[p.Team]
+		}
+		if p.Patient >= 0 {
+			l.Patient = secret.Of(accesslog.OfPatient, w.Patients[p.Patient].Number)
+		}
+		return l
+	}
+	links := accesslog.Links{Users: map[accesslog.Key]accesslog.Link{}, Patients: map[accesslog.Key]accesslog.Link{}}
+	for _, p := range w.Users {
+		links.Users[secret.Of(accesslog.OfUser, p.Number)] = of(p, true)
+	}
+	for _, p := range w.Patients {
+		links.Patients[secret.Of(accesslog.OfPatient, p.Number)] = of(p, false)
+	}
+	return links
 }
