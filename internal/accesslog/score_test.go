@@ -71,7 +71,7 @@ func TestEverySignIsSeenWhereItIs(t *testing.T) {
 		change(&l)
 		p.links.Users[user(u)] = l
 	}
-	for sign, make := range map[accesslog.Sign]func(p *place){
+	for sign, happen := range map[accesslog.Sign]func(p *place){
 		accesslog.Own: func(p *place) { link(p, 1, func(l *accesslog.Link) { l.Patient = patient(1) }); p.look(1, 1, 4, nil) },
 		accesslog.Household: func(p *place) {
 			link(p, 1, func(l *accesslog.Link) { l.House = other("house0") })
@@ -120,7 +120,7 @@ func TestEverySignIsSeenWhereItIs(t *testing.T) {
 		},
 	} {
 		p := newPlace()
-		make(p)
+		happen(p)
 		looks := p.scored(t)
 		if !looks[0].Has(sign) || looks[0].Score() <= 0 {
 			t.Errorf("%s: the first look has %+v", sign, looks[0].Parts)

@@ -24,7 +24,7 @@ type (
 	patientDay struct{ patient, day uint32 }
 )
 
-// counts counts what signs need of all looks.
+// counts adds up what signs need of all looks.
 func (s *Scorer) counts(rest []Unit) *tally {
 	t := &tally{strangers: map[userDay]int{}, days: map[pair]int{}, lookers: map[patientDay]int{}}
 	for i := range rest {

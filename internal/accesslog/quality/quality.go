@@ -33,7 +33,7 @@ type Review struct {
 // A Share is so many of so many.
 type Share struct{ Part, Of int }
 
-// Of is the share as a number between 0 and 1; 0 of none.
+// Value is the share as a number between 0 and 1; 0 of none.
 func (s Share) Value() float64 { return float64(s.Part) / float64(max(1, s.Of)) }
 
 // A Judged is a case or a look with the truth.
@@ -149,7 +149,7 @@ func explain(templates []accesslog.Template, facts []accesslog.Fact, units []acc
 // offence names what was planted together: many looks of one user are one offence when
 // they are strangers, and one for each patient otherwise.
 func offence(class simulate.Class, user, patient uint32) string {
-	switch class {
+	switch class { //nolint:exhaustive // all others are of a pair
 	case simulate.Bulk, simulate.Abuse:
 		return fmt.Sprint(class, user)
 	case simulate.Crowd:
@@ -244,7 +244,7 @@ func hashed(s string) uint64 {
 }
 
 // Among is how many of the first k are planted, in expectation for looks at random.
-func (r *Review) Among(way Way, k int, seed uint64) (real float64, seen int) {
+func (r *Review) Among(way Way, k int, seed uint64) (found float64, seen int) {
 	if way == AtRandom {
 		return float64(k) * float64(r.Planted.Of) / float64(max(1, r.Units)), k
 	}
@@ -252,8 +252,8 @@ func (r *Review) Among(way Way, k int, seed uint64) (real float64, seen int) {
 	k = min(k, len(order))
 	for _, j := range order[:k] {
 		if j.Class.Planted() {
-			real++
+			found++
 		}
 	}
-	return real, k
+	return found, k
 }

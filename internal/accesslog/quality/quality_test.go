@@ -20,8 +20,8 @@ func TestThoseWhoLookedWithoutAReasonComeFirst(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, way := range quality.Ways {
-				real, _ := r.Among(way, k, seed)
-				found[way] += real
+				n, _ := r.Among(way, k, seed)
+				found[way] += n
 			}
 			if r.Lawful.Value() < .9 {
 				t.Errorf("%s: %.3f of what is lawful is explained", kind, r.Lawful.Value())
