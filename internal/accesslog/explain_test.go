@@ -21,9 +21,9 @@ func found(events []accesslog.Event, facts []accesslog.Fact, templates []accessl
 	var c accesslog.Coding
 	g := accesslog.Gathering{Coding: &c, Calendar: accesslog.NewCalendar(zone)}
 	for _, e := range events {
-		g.Add(e)
+		g.Add(&e)
 	}
-	units, _ := g.Units()
+	units := g.Units()
 	x := accesslog.NewExplainer(templates, facts, &c, true)
 	var tally accesslog.Tally
 	for i := range units {

@@ -6,29 +6,23 @@ import (
 	"slices"
 )
 
-// A Gathering collects events and makes units of them. Events come in any order, and
-// one that comes twice counts once. It takes 40 bytes for each.
+// A Gathering makes units of events. Events come in any order, and one that comes twice
+// counts once. It takes about 16 bytes for each event and 100 for each unit.
 type Gathering struct {
 	Coding   *Coding
 	Calendar *Calendar
 
-	rows     []row
 	Nobody   int // events that name no patient: they are no access to a record
 	Nameless int // events that name no user: nobody can be asked about them
-}
+	Twice    int // events that had come in before
 
-// A row is what a unit keeps of an event.
-type row struct {
-	patient, user, team uint32
-	day                 int32
-	at                  int64
-	id                  uint64 // the beginning of the event's own
-	action              Action
-	glass, search       bool
+	units []Unit
+	seen  numbers // beginnings of the ids of events
+	at    places  // of units
 }
 
 // Add takes an event in.
-func (g *Gathering) Add(e Event) {
+func (g *Gathering) Add(e *Event) {
 	switch {
 	case e.Patient.Zero():
 		g.Nobody++
@@ -36,66 +30,41 @@ func (g *Gathering) Add(e Event) {
 	case e.User.Zero():
 		g.Nameless++
 		return
+	case !g.seen.add(binary.BigEndian.Uint64(e.ID[:])):
+		g.Twice++
+		return
 	}
-	at := e.At.Unix()
-	g.rows = append(g.rows, row{
-		patient: g.Coding.Patients.Add(e.Patient), user: g.Coding.Users.Add(e.User), team: g.Coding.Teams.Add(e.Team),
-		day: g.Calendar.Day(at), at: at, id: binary.BigEndian.Uint64(e.ID[:]), action: e.Action, glass: e.Glass, search: e.Search,
-	})
+	second := e.At.Unix()
+	patient, user, day := g.Coding.Patients.Add(e.Patient), g.Coding.Users.Add(e.User), g.Calendar.Day(second)
+	i, known := g.at.find(g.units, patient, user, day)
+	if !known {
+		g.units = append(g.units, Unit{Patient: patient, User: user, Day: day, First: second, Last: second, Team: g.Coding.Teams.Add(e.Team), Search: true})
+	}
+	g.units[i].add(e, second, g.Coding)
 }
 
-// Len is how many events are in, those that came twice included.
-func (g *Gathering) Len() int { return len(g.rows) }
-
-// Units are the units of all events, by patient, then user, then day. Twice is how
-// many events had come in before. The gathering is empty after it.
-func (g *Gathering) Units() (units []Unit, twice int) {
-	rows, begins := byPatient(g.rows, g.Coding.Patients.Len())
-	g.rows = nil
-	for p := 1; p+1 < len(begins); p++ {
-		one := rows[begins[p]:begins[p+1]]
-		slices.SortFunc(one, func(a, b row) int {
-			return cmp.Or(cmp.Compare(a.user, b.user), cmp.Compare(a.day, b.day), cmp.Compare(a.at, b.at), cmp.Compare(a.id, b.id))
-		})
-		for i := range one {
-			e := &one[i]
-			if i > 0 && e.id == one[i-1].id && e.user == one[i-1].user && e.at == one[i-1].at {
-				twice++
-				continue
-			}
-			if n := len(units); i == 0 || units[n-1].User != e.user || units[n-1].Day != e.day {
-				units = append(units, Unit{Patient: e.patient, User: e.user, Day: e.day, First: e.at, Team: e.team, Search: true})
-			}
-			units[len(units)-1].add(e)
-		}
+// add counts an event of the unit.
+func (u *Unit) add(e *Event, second int64, c *Coding) {
+	if second < u.First {
+		u.First, u.Team = second, c.Teams.Add(e.Team)
 	}
-	return units, twice
-}
-
-// add counts an event of the unit, which come in order of time.
-func (u *Unit) add(e *row) {
-	u.Last = e.at
+	u.Last = max(u.Last, second)
 	u.Events++
-	u.Actions = u.Actions.With(e.action)
-	u.Glass = u.Glass || e.glass
-	u.Search = u.Search && e.search
+	u.Actions = u.Actions.With(e.Action)
+	u.Glass = u.Glass || e.Glass
+	u.Search = u.Search && e.Search
 }
 
-// byPatient puts rows in order of patient by counting, and says where each begins.
-func byPatient(rows []row, patients int) (sorted []row, begins []int) {
-	begins = make([]int, patients+1)
-	for i := range rows {
-		begins[rows[i].patient+1]++
-	}
-	for p := range patients {
-		begins[p+1] += begins[p]
-	}
-	next := slices.Clone(begins)
-	sorted = make([]row, len(rows))
-	for i := range rows {
-		p := rows[i].patient
-		sorted[next[p]] = rows[i]
-		next[p]++
-	}
-	return sorted, begins
+// Len is how many units there are.
+func (g *Gathering) Len() int { return len(g.units) }
+
+// Units are the units of all events, by patient, then user, then day, as they were
+// numbered. The gathering is empty after it.
+func (g *Gathering) Units() []Unit {
+	units := g.units
+	g.units, g.seen, g.at = nil, numbers{}, places{}
+	slices.SortFunc(units, func(a, b Unit) int {
+		return cmp.Or(cmp.Compare(a.Patient, b.Patient), cmp.Compare(a.User, b.User), cmp.Compare(a.Day, b.Day))
+	})
+	return units
 }

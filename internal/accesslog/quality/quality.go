@@ -84,7 +84,7 @@ func (r *run) day(w *simulate.World, lines []simulate.Line) error {
 	for _, l := range lines {
 		sum := sha256.Sum256(fmt.Append(nil, l))
 		e := w.Event(secret, l, [16]byte(sum[:16]))
-		r.gather.Add(e)
+		r.gather.Add(&e)
 		key := unitKey{r.coding.Patients.Add(e.Patient), r.coding.Users.Add(e.User), r.days.Day(l.At.Unix())}
 		if was, ok := r.truth[key]; !ok || l.Class.Planted() && !was.Planted() {
 			r.truth[key] = l.Class
@@ -99,7 +99,7 @@ func (r *run) review(w *simulate.World, templates []accesslog.Template, signals 
 	for i, f := range w.Facts {
 		facts[i] = w.FactOf(secret, f)
 	}
-	units, _ := r.gather.Units()
+	units := r.gather.Units()
 	out := &Review{Events: r.events, Units: len(units), Classes: map[simulate.Class]Share{}, ByTemplate: map[string]int{}, templates: templates}
 	found := explain(templates, facts, units, &r.coding)
 	var rest []accesslog.Unit

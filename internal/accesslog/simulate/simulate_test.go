@@ -47,7 +47,7 @@ func measure(tb testing.TB, s simulate.Settings) result {
 	w, err := simulate.Make(s, func(w *simulate.World, lines []simulate.Line) error {
 		for _, l := range lines {
 			e := w.Event(secret, l, [16]byte(sha256.New().Sum(fmt.Append(nil, l))[:16]))
-			g.Add(e)
+			g.Add(&e)
 			key := of{c.Patients.Add(e.Patient), c.Users.Add(e.User), days.Day(l.At.Unix())}
 			if was, ok := truth[key]; !ok || l.Class.Planted() && !was.Planted() {
 				truth[key] = l.Class
@@ -63,7 +63,7 @@ func measure(tb testing.TB, s simulate.Settings) result {
 	for _, f := range w.Facts {
 		facts = append(facts, w.FactOf(secret, f))
 	}
-	units, _ := g.Units()
+	units := g.Units()
 	x := accesslog.NewExplainer(templates, facts, &c, false)
 	var tally accesslog.Tally
 	found := make([]accesslog.Explanation, len(units))
