@@ -15,10 +15,7 @@ func TestThoseWhoLookedWithoutAReasonComeFirst(t *testing.T) {
 	for _, kind := range []simulate.Kind{simulate.HomeCare, simulate.HAP} {
 		found := map[quality.Way]float64{}
 		for seed := range uint64(3) {
-			r, err := quality.Run(content.FS, simulate.Settings{Kind: kind, Seed: 900 + seed, Planted: 100, Defects: simulate.Usual})
-			if err != nil {
-				t.Fatal(err)
-			}
+			r := run(t, simulate.Settings{Kind: kind, Seed: 900 + seed, Planted: 100, Defects: simulate.Usual})
 			for _, way := range quality.Ways {
 				n, _ := r.Among(way, k, seed)
 				found[way] += n
@@ -32,4 +29,33 @@ func TestThoseWhoLookedWithoutAReasonComeFirst(t *testing.T) {
 			t.Errorf("%s: found %v: the score does not help", kind, found)
 		}
 	}
+}
+
+func TestMostOfWhatIsLawfulIsExplainedAndLittleOfWhatIsNot(t *testing.T) {
+	for _, kind := range simulate.Kinds {
+		s := simulate.Settings{Kind: kind, Seed: 1, Planted: 300}
+		if kind == simulate.Hospital {
+			s.Staff, s.Days = 800, 7
+		}
+		full := run(t, s)
+		if got := full.Lawful.Value(); got < .94 {
+			t.Errorf("%s: %.3f of what is lawful is explained with full tables, want .94: %v", kind, got, full.Classes)
+		}
+		if got := full.Planted.Value(); got > .15 {
+			t.Errorf("%s: %.3f of what is not lawful is explained, want .15 at most: %v", kind, got, full.Classes)
+		}
+		s.Defects = simulate.Usual
+		if spoiled := run(t, s).Lawful.Value(); spoiled >= full.Lawful.Value() || spoiled < .85 {
+			t.Errorf("%s: %.3f of what is lawful is explained with the usual defects, and %.3f without", kind, spoiled, full.Lawful.Value())
+		}
+	}
+}
+
+func run(t *testing.T, s simulate.Settings) *quality.Review {
+	t.Helper()
+	r, err := quality.Run(content.FS, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
 }
