@@ -17,6 +17,8 @@ type assessed struct {
 	by   identity.Actor
 	id   audit.ID
 	done int // steps
+
+	judged int // requirements
 }
 
 // assessor is the actor of whoever assesses the organisation.
@@ -130,7 +132,8 @@ func (s *story) unjudged(ctx context.Context) ([]string, error) {
 func (s *story) judge(ctx context.Context, requirements []string) error {
 	for _, requirement := range requirements {
 		s.later()
-		x := looks[s.random.IntN(len(looks))]
+		x := looks[s.assess.judged%len(looks)] // in turn: three of four are tested in practice, whatever is drawn
+		s.assess.judged++
 		var verdicts []audit.Verdict
 		for i, l := range framework.Levels {
 			verdicts = append(verdicts, audit.Verdict{Requirement: requirement, Level: l, Outcome: x[i].outcome, Method: x[i].method, Seen: x[i].seen, On: s.today(), Place: "Rijnoever, hoofdlocatie"})
