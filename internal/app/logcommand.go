@@ -48,10 +48,13 @@ func (c *checkLog) Run(ctx context.Context, config *config.Config, t *terminal) 
 		for _, p := range audit.Says(i18n.EN) {
 			fmt.Fprintf(t.out, "  %s\n", p)
 		}
+		for _, p := range audit.Rows {
+			fmt.Fprintf(t.out, "  %s\n", p.EN)
+		}
 		for _, seq := range audit.Odd {
 			fmt.Fprintf(t.out, "  entry %d: its moment does not fit its place. The clock was wrong, or somebody dated it.\n", seq)
 		}
-		if len(audit.Problems) > 0 {
+		if len(audit.Problems)+len(audit.Rows) > 0 {
 			wrong++
 		}
 	}

@@ -18,39 +18,44 @@ import (
 	"aantoonbaar/internal/web"
 )
 
-// A watch remembers of which organisations the journal does not hold, and which
-// a witness refuses. The zero watch has found nothing.
+// A watch remembers of which organisations the journal does not hold, or the rows are
+// other than it tells, and which a witness refuses. The zero watch has found nothing.
 type watch struct {
 	mu      sync.Mutex
 	wrong   map[org.ID]bool
+	rows    map[org.ID]bool // the journal holds, and the rows are other than it tells
 	refused map[org.ID]bool
 }
 
-func (w *watch) note(id org.ID, wrong bool) {
+func (w *watch) note(id org.ID, wrong, rows bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.wrong == nil {
-		w.wrong = map[org.ID]bool{}
-	}
-	if wrong {
-		w.wrong[id] = true
-	} else {
-		delete(w.wrong, id)
-	}
+	set(&w.wrong, id, wrong)
+	set(&w.rows, id, rows)
 }
 
 // refuse notes whether a witness refuses id's journal.
 func (w *watch) refuse(id org.ID, refused bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.refused == nil {
-		w.refused = map[org.ID]bool{}
+	set(&w.refused, id, refused)
+}
+
+func set(of *map[org.ID]bool, id org.ID, is bool) {
+	if *of == nil {
+		*of = map[org.ID]bool{}
 	}
-	if refused {
-		w.refused[id] = true
+	if is {
+		(*of)[id] = true
 	} else {
-		delete(w.refused, id)
+		delete(*of, id)
 	}
+}
+
+func (w *watch) differs(id org.ID) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.rows[id]
 }
 
 func (w *watch) isRefused(id org.ID) bool {
@@ -94,8 +99,8 @@ func (a *App) SweepAll(ctx context.Context) error {
 	return errors.Join(append(failed, a.DB.Scrub(ctx))...)
 }
 
-// CheckAll compares every journal with itself, with its checkpoints, and with
-// what was signed. What does not hold is told in the log and on every page of
+// CheckAll compares every journal with itself, with its checkpoints, with what was
+// signed, and with the rows that it tells of. What does not hold is told in the log and on every page of
 // the organisation. One journal that cannot be read does not keep the others from it.
 func (a *App) CheckAll(ctx context.Context) error {
 	ids, err := a.organisations(ctx)
@@ -123,7 +128,8 @@ func rest(ctx context.Context, d time.Duration) {
 	}
 }
 
-// audit reads one journal, and tells and remembers what does not hold.
+// audit reads one journal, and tells and remembers what does not hold. Rows are held
+// against a journal that holds: against another they prove nothing.
 func (a *App) audit(ctx context.Context, id org.ID) (audit journal.Audit, err error) {
 	err = a.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
 		if audit, err = a.Signer.Check(ctx, tx, string(id)); err != nil {
@@ -136,10 +142,19 @@ func (a *App) audit(ctx context.Context, id org.ID) (audit journal.Audit, err er
 	if err != nil {
 		return audit, err
 	}
+	broken := len(audit.Problems) > 0
+	if !broken {
+		if audit.Rows, err = a.rowsHold(ctx, id); err != nil {
+			return audit, fmt.Errorf("hold rows against the journal: %w", err)
+		}
+	}
 	for _, p := range audit.Says(i18n.EN) {
 		a.log.ErrorContext(ctx, "journal does not hold", slog.String("org", string(id)), slog.String("problem", p))
 	}
-	a.watch.note(id, len(audit.Problems) > 0)
+	for _, p := range audit.Rows {
+		a.log.ErrorContext(ctx, "data are other than the journal tells", slog.String("org", string(id)), slog.String("problem", p.EN))
+	}
+	a.watch.note(id, broken, len(audit.Rows) > 0)
 	return audit, nil
 }
 
@@ -155,6 +170,8 @@ func (a *App) alarmed(enter door) door {
 		switch id := org.ID(v.Place.ID); {
 		case a.watch.isWrong(id):
 			v.Alarm = notSigned.In(v.Lang)
+		case a.watch.differs(id):
+			v.Alarm = notTold.In(v.Lang)
 		case a.watch.isRefused(id):
 			v.Alarm = notSeen.In(v.Lang)
 		default:
@@ -168,6 +185,9 @@ var (
 	notSigned = i18n.T(
 		"Het logboek van deze organisatie klopt niet met wat eerder is ondertekend. Er is iets gewijzigd of teruggezet, buiten dit programma om.",
 		"The journal of this organisation is not what was signed before. Something was changed or put back, outside this program.")
+	notTold = i18n.T(
+		"Gegevens van deze organisatie zijn anders dan het logboek zegt. Er is iets gewijzigd, buiten dit programma om. Wat, staat bij Logboek onder de controle.",
+		"Data of this organisation are other than the journal tells. Something was changed, outside this program. The check under Journal says what.")
 	notSeen = i18n.T(
 		"Een getuige buiten dit systeem weigert het logboek van deze organisatie: het past niet op wat hij eerder zag.",
 		"A witness outside this system refuses the journal of this organisation: it does not fit what the witness saw before.")

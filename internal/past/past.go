@@ -78,16 +78,27 @@ type State struct {
 // Recall returns the state of id after entries, which are those of its journal
 // from the start, oldest first.
 func Recall(id org.ID, entries []journal.Entry) (*State, error) {
-	s := &State{Size: int64(len(entries))}
-	rooms := []func(org.ID, []journal.Entry) error{s.duty, s.assessment, s.evidence, s.plan, s.people, s.board, s.dossiers, s.certified, s.assessments, s.incidents, s.reviews, s.programmes, s.received, s.continuity, s.exercises, s.training}
+	s := &State{}
+	return s, s.recall(id, entries, s.duty, s.assessment, s.evidence, s.plan, s.people, s.board, s.dossiers, s.certified, s.assessments, s.incidents, s.reviews, s.programmes, s.received, s.continuity, s.exercises, s.training)
+}
+
+// RecallRows is [Recall] of the rooms of [Rows], and of no others.
+func RecallRows(id org.ID, entries []journal.Entry) (*State, error) {
+	s := &State{}
+	return s, s.recall(id, entries, s.duty, s.assessment, s.evidence, s.plan, s.people, s.board, s.certified, s.assessments, s.reviews)
+}
+
+// recall lets rooms say what entries mean.
+func (s *State) recall(id org.ID, entries []journal.Entry, rooms ...func(org.ID, []journal.Entry) error) error {
+	s.Size = int64(len(entries))
 	for _, room := range rooms {
 		if err := room(id, entries); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	slices.SortFunc(s.Unknown, ref.Ref.Compare)
 	s.Unknown = slices.Compact(s.Unknown)
-	return s, nil
+	return nil
 }
 
 func (s *State) lost(objects []ref.Ref) { s.Unknown = append(s.Unknown, objects...) }

@@ -31,6 +31,7 @@ type keptKey struct {
 	lang        i18n.Lang
 	path, query string // the path names the moment at which one looks back
 	covered     int64  // the signature over that moment
+	alarm       string // what is wrong with the records: found without a change of them
 }
 
 // longestQuery is the longest query with which a page is kept.
@@ -48,7 +49,7 @@ func (fr *Frame) keyOf(r *http.Request, route Route) (keptKey, bool, error) {
 	// Read before the page is made: one made of newer records is kept under
 	// the older version at worst, and never the other way round.
 	version, err := fr.Version(r.Context(), v.Place.ID)
-	return keptKey{v.Place.ID, version, v.Today(), *v.Reader, v.Place.Others, v.Lang, v.Path, v.Query, v.Moment.covered()}, true, err
+	return keptKey{v.Place.ID, version, v.Today(), *v.Reader, v.Place.Others, v.Lang, v.Path, v.Query, v.Moment.covered(), v.Alarm}, true, err
 }
 
 // handle lets the route answer, or sends the page that is kept.
