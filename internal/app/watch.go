@@ -170,10 +170,10 @@ func (a *App) alarmed(enter door) door {
 		switch id := org.ID(v.Place.ID); {
 		case a.watch.isWrong(id):
 			v.Alarm = notSigned.In(v.Lang)
-		case a.watch.differs(id):
-			v.Alarm = notTold.In(v.Lang)
 		case a.watch.isRefused(id):
 			v.Alarm = notSeen.In(v.Lang)
+		case a.watch.differs(id):
+			v.Alarm = notTold.In(v.Lang)
 		default:
 			return in, err
 		}
