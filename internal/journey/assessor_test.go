@@ -165,6 +165,7 @@ func (v *visitor) judgeTheSample() {
 			v.set("#"+level+"_method", map[string]string{"design": "document", "existence": "interview", "operation": "reperformance"}[level])
 			v.day("#"+level+"_on", 0)
 			v.fill("#"+level+"_seen", v.words("Twee van de twee keer ging het goed.", "It went well two times out of two."))
+			v.unfold("details.zi-more:has(#" + level + "_place)")
 			v.fill("#"+level+"_place", v.words("Hoofdgebouw, tweede verdieping, bij twee collega's die dienst hadden", "Main building, second floor, with two colleagues who were on duty"))
 		}
 		v.press("#savebar .nl-button--primary")
