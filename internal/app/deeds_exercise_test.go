@@ -8,6 +8,7 @@ import (
 	"aantoonbaar/internal/exercise"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/org"
 )
 
 // exercised is what a provider exercises: one exercise of every stage, and a note of
@@ -115,6 +116,19 @@ func (p *provider) signedExercise() exercise.ID {
 	return id
 }
 
+// neighbour is another organisation, with an exercise and a code that lets others in.
+func (p *provider) neighbour() (host identity.Actor, id exercise.ID, code string) {
+	p.Helper()
+	host = identity.OperatorActor(p.newOrg())
+	_, err := p.Duty.Found(p.ctx(), host, org.Organisation{Name: "Buurzorg"})
+	p.must(err)
+	e, err := p.Exercise.Save(p.ctx(), host, exercise.Draft{Scenario: p.Exercise.Scenarios[0].ID, When: p.clock().Add(time.Hour), Seats: []exercise.Seat{{Role: "nurse", Name: "Bo"}}})
+	p.must(err)
+	code, err = p.Exercise.Invite(p.ctx(), host, e.ID)
+	p.must(err)
+	return host, e.ID, code
+}
+
 // exerciseFor is the exercise in whose stage the page at path is about something.
 func (p *provider) exerciseFor(path string) exercise.ID {
 	for part, id := range map[string]exercise.ID{
@@ -215,6 +229,31 @@ func exerciseDeeds() []deed {
 			return func() error {
 				return p.Exercise.Sign(p.ctx(), p.by(officer), p.exercises.played, p.mark("conclusion"))
 			}
+		}},
+		{"exercise.Invite", changes, identity.LeadExercise, "", func(p *provider) func() error {
+			return func() error { return only(p.Exercise.Invite(p.ctx(), p.by(officer), p.exercises.planned)) }
+		}},
+		{"exercise.Uninvite", changes, identity.LeadExercise, "", func(p *provider) func() error {
+			p.must(only(p.Exercise.Invite(p.ctx(), p.by(officer), p.exercises.planned)))
+			return func() error { return p.Exercise.Uninvite(p.ctx(), p.by(officer), p.exercises.planned) }
+		}},
+		{"exercise.Invited", reads, identity.LeadExercise, "", func(p *provider) func() error {
+			_, _, code := p.neighbour()
+			return func() error { return only(p.Exercise.Invited(p.ctx(), p.by(officer), code)) }
+		}},
+		{"exercise.Join", changes, identity.LeadExercise, "", func(p *provider) func() error {
+			_, _, code := p.neighbour()
+			return func() error { return only(p.Exercise.Join(p.ctx(), p.by(officer), code)) }
+		}},
+		{"exercise.Give", changes, identity.LeadExercise, "", func(p *provider) func() error {
+			host, theirs, code := p.neighbour()
+			e, err := p.Exercise.Join(p.ctx(), p.by(officer), code)
+			p.must(err)
+			for _, turn := range []exercise.Turn{exercise.Start, exercise.End} {
+				p.must(p.Exercise.Turn(p.ctx(), host, theirs, turn, ""))
+			}
+			p.must(p.Exercise.Learn(p.ctx(), p.by(officer), e.ID, p.mark("together"))) // the host's turns stand in the journal now
+			return func() error { return p.Exercise.Give(p.ctx(), p.by(officer), e.ID) }
 		}},
 		{"exercise.Draft", reads, identity.LeadExercise, "", func(p *provider) func() error {
 			return func() error { return only(p.Exercise.Draft(p.ctx(), p.by(officer), p.exercises.planned)) }

@@ -2,6 +2,7 @@ package exercise
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"slices"
 	"time"
@@ -39,16 +40,17 @@ func LoadBar(content fs.FS) (b Bar, err error) {
 func (b Bar) Lacks(f File, now time.Time) (all []i18n.Text) {
 	o := f.Outcome(now)
 	if o.Ran < time.Duration(b.Minutes)*time.Minute {
-		all = append(all, i18n.Tf("De klok liep %d minuten. Nodig zijn er %d.", "The clock ran %d minutes. At least %d are needed.", int(o.Ran/time.Minute), b.Minutes))
+		ran := int(o.Ran / time.Minute)
+		all = append(all, i18n.T(i18n.NL.Plural(ran, "De klok liep %s minuut.", "De klok liep %s minuten.", "", "")+fmt.Sprintf(" Nodig zijn er %d.", b.Minutes), i18n.EN.Plural(ran, "", "", "The clock ran %s minute.", "The clock ran %s minutes.")+fmt.Sprintf(" At least %d are needed.", b.Minutes)))
 	}
 	if came, told := f.came(now); 100*came < b.Came*told {
-		all = append(all, i18n.Tf("Van het verhaal kwamen %d van de %d berichten. Nodig is %d procent.", "Of the story %d of the %d messages came. At least %d percent are needed.", came, told, b.Came))
+		all = append(all, i18n.Tf("Berichten van het verhaal die kwamen: %d van de %d. Nodig is %d procent.", "Messages of the story that came: %d of %d. At least %d percent are needed.", came, told, b.Came))
 	}
 	switch seen, expected := o.Counts.Seen()+o.Found.Seen(), o.Counts.All()+o.Found.All(); {
 	case seen == 0:
-		all = append(all, i18n.T("Niemand vulde een formulier van een waarnemer in.", "Nobody filled in a form of an observer."))
+		all = append(all, i18n.T("Geen waarnemer vulde een formulier in.", "No observer filled in a form."))
 	case 100*seen < b.Seen*expected:
-		all = append(all, i18n.Tf("Waarnemers schreven van %d van de %d verwachte acties op hoe het ging. Nodig is %d procent.", "Observers wrote of %d of the %d expected actions how they went. At least %d percent are needed.", seen, expected, b.Seen))
+		all = append(all, i18n.Tf("Waarnemers schreven bij %d van de %d verwachte acties op hoe het ging. Nodig is %d procent.", "Observers wrote of %d of the %d expected actions how they went. At least %d percent are needed.", seen, expected, b.Seen))
 	}
 	return all
 }

@@ -18,7 +18,7 @@ func TestAnExerciseOfAMinuteDoesNotCount(t *testing.T) {
 	r.saw(e.ID, "closed")
 	r.must(r.Turn(ctx, sanne, e.ID, exercise.End, ""))
 	v := r.find(sanne, e.ID)
-	if len(v.Lacks) != 2 || !strings.Contains(v.Lacks[0].NL, "1 minuten") || !strings.Contains(v.Lacks[1].NL, "1 van de 9 berichten") {
+	if len(v.Lacks) != 2 || !strings.Contains(v.Lacks[0].NL, "1 minuut.") || !strings.Contains(v.Lacks[1].NL, "1 van de 9.") {
 		t.Errorf("it lacks %v", v.Lacks)
 	}
 	r.must(r.Sign(ctx, sanne, e.ID, "Kort"))

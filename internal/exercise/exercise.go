@@ -132,6 +132,7 @@ type Exercise struct {
 	Lessons  []Lesson  `json:"lessons,omitempty"`
 	Lessoned int       `json:"lessoned,omitempty"` // the highest number of a lesson so far
 	Report   *Report   `json:"report,omitempty"`
+	Region   *Joint    `json:"region,omitempty"` // nil for an exercise of this organisation alone
 
 	// Weight is what the report was worked out from, as [File.Weight] tells: a store
 	// keeps no report of which something changed meanwhile.

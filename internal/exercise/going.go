@@ -18,7 +18,8 @@ type Going struct {
 }
 
 // Playing returns the exercises that run and in which the actor has a part: who plays,
-// who observes, and who started the clock.
+// who observes, and who started the clock; where another organisation did that, whoever
+// may lead.
 //
 // Refusals: Denied.
 func (s *Service) Playing(ctx context.Context, by identity.Actor) (all []Going, err error) {
@@ -29,14 +30,21 @@ func (s *Service) Playing(ctx context.Context, by identity.Actor) (all []Going, 
 	if err != nil {
 		return nil, fmt.Errorf("list running exercises: %w", err)
 	}
+	if err := s.follow(ctx, by, running); err != nil {
+		return nil, err
+	}
 	for _, e := range running {
+		if e.Stage() != Running {
+			continue // its clock is another's, and not on yet or no longer
+		}
 		g := Going{ID: e.ID, Title: e.Script.Title, Observes: e.Observes(by.Person)}
 		role, plays := e.RoleOf(by.Person)
 		if plays {
 			r, _ := e.Script.Role(role)
 			g.Role = r.Name
 		}
-		if plays || g.Observes || by.Person != "" && e.Begun.Person == by.Person {
+		leads := by.Person != "" && e.Begun.Person == by.Person || e.Follows() && identity.May(by, identity.LeadExercise)
+		if plays || g.Observes || leads {
 			all = append(all, g)
 		}
 	}

@@ -65,14 +65,14 @@ func (s *Service) Save(ctx context.Context, by identity.Actor, d Draft) (Exercis
 	if err := by.Need(identity.LeadExercise); err != nil {
 		return Exercise{}, err
 	}
-	e := Exercise{ID: d.ID}
+	v := View{File: File{Exercise: Exercise{ID: d.ID}}}
 	if d.ID != "" {
-		v, err := s.planned(ctx, by, d.ID, d.Version)
-		if err != nil {
+		var err error
+		if v, err = s.planned(ctx, by, d.ID, d.Version); err != nil {
 			return Exercise{}, err
 		}
-		e = v.Exercise
 	}
+	e := v.Exercise
 	c, err := s.Choices(ctx, by)
 	if err != nil {
 		return Exercise{}, err
@@ -84,7 +84,7 @@ func (s *Service) Save(ctx context.Context, by identity.Actor, d Draft) (Exercis
 		e.ID = ID(s.NewID("exr"))
 	}
 	e.Change = s.change(by, e.Version)
-	return e, s.save(ctx, by, "exercise.plan", e)
+	return e, s.keep(ctx, by, v, "exercise.plan", e)
 }
 
 // planned finds an exercise that did not begin, in the version that was looked at.
@@ -129,7 +129,12 @@ func (s *Service) Draft(ctx context.Context, by identity.Actor, id ID) (Exercise
 func (s *Service) fill(e Exercise, d Draft, c Choices) (Exercise, error) {
 	var k fault.Checker
 	i := slices.IndexFunc(s.Scenarios, func(x Scenario) bool { return x.ID == d.Scenario })
+	if e.Follows() {
+		d.When = e.When // the host's
+	}
 	switch {
+	case e.Region != nil && e.Script.ID != "": // others play the same
+		k.Need(d.Scenario == e.Script.ID, "scenario", i18n.T("U speelt dit verhaal met anderen. Kies hetzelfde.", "You play this story with others. Choose the same."))
 	case i >= 0:
 		e.Script = s.Scenarios[i]
 	case d.Scenario != e.Script.ID || d.Scenario == "": // else a scenario that has gone since
@@ -215,5 +220,11 @@ func (s *Service) Drop(ctx context.Context, by identity.Actor, id ID, version in
 	}
 	e.Change = s.change(by, e.Version)
 	e.Dropped = e.At
-	return s.save(ctx, by, "exercise.drop", e)
+	if at := v.Region.partner(by.Org); e.Follows() && at >= 0 {
+		g := v.Region
+		g.Partners = slices.Delete(slices.Clone(g.Partners), at, at+1)
+		g.Version++
+		return s.saveRegion(ctx, by, "exercise.drop", e, g)
+	}
+	return s.keep(ctx, by, v, "exercise.drop", e)
 }

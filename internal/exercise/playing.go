@@ -18,7 +18,7 @@ func (s *Service) leads(ctx context.Context, by identity.Actor, id ID) (View, er
 	if err := by.Need(identity.LeadExercise); err != nil {
 		return View{}, err
 	}
-	v, err := s.see(ctx, by, id)
+	v, err := s.current(ctx, by, id)
 	if err == nil && !v.Leads {
 		err = conflict("exercise.has-a-part", i18n.T("U speelt mee of neemt waar. Wie dat doet, leidt deze oefening niet.", "You play along or observe. Who does so, does not lead this exercise."))
 	}
@@ -36,16 +36,20 @@ func (v View) running() error {
 // Inject is the part to bring or to skip.
 //
 // Refusals: Denied; NotFound; Conflict for who plays or observes, when it does not
-// fit how far the exercise is, or for a part that came or was skipped already.
+// fit how far the exercise is, for a part that came or was skipped already, and where
+// another organisation leads the clock, for every turn but [Stop].
 func (s *Service) Turn(ctx context.Context, by identity.Actor, id ID, turn Turn, inject string) error {
 	return again(func() error {
 		v, err := s.leads(ctx, by, id)
 		if err != nil {
 			return err
 		}
+		if v.Exercise.Follows() && turn != Stop { // what is real stops one's own people, whoever has the clock
+			return notOurClock(v.Exercise)
+		}
 		switch turn {
 		case Start:
-			return s.start(ctx, by, v.Exercise)
+			return s.start(ctx, by, v)
 		case End, Stop:
 			if err := v.running(); err != nil {
 				return err
@@ -53,7 +57,7 @@ func (s *Service) Turn(ctx context.Context, by identity.Actor, id ID, turn Turn,
 			e := v.Exercise
 			e.Change = s.change(by, e.Version)
 			e.Ended, e.Stopped = e.At, turn == Stop
-			return s.save(ctx, by, "exercise."+string(turn), e)
+			return s.keep(ctx, by, v, endAction(e), e)
 		case Hold, GoOn, Bring, Skip:
 			if err := v.allows(turn, inject); err != nil {
 				return err
@@ -65,7 +69,8 @@ func (s *Service) Turn(ctx context.Context, by identity.Actor, id ID, turn Turn,
 	})
 }
 
-func (s *Service) start(ctx context.Context, by identity.Actor, e Exercise) error {
+func (s *Service) start(ctx context.Context, by identity.Actor, v View) error {
+	e := v.Exercise
 	switch {
 	case e.Stage() != Planned:
 		return conflict("exercise.begun", i18n.T("Deze oefening is al begonnen.", "This exercise has begun already."))
@@ -74,7 +79,13 @@ func (s *Service) start(ctx context.Context, by identity.Actor, e Exercise) erro
 	}
 	e.Begun = s.hand(by)
 	e.Change = s.change(by, e.Version)
-	return s.save(ctx, by, "exercise.start", e)
+	if e.Hosts() {
+		e.Region = &Joint{ID: e.Region.ID}
+		for _, p := range v.Region.Partners {
+			e.Region.With = append(e.Region.With, p.Name)
+		}
+	}
+	return s.keep(ctx, by, v, "exercise.start", e)
 }
 
 // allows refuses a turn that does not fit.
@@ -106,11 +117,15 @@ func (v View) allows(turn Turn, inject string) error {
 
 func (s *Service) move(ctx context.Context, by identity.Actor, v View, m Move) error {
 	m.Exercise, m.Number, m.By = v.Exercise.ID, len(v.Moves)+1, s.hand(by)
-	action := "exercise.clock"
+	return s.keep(ctx, by, v, m.action(), m)
+}
+
+// action is what the journal calls the move.
+func (m Move) action() string {
 	if m.Turn == Own {
-		action = "exercise.inject"
+		return "exercise.inject"
 	}
-	return s.save(ctx, by, action, m)
+	return "exercise.clock"
 }
 
 // Add brings a part of the story that the leader thought of. It comes at once.
@@ -125,6 +140,9 @@ func (s *Service) Add(ctx context.Context, by identity.Actor, id ID, i Inject) e
 		}
 		if err := v.running(); err != nil {
 			return err
+		}
+		if v.Exercise.Follows() {
+			return notOurClock(v.Exercise)
 		}
 		n := 1 + len(slices.DeleteFunc(slices.Clone(v.Moves), func(m Move) bool { return m.Turn != Own }))
 		i := Inject{ID: "own-" + strconv.Itoa(n), At: int(v.Clock(v.Now) / time.Minute), To: once(i.To), By: i.By, From: i.From, Says: i.Says}
@@ -150,7 +168,7 @@ func (s *Service) takes(ctx context.Context, by identity.Actor, id ID) (View, er
 	if err := by.Need(identity.JoinExercise); err != nil {
 		return View{}, err
 	}
-	v, err := s.see(ctx, by, id)
+	v, err := s.current(ctx, by, id)
 	if err != nil {
 		return v, err
 	}

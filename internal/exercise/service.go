@@ -30,8 +30,20 @@ type Store interface {
 	// All returns every exercise in the order of [Newest], without what happened in it.
 	All(ctx context.Context, id org.ID) ([]Exercise, error)
 
-	// Running returns the exercises of which the clock is on, in the order of [Newest].
+	// Running returns the exercises of which the clock is on, or may be where another
+	// organisation leads it, in the order of [Newest].
 	Running(ctx context.Context, id org.ID) ([]Exercise, error)
+
+	// SaveRegion is Save that stores what is shared too, new with version 1, else in the
+	// place of the version before it, and gives the organisation a place there.
+	SaveRegion(ctx context.Context, id org.ID, r Record, g Region, entry journal.Draft) error
+
+	// Region returns what is shared with an organisation that has a place there; ok is
+	// false for any other.
+	Region(ctx context.Context, id org.ID, region ID) (g Region, ok bool, err error)
+
+	// Invited returns what a code lets one join, by the hash of the code.
+	Invited(ctx context.Context, code []byte) (g Region, ok bool, err error)
 
 	// Find returns one exercise with everything that happened in it, in its order; ok is
 	// false when there is none.
@@ -59,6 +71,9 @@ var ErrFull = &fault.Fault{
 type World interface {
 	// Sectors returns the kinds of care of the organisation; none when nobody said.
 	Sectors(ctx context.Context, id org.ID) ([]org.Sector, error)
+
+	// OrgName returns what the organisation calls itself.
+	OrgName(ctx context.Context, by identity.Actor) (string, error)
 
 	// Members names the people of the organisation.
 	Members(ctx context.Context, id org.ID) (identity.Roll, error)
@@ -137,7 +152,29 @@ func (s *Service) List(ctx context.Context, by identity.Actor) ([]Exercise, erro
 	if err != nil {
 		return nil, fmt.Errorf("list exercises: %w", err)
 	}
-	return slices.DeleteFunc(all, Exercise.IsDropped), nil
+	all = slices.DeleteFunc(all, Exercise.IsDropped)
+	if err := s.follow(ctx, by, all); err != nil {
+		return nil, err
+	}
+	slices.SortFunc(all, Newest)
+	return all, nil
+}
+
+// follow brings exercises up to the clock of whoever leads them.
+func (s *Service) follow(ctx context.Context, by identity.Actor, all []Exercise) error {
+	for i, e := range all {
+		if !e.Follows() || !e.Ended.IsZero() {
+			continue
+		}
+		g, ok, err := s.Store.Region(ctx, by.Org, e.Region.ID)
+		if err != nil {
+			return fmt.Errorf("load region %s: %w", e.Region.ID, err)
+		}
+		if ok {
+			all[i] = File{Exercise: e}.following(g).Exercise
+		}
+	}
+	return nil
 }
 
 // A View is an exercise as one person may see it: who plays, sees what reached the
@@ -150,8 +187,11 @@ type View struct {
 	Leads    bool   // may lead: whoever may keep exercises and has no other part in this one
 	Observes bool
 	Lacks    []i18n.Text   // what it fell short of once it is over; see [Bar]
+	Region   Region        // that the exercise is part of, as the organisation may see it; the zero Region for none
 	Proven   bool          // the report stands among the evidence
 	Actions  []plan.Action // that came of lessons
+
+	kept File // as it is stored, without what the host did since
 }
 
 // TakesPart reports whether the person has a part in the exercise.
@@ -168,6 +208,8 @@ func (s *Service) Find(ctx context.Context, by identity.Actor, id ID) (View, err
 	if err != nil {
 		return View{}, err
 	}
+	v.Region = v.Region.seenBy(by.Org)
+	v.Region.Script, v.Region.Moves = Scenario{}, nil // what of these may be seen stands in the file
 	if stage := v.Exercise.Stage(); !v.Leads && !v.Observes && (stage == Planned || stage == Running) {
 		v.File = v.only(v.Role, v.Now)
 	}
@@ -186,7 +228,18 @@ func (s *Service) see(ctx context.Context, by identity.Actor, id ID) (View, erro
 	if !ok || f.Exercise.IsDropped() {
 		return View{}, fault.Missing("exercise.none")
 	}
-	v := View{File: f, Now: s.now(), Observes: f.Exercise.Observes(by.Person)}
+	v := View{File: f, kept: f, Now: s.now(), Observes: f.Exercise.Observes(by.Person)}
+	if f.Exercise.Region != nil {
+		g, ok, err := s.Store.Region(ctx, by.Org, f.Exercise.Region.ID)
+		if err != nil {
+			return View{}, fmt.Errorf("load region %s: %w", f.Exercise.Region.ID, err)
+		}
+		v.Region = g
+		if ok && f.Exercise.Follows() && f.Exercise.Ended.IsZero() {
+			v.File = f.following(g)
+			f = v.File
+		}
+	}
 	v.Role, v.Plays = f.Exercise.RoleOf(by.Person)
 	v.Leads = identity.May(by, identity.LeadExercise) && !v.Plays && !v.Observes
 	switch f.Exercise.Stage() {

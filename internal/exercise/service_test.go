@@ -1,6 +1,7 @@
 package exercise_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -24,6 +25,7 @@ import (
 // A shelf keeps records in memory, and what came of them beside the room.
 type shelf struct {
 	files   map[exercise.ID]*exercise.File
+	region  exercise.Region
 	saves   int
 	items   []evidence.Item
 	actions []plan.Action
@@ -67,6 +69,25 @@ func (s *shelf) All(context.Context, org.ID) (all []exercise.Exercise, err error
 		all = append(all, f.Exercise)
 	}
 	return all, nil
+}
+
+// OrgName implements [exercise.World].
+func (s *shelf) OrgName(context.Context, identity.Actor) (string, error) { return "Thuiszorg", nil }
+
+// SaveRegion implements [exercise.Store].
+func (s *shelf) SaveRegion(ctx context.Context, id org.ID, r exercise.Record, g exercise.Region, entry journal.Draft) error {
+	s.region = g
+	return s.Save(ctx, id, r, entry)
+}
+
+// Region implements [exercise.Store].
+func (s *shelf) Region(_ context.Context, _ org.ID, id exercise.ID) (exercise.Region, bool, error) {
+	return s.region, s.region.ID == id, nil
+}
+
+// Invited implements [exercise.Store].
+func (s *shelf) Invited(_ context.Context, code []byte) (exercise.Region, bool, error) {
+	return s.region, bytes.Equal(s.region.Code, code), nil
 }
 
 // Running implements [exercise.Store].

@@ -26,17 +26,21 @@ func (s *Store) Save(ctx context.Context, id org.ID, r exercise.Record, entry jo
 		return fmt.Errorf("encode %s: %w", r.Ref(), err)
 	}
 	return s.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
-		if err := open(ctx, tx, id, r); err != nil {
-			return err
-		}
-		if err := keep(ctx, tx, id, r, string(record)); err != nil {
-			return err
-		}
-		if err := whole(ctx, tx, id, r); err != nil {
-			return err
-		}
-		return journal.Append(ctx, tx, id, entry)
+		return save(ctx, tx, id, r, string(record), entry)
 	})
+}
+
+func save(ctx context.Context, tx *sqldb.Tx, id org.ID, r exercise.Record, record string, entry journal.Draft) error {
+	if err := open(ctx, tx, id, r); err != nil {
+		return err
+	}
+	if err := keep(ctx, tx, id, r, record); err != nil {
+		return err
+	}
+	if err := whole(ctx, tx, id, r); err != nil {
+		return err
+	}
+	return journal.Append(ctx, tx, id, entry)
 }
 
 // open holds the row of the exercise that r belongs to until the transaction ends, and
@@ -103,10 +107,11 @@ func keep(ctx context.Context, tx *sqldb.Tx, id org.ID, r exercise.Record, recor
 	return nil
 }
 
-// isRunning reports whether r is an exercise of which the clock is on.
+// isRunning reports whether r is an exercise of which the clock is on, or may be because
+// it is another's.
 func isRunning(r exercise.Record) bool {
 	e, ok := r.(exercise.Exercise)
-	return ok && e.Stage() == exercise.Running
+	return ok && (e.Stage() == exercise.Running || e.Follows() && e.Stage() == exercise.Planned && !e.IsDropped())
 }
 
 // room refuses a record for which there is no place.

@@ -2,6 +2,7 @@ package exercisedb_test
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -97,6 +98,62 @@ func TestRecordsAreKeptVersionByVersion(t *testing.T) {
 		}
 		if _, ok, err := s.Find(t.Context(), "org_b", "exr_2"); ok || err != nil {
 			t.Errorf("the other finds what is not theirs: %v, %v", ok, err)
+		}
+	})
+}
+
+// TestARegionIsReadByWhoHasAPlace: what is shared is read by those that joined, and the
+// records of an exercise by its own organisation alone, whatever the query.
+func TestARegionIsReadByWhoHasAPlace(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		sqldbtest.Organisations(t, db, "org_a", "org_b", "org_c")
+		s := &exercisedb.Store{DB: db}
+		e := exercise.Exercise{ID: "exr_1", When: noon, Region: &exercise.Joint{ID: "reg_1"}, Change: at(1)}
+		g := exercise.Region{ID: "reg_1", Host: "org_a", Name: "A", When: noon, Version: 1, Code: []byte{1, 2, 3}}
+		save := func(id org.ID, r exercise.Record, g exercise.Region, want error) {
+			t.Helper()
+			before := size(t, db, id)
+			err := s.SaveRegion(t.Context(), id, r, g, journal.Draft{At: noon, ActorID: "per_1", Action: "test.save", Object: r.Ref(), Data: r})
+			if grew := size(t, db, id) - before; !errors.Is(err, want) || (grew == 1) != (want == nil) {
+				t.Errorf("SaveRegion of version %d for %s = %v, and %d entries; want %v", g.Version, id, err, grew, want)
+			}
+		}
+		save("org_a", e, g, nil)
+		joined := g
+		joined.Version, joined.Partners = 2, []exercise.Partner{{Org: "org_b", Name: "B", Joined: noon}}
+		theirs := exercise.Exercise{ID: "exr_2", When: noon, Region: &exercise.Joint{ID: "reg_1", Host: "A"}, Change: at(1)}
+		save("org_b", theirs, joined, nil)
+		save("org_c", exercise.Exercise{ID: "exr_3", When: noon, Change: at(1)}, joined, exercise.ErrStale) // somebody joined meanwhile
+		for id, want := range map[org.ID]bool{"org_a": true, "org_b": true, "org_c": false} {
+			got, ok, err := s.Region(t.Context(), id, "reg_1")
+			if err != nil || ok != want || ok && !cmp.Equal(got, joined) {
+				t.Errorf("%s reads %+v, %v, %v; want %v", id, got, ok, err, want)
+			}
+		}
+		for n, id := range []org.ID{"org_a", "org_b"} { // two without a code stand beside each other
+			closed := exercise.Region{ID: exercise.ID(fmt.Sprintf("reg_no%d", n)), Host: id, When: noon, Version: 1}
+			save(id, exercise.Exercise{ID: "exr_9", When: noon, Change: at(1)}, closed, nil)
+		}
+		if got, ok, err := s.Invited(t.Context(), []byte{1, 2, 3}); err != nil || !ok || got.ID != "reg_1" {
+			t.Errorf("by the code: %+v, %v, %v", got, ok, err)
+		}
+		if _, ok, err := s.Invited(t.Context(), nil); err != nil || ok {
+			t.Errorf("without a code: %v, %v", ok, err)
+		}
+		if db.Engine != sqldb.Postgres {
+			return // there only the queries are the wall
+		}
+		for _, table := range []string{"exercise_records", "exercise_region_seats"} {
+			err := db.Read(t.Context(), sqldb.Org("org_b"), func(tx *sqldb.Tx) error {
+				n, _, err := sqldb.One(t.Context(), tx, sqldb.Scalar[int], `SELECT count(*) FROM `+table)
+				if n != 2 { // of four
+					t.Errorf("a query that forgot whose rows it wants reads %d of %s, want one's own two", n, table)
+				}
+				return err
+			})
+			if err != nil {
+				t.Error(err)
+			}
 		}
 	})
 }

@@ -3,6 +3,7 @@ package exerciseweb
 import (
 	"net/http"
 	"strconv"
+	"time"
 
 	"aantoonbaar/internal/exercise"
 	"aantoonbaar/internal/fault"
@@ -135,6 +136,11 @@ func (p formPage) results(i int) (options []web.Option) {
 		options = append(options, web.Option{Value: string(x), Label: x.Name().In(p.Lang), Chosen: p.ticks[i].result == string(x)})
 	}
 	return options
+}
+
+// clockHint says between which minutes it happened.
+func (p formPage) clockHint() string {
+	return p.Lang.Tf("Van de oefenklok: 0 tot en met %d.", "Of the exercise's clock: 0 to %d.", int(p.V.Clock(p.V.Now)/time.Minute))
 }
 
 // title names the form.

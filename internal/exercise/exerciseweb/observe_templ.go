@@ -138,7 +138,7 @@ func formView(p formPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = web.TextField(p.View, p.field(web.Field{Name: "minute-" + n, Label: p.T("Op welke minuut?", "At which minute?"), Optional: true, Width: "s", InputMode: "numeric", Value: p.ticks[i].minute})).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = web.TextField(p.View, p.field(web.Field{Name: "minute-" + n, Label: p.T("Op welke minuut?", "At which minute?"), Hint: p.clockHint(), Optional: true, Width: "s", InputMode: "numeric", Value: p.ticks[i].minute})).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -17,6 +17,7 @@ type planPage struct {
 	web.View
 	D       exercise.Draft // as typed, but for its moment
 	when    string         // as typed
+	host    string         // that leads the clock; "" for the organisation itself
 	S       exercise.Scenario
 	Library []exercise.Scenario
 	C       exercise.Choices
@@ -24,6 +25,14 @@ type planPage struct {
 }
 
 func (p planPage) field(f web.Field) web.Field { return f.Complain(p.Refusal, p.Lang) }
+
+// leadHint says what whoever leads does.
+func (p planPage) leadHint() string {
+	if p.host != "" {
+		return p.T("Wie bij u voorleest en het verslag ondertekent. Die persoon speelt zelf niet mee.", "Who reads aloud at yours and signs the report. That person does not play.")
+	}
+	return p.T("Wie de klok start, leidt en ondertekent het verslag. Die persoon speelt zelf niet mee.", "Who starts the clock, leads and signs the report. That person does not play.")
+}
 
 // action is where the form goes.
 func (p planPage) action() string {
@@ -72,6 +81,16 @@ func (h *Handler) renderPlan(w http.ResponseWriter, r *http.Request, d exercise.
 	}
 	if i := slices.IndexFunc(p.Library, func(s exercise.Scenario) bool { return s.ID == d.Scenario }); i >= 0 {
 		p.S = p.Library[i]
+	}
+	if d.ID != "" {
+		e, err := h.Service.Draft(r.Context(), by, d.ID)
+		if err != nil {
+			return err
+		}
+		if e.Region != nil {
+			p.S, p.host = e.Script, e.Region.Host // others play the same
+		}
+		p.D.When = e.When
 	}
 	if p.C, err = h.Service.Choices(r.Context(), by); err != nil {
 		return err

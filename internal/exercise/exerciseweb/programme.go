@@ -37,7 +37,7 @@ func (p programmePage) mayKnow(e exercise.Exercise) bool { return mayKnow(p.by, 
 
 // counts says which exercises stand here, and whose bar that is.
 func (p programmePage) counts() string {
-	return p.Lang.Tf("Hier telt een oefening mee als het verslag is ondertekend, de klok %d minuten liep, %d procent van de berichten kwam, en waarnemers van %d procent van de verwachte acties opschreven hoe het ging.", "Here an exercise counts once its report is signed, the clock ran %d minutes, %d percent of the messages came, and observers wrote of %d percent of the expected actions how they went.", p.bar.Minutes, p.bar.Came, p.bar.Seen) +
+	return p.Lang.Tf("Hier telt een oefening mee als het verslag is ondertekend, de klok %d minuten liep, %d procent van de berichten kwam, en waarnemers bij %d procent van de verwachte acties opschreven hoe het ging.", "Here an exercise counts once its report is signed, the clock ran %d minutes, %d percent of the messages came, and observers wrote of %d percent of the expected actions how they went.", p.bar.Minutes, p.bar.Came, p.bar.Seen) +
 		" " + p.T("Deze ondergrens is onze keuze. De norm noemt er geen.", "This bar is a choice of ours. The norm names none.")
 }
 

@@ -17,7 +17,8 @@ type exercisePage struct {
 	scenarioPage
 	V       exercise.View
 	bar     exercise.Bar
-	hasPDF  bool // this installation can make one, and the reader may take it along
+	code    string // that lets others in, once after it was made
+	hasPDF  bool   // this installation can make one, and the reader may take it along
 	O       exercise.Outcome
 	typed   typed
 	Refusal *fault.Fault
@@ -310,6 +311,8 @@ func (p exercisePage) part() string {
 		return p.T("U speelt: ", "You play: ") + p.roleName(p.V.Role)
 	case p.V.Observes:
 		return p.T("U neemt waar", "You observe")
+	case p.V.Leads && p.V.Exercise.Follows():
+		return p.T("U leidt uw eigen mensen", "You lead your own people")
 	case p.V.Leads:
 		return p.T("U leidt", "You lead")
 	}
