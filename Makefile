@@ -36,6 +36,10 @@ race: ## the tests of the domain and the stores under the race detector
 bench: build ## measure, each figure against a baseline in the same run
 	.local/aantoonbaar bench
 
+bench-accesslog: build ## measure log review: how good on twenty simulated logs of each kind, and how fast beside baselines
+	.local/aantoonbaar bench-accesslog
+	$(GO) test -run xxx -bench 'Explain|FHIR' ./internal/accesslog/...
+
 torture: build ## kill the program again and again while it stores; nothing acknowledged may be lost
 	.local/aantoonbaar torture
 
@@ -58,4 +62,4 @@ lint: tools ## what is wrong or unclear in the code
 clean: ## throw away the demo database and everything else under .local but the tools
 	find .local -mindepth 1 -maxdepth 1 ! -name tools -exec rm -rf {} +
 
-.PHONY: help run build walk test fast race bench torture tools gen golden fmt lint clean
+.PHONY: help run build walk test fast race bench bench-accesslog torture tools gen golden fmt lint clean

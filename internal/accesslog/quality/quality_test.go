@@ -1,6 +1,8 @@
 package quality_test
 
 import (
+	"bytes"
+	"strings"
 	"testing"
 
 	"aantoonbaar/content"
@@ -58,4 +60,23 @@ func run(t *testing.T, s simulate.Settings) *quality.Review {
 		t.Fatal(err)
 	}
 	return r
+}
+
+func TestTablesAreTheSameEachTime(t *testing.T) {
+	tables := func() string {
+		var out bytes.Buffer
+		if err := (quality.Study{Content: content.FS, Seeds: 1, From: 1, Out: &out, Days: 2}).Tables(); err != nil {
+			t.Fatal(err)
+		}
+		return out.String()
+	}
+	first := tables()
+	if second := tables(); first != second {
+		t.Errorf("first\n%s\nand then\n%s", first, second)
+	}
+	for _, want := range []string{"homecare", "hap", "hospital", "precision at", "recall, score", "facts missing", "family"} {
+		if !strings.Contains(first, want) {
+			t.Errorf("nothing of %q in\n%s", want, first)
+		}
+	}
 }
