@@ -38,6 +38,11 @@ func TestARowThatTheJournalDoesNotTellIsFound(t *testing.T) {
 		if page, check := found(); strings.Contains(page, loud) || strings.Contains(check, named) {
 			s.Fatalf("nothing was changed, and the check says %s", check)
 		}
+		raw(`UPDATE answers SET changed_by_id = '' WHERE org_id = $1`) // as in rows of before that was written down
+		raw(`UPDATE scans SET changed_by_id = '' WHERE org_id = $1`)
+		if _, check := found(); strings.Contains(check, named) {
+			s.Errorf("rows of an older program differ:\n%s", check)
+		}
 		for _, tt := range []struct{ says, change, back string }{
 			{"een verbeteractie", `UPDATE actions SET title = title || '!' WHERE org_id = $1`, `UPDATE actions SET title = substr(title, 1, length(title) - 1) WHERE org_id = $1`},
 			{"een besluit van het bestuur", `UPDATE decisions SET cost_cents = cost_cents + 1 WHERE org_id = $1`, `UPDATE decisions SET cost_cents = cost_cents - 1 WHERE org_id = $1`},

@@ -45,12 +45,36 @@ func (s *State) Differing(rows Rows) (all []ref.Ref) {
 		}
 	}
 	for of, t := range told {
-		if h, both := held[of]; !both || !alike(reflect.ValueOf(t), reflect.ValueOf(h)) {
+		if h, both := held[of]; !both || !alike(reflect.ValueOf(t), reflect.ValueOf(older(h, t))) {
 			all = append(all, of)
 		}
 	}
 	slices.SortFunc(all, ref.Ref.Compare)
 	return slices.DeleteFunc(all, func(of ref.Ref) bool { return slices.Contains(s.Unknown, of) })
+}
+
+// older is a row that may be of before something was written down, with that taken over
+// from the journal: who changed an answer stands in rows of later only. So does the
+// other way round the signature under a situation, in entries of later.
+func older(held, told any) any {
+	switch h := held.(type) {
+	case assessment.Answer:
+		if t, ok := told.(assessment.Answer); ok && h.ChangedByID == "" {
+			h.ChangedByID = t.ChangedByID
+		}
+		return h
+	case assessment.ScanAnswer:
+		if t, ok := told.(assessment.ScanAnswer); ok && h.ChangedByID == "" {
+			h.ChangedByID = t.ChangedByID
+		}
+		return h
+	case audit.File:
+		if t, ok := told.(audit.File); ok && t.Engagement.Situation.Note == "" {
+			h.Engagement.Situation.Note = ""
+		}
+		return h
+	}
+	return held
 }
 
 // records are the rows, each under the journal's name for it. What does not stand in
