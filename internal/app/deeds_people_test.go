@@ -20,6 +20,7 @@ func (p *provider) train() {
 	_, err = p.People.SaveStaff(p.ctx(), by, p.regrouped())
 	p.must(err)
 	p.trains.session, p.trains.certificate, p.trains.campaign = p.attended(), p.passed(), p.practised()
+	p.must(p.People.SayFollowed(p.ctx(), p.by(identity.Reader), p.alone()))
 }
 
 // attended is a session at which somebody was.
@@ -81,6 +82,14 @@ func (p *provider) lesson() people.Training {
 		Kind: people.Course, Title: p.mark("lesson"), About: p.mark("lessonabout"), Every: 12, Requirements: []string{people.Always}, Subject: "phishing",
 		For: people.Audience{Roles: []identity.Role{identity.Reader}, Groups: []string{p.mark("group")}},
 	}
+}
+
+// alone is a training that people follow by themselves.
+func (p *provider) alone() people.ID {
+	p.Helper()
+	t, err := p.People.SaveTraining(p.ctx(), p.by(identity.SecurityOfficer), people.Training{Kind: people.Reading, Title: p.mark("text"), For: people.Audience{Everybody: true}})
+	p.must(err)
+	return t.ID
 }
 
 // hired is somebody new without an account.
@@ -161,6 +170,21 @@ func peopleDeeds() []deed {
 		}},
 		{"people.Prove", changes, identity.Evidence, "", func(p *provider) func() error {
 			return func() error { return p.People.Prove(p.ctx(), p.by(officer)) }
+		}},
+		{"people.SayFollowed", changes, identity.SayFollowed, "", func(p *provider) func() error {
+			id := p.alone()
+			return func() error { return p.People.SayFollowed(p.ctx(), p.by(identity.Reader), id) }
+		}},
+		{"people.TakeBack", changes, identity.SayFollowed, "", func(p *provider) func() error {
+			id := p.alone()
+			p.must(p.People.SayFollowed(p.ctx(), p.by(identity.Reader), id))
+			return func() error { return p.People.TakeBack(p.ctx(), p.by(identity.Reader), id) }
+		}},
+		{"people.Join", changes, identity.Erase, "", func(p *provider) func() error {
+			id := p.hired()
+			return func() error {
+				return p.People.Join(p.ctx(), p.by(identity.Administrator), id, people.ID(p.people[identity.Reader].ID))
+			}
 		}},
 		{"people.Erase", changes, identity.Erase, "", func(p *provider) func() error {
 			id := p.hired()

@@ -234,3 +234,49 @@ func TestNoByteOfANameThatWasErasedIsLeft(t *testing.T) {
 	admin := desk{p, s.signIn(p.people[identity.Administrator], true), ""}
 	admin.has("/logboek", "naam van een deelnemer gewist")
 }
+
+// TestSomebodySaysItOnThePageOfATraining as a browser does, on a phone in the night.
+func TestSomebodySaysItOnThePageOfATraining(t *testing.T) {
+	each(t, func(s *site) {
+		p := s.provider(1)
+		id := p.alone()
+		page := "/scholing/trainingen/" + string(id)
+		reader, lead := desk{p, s.signIn(p.people[identity.Reader], true), ""}, desk{p, s.signIn(p.people[identity.Contributor], true), ""}
+		reader.has(page, "Ik heb dit gelezen")
+		size := s.size(p.id)
+		reader.send(page+"/gevolgd", url.Values{}, http.StatusSeeOther)
+		reader.send(page+"/gevolgd", url.Values{}, http.StatusSeeOther)
+		if n := s.size(p.id) - size; n != 1 {
+			t.Errorf("two presses left %d entries", n)
+		}
+		reader.has(page, "Gevolgd (eigen opgave)", "Dat klopt niet")
+		lead.has(page, "waarvan 1 op eigen opgave")
+		lead.has("/scholing/overzicht.csv", "op orde, eigen opgave")
+		lead.has("/logboek", "zelf gezegd dat een training is gevolgd")
+		reader.send(page+"/gevolgd", url.Values{"undo": {"yes"}}, http.StatusSeeOther)
+		reader.send(page+"/gevolgd", url.Values{"undo": {"yes"}}, http.StatusNotFound)
+		reader.send("/scholing/trainingen/"+string(p.trains.training)+"/gevolgd", url.Values{}, http.StatusConflict)
+	})
+}
+
+// TestAnAccountTakesOverWhatStoodOnTheList proposes to join who is there twice, and an
+// earlier day shows the list as it was, without the name.
+func TestAnAccountTakesOverWhatStoodOnTheList(t *testing.T) {
+	each(t, func(s *site) {
+		p := s.provider(1)
+		account := p.people[identity.Reader]
+		x := must(s.People.SaveStaff(s.ctx(), p.by(identity.Contributor), people.Staff{Name: strings.ToUpper(account.Name)}))
+		lead, admin := desk{p, s.signIn(p.people[identity.Contributor], true), ""}, desk{p, s.signIn(p.people[identity.Administrator], true), ""}
+		lead.has("/scholing/deelnemers", "1 persoon staat hier twee keer", "Een beheerder kan ze samenvoegen")
+		page := "/scholing/deelnemers/" + string(x.ID)
+		admin.has(page, "Kreeg deze persoon een account?", account.Name)
+		lead.send(page+"/samenvoegen", url.Values{"account": {string(account.ID)}}, http.StatusForbidden)
+		admin.send(page+"/samenvoegen", url.Values{"account": {"per_nobody"}}, http.StatusNotFound)
+		admin.send(page+"/samenvoegen", url.Values{"account": {string(account.ID)}}, http.StatusSeeOther)
+		if body := lead.has("/scholing/deelnemers", account.Name); strings.Contains(body, "twee keer") || strings.Contains(body, strings.ToUpper(account.Name)) {
+			t.Error("the list still has both")
+		}
+		lead.has("/logboek", "deelnemer samengevoegd met een account")
+		s.audit(p.id)
+	})
+}

@@ -63,7 +63,7 @@ func (h *Handler) within(before int64) int64 {
 }
 
 // seenWith are the kinds of record that not everybody sees who reads the journal.
-var seenWith = map[string]identity.Action{"incident": identity.SeeIncidents, "roster": identity.SeeIncidents, "hook": identity.SeeIncidents, "received": identity.SeeReceived, "staff": identity.SeeTraining, "training-session": identity.SeeTraining, "training-certificate": identity.SeeTraining}
+var seenWith = map[string]identity.Action{"incident": identity.SeeIncidents, "roster": identity.SeeIncidents, "hook": identity.SeeIncidents, "received": identity.SeeReceived, "staff": identity.SeeTraining, "training-session": identity.SeeTraining, "training-certificate": identity.SeeTraining, "training-said": identity.SeeTraining}
 
 // line makes one entry readable. What an incident is called is for those who may
 // see it; that something was done about one is for everybody who reads the journal.

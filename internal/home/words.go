@@ -125,6 +125,9 @@ var actions = map[string]i18n.Text{
 	"training.withdraw-session":     i18n.T("bijeenkomst van een training ingetrokken", "session of a training withdrawn"),
 	"training.certificate":          i18n.T("certificaat van een deelnemer vastgelegd", "certificate of a participant recorded"),
 	"training.withdraw-certificate": i18n.T("certificaat van een deelnemer ingetrokken", "certificate of a participant withdrawn"),
+	"training.said":                 i18n.T("zelf gezegd dat een training is gevolgd", "own word that a training was followed"),
+	"training.unsaid":               i18n.T("eigen woord over een training teruggenomen", "own word on a training taken back"),
+	"staff.join":                    i18n.T("deelnemer samengevoegd met een account", "participant joined with an account"),
 	"staff.save":                    i18n.T("deelnemer aan scholing vastgelegd", "participant in training recorded"),
 	"staff.erase":                   i18n.T("naam van een deelnemer gewist", "name of a participant erased"),
 
@@ -274,7 +277,7 @@ func ofTraining(r ref.Ref) (name i18n.Text, path string) {
 		return i18n.T("Bijeenkomst", "Session"), "/scholing/bijeenkomsten/" + r.ID
 	case "phishing":
 		return i18n.T("Oefenmail", "Practice mail"), "/scholing/phishing/" + r.ID
-	case "training-certificate":
+	case "training-certificate", "training-said":
 		return i18n.T("Scholing", "Training"), "/scholing/deelnemers"
 	}
 	return ofExercise(r)

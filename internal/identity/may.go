@@ -37,6 +37,7 @@ const (
 	KeepContinuity Action = "keep-continuity" // keep processes, systems, downtime cards, restore tests and outages
 	SeeTraining    Action = "see-training"    // see by name who followed which training
 	KeepTraining   Action = "keep-training"   // keep trainings, who they are for, and who was there
+	SayFollowed    Action = "say-followed"    // say oneself that one read a text or did an e-learning
 	SeeReceived    Action = "see-received"    // see the dossiers that others gave
 	LeadExercise   Action = "lead-exercise"   // plan, lead and report exercises in which one has no other part
 	JoinExercise   Action = "join-exercise"   // play or observe in an exercise, where one has a part
@@ -74,6 +75,7 @@ var Actions = []struct {
 	{KeepContinuity, i18n.T("continuïteit bijhouden: processen, systemen, noodkaarten, hersteltests en uitval", "keep continuity: processes, systems, downtime cards, restore tests and outages")},
 	{SeeTraining, i18n.T("op naam bekijken wie welke scholing volgde", "see by name who followed which training")},
 	{KeepTraining, i18n.T("scholing bijhouden: voor wie, en wie erbij was", "keep trainings: for whom, and who was there")},
+	{SayFollowed, i18n.T("zelf zeggen dat u een tekst las of een e-learning deed", "say yourself that you read a text or did an e-learning")},
 	{SeeReceived, i18n.T("ontvangen dossiers van anderen bekijken", "see dossiers received from others")},
 	{LeadExercise, i18n.T("oefeningen plannen, leiden en er verslag van doen", "plan, lead and report exercises")},
 	{JoinExercise, i18n.T("meespelen of waarnemen in een oefening waarin u een rol heeft", "play or observe in an exercise in which you have a part")},
@@ -99,12 +101,12 @@ func (a Action) Name() i18n.Text {
 // once that is given to them; the best internal auditor is a reader. The assessor sees the own assessment, changes
 // nothing of the organisation, and reads it as it stood: see [Then].
 var Table = map[Role][]Action{
-	Administrator:   {Read, ReadHistory, SeeAssessment, SeeReceived, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, ManagePeople, Erase, Commission, PlanAudits, CarryOutAudit, KeepContinuity, SeeTraining, KeepTraining, LeadExercise, JoinExercise, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
-	SecurityOfficer: {Read, ReadHistory, SeeAssessment, SeeReceived, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, Commission, PlanAudits, CarryOutAudit, KeepContinuity, SeeTraining, KeepTraining, LeadExercise, JoinExercise, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
-	PrivacyOfficer:  {Read, ReadHistory, SeeAssessment, SeeReceived, Answer, Evidence, Plan, Ask, Export, CarryOutAudit, KeepContinuity, SeeTraining, KeepTraining, LeadExercise, JoinExercise, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
-	Contributor:     {Read, ReadHistory, SeeAssessment, SeeReceived, Answer, Evidence, Plan, Ask, CarryOutAudit, KeepContinuity, SeeTraining, KeepTraining, LeadExercise, JoinExercise, ReportIncident, SelfOnly},
-	BoardMember:     {Read, ReadHistory, SeeAssessment, SeeReceived, Export, Sign, Training, Commission, CarryOutAudit, JoinExercise, ReportIncident, SeeIncidents, SelfOnly},
-	Reader:          {Read, SeeAssessment, SeeReceived, CarryOutAudit, JoinExercise, ReportIncident, SelfOnly},
+	Administrator:   {Read, ReadHistory, SeeAssessment, SeeReceived, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, ManagePeople, Erase, Commission, PlanAudits, CarryOutAudit, KeepContinuity, SeeTraining, KeepTraining, LeadExercise, JoinExercise, SayFollowed, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
+	SecurityOfficer: {Read, ReadHistory, SeeAssessment, SeeReceived, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, Commission, PlanAudits, CarryOutAudit, KeepContinuity, SeeTraining, KeepTraining, LeadExercise, JoinExercise, SayFollowed, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
+	PrivacyOfficer:  {Read, ReadHistory, SeeAssessment, SeeReceived, Answer, Evidence, Plan, Ask, Export, CarryOutAudit, KeepContinuity, SeeTraining, KeepTraining, LeadExercise, JoinExercise, SayFollowed, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
+	Contributor:     {Read, ReadHistory, SeeAssessment, SeeReceived, Answer, Evidence, Plan, Ask, CarryOutAudit, KeepContinuity, SeeTraining, KeepTraining, LeadExercise, JoinExercise, SayFollowed, ReportIncident, SelfOnly},
+	BoardMember:     {Read, ReadHistory, SeeAssessment, SeeReceived, Export, Sign, Training, Commission, CarryOutAudit, JoinExercise, SayFollowed, ReportIncident, SeeIncidents, SelfOnly},
+	Reader:          {Read, SeeAssessment, SeeReceived, CarryOutAudit, JoinExercise, SayFollowed, ReportIncident, SelfOnly},
 	Assessor:        {SeeAssessment, Assess, SelfOnly},
 }
 

@@ -39,6 +39,7 @@ carry-out-audit yes          yes              yes             yes         yes   
 keep-continuity yes          yes              yes             yes         no           no     no
 see-training   yes           yes              yes             yes         no           no     no
 keep-training  yes           yes              yes             yes         no           no     no
+say-followed   yes           yes              yes             yes         yes          yes    no
 see-received   yes           yes              yes             yes         yes          yes    no
 lead-exercise  yes           yes              yes             yes         no           no     no
 join-exercise  yes           yes              yes             yes         yes          yes    no

@@ -34,7 +34,7 @@ func (s trained) SaveSession(context.Context, org.ID, people.Session, journal.Dr
 }
 
 // Erase implements [people.Store].
-func (s trained) Erase(context.Context, org.ID, people.Staff, func([]int64) journal.Draft) error {
+func (s trained) Erase(context.Context, org.ID, people.Staff, func([]int64) journal.Draft, ...people.Entered) error {
 	return ErrPast
 }
 

@@ -95,6 +95,10 @@ type Staff struct {
 	// Appointed is the day on which a member of the board took office, from which the
 	// two years of Cbw art. 24 count; zero when nobody said.
 	Appointed time.Time `json:"appointed,omitzero"`
+
+	// Became is the account that somebody without one got: see [Service.Join]. Empty for
+	// all others.
+	Became ID `json:"became,omitempty"`
 	Change
 }
 

@@ -17,6 +17,7 @@ type Held struct {
 	Sessions     []Session     // newest first
 	Certificates []Certificate // newest first
 	Campaigns    []Campaign    // newest first
+	Said         []Said        // newest first
 }
 
 // Put adds a record of a kind, as a store keeps it.
@@ -32,6 +33,8 @@ func (h *Held) Put(kind string, record []byte) error {
 		return put(&h.Certificates, record)
 	case CampaignKind:
 		return put(&h.Campaigns, record)
+	case SaidKind:
+		return put(&h.Said, record)
 	}
 	return fmt.Errorf("people keeps no %q", kind)
 }
@@ -51,11 +54,14 @@ func (h *Held) Order() {
 	slices.SortFunc(h.Staff, func(a, b Staff) int { return cmp.Compare(a.ID, b.ID) })
 	slices.SortFunc(h.Sessions, func(a, b Session) int { return cmp.Or(b.On.Compare(a.On), cmp.Compare(b.ID, a.ID)) })
 	slices.SortFunc(h.Certificates, func(a, b Certificate) int { return cmp.Or(b.From.Compare(a.From), cmp.Compare(b.ID, a.ID)) })
+	slices.SortFunc(h.Said, bySaying)
 	slices.SortFunc(h.Campaigns, func(a, b Campaign) int { return cmp.Or(b.On.Compare(a.On), cmp.Compare(b.ID, a.ID)) })
 }
 
-// Now leaves out what was taken out.
+// Now leaves out what was taken out, but for words that were taken back: these may be
+// said again. Who became somebody with an account is found under that account.
 func (h Held) Now() Held {
+	h = h.joined()
 	h.Trainings = slices.DeleteFunc(slices.Clone(h.Trainings), func(t Training) bool { return !t.Gone.IsZero() })
 	h.Staff = slices.DeleteFunc(slices.Clone(h.Staff), func(s Staff) bool { return !s.Erased.IsZero() })
 	h.Sessions = slices.DeleteFunc(slices.Clone(h.Sessions), func(s Session) bool { return !s.Withdrawn.IsZero() })

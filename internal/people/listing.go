@@ -45,7 +45,7 @@ func (s *Service) enter(by identity.Actor, f Sheaf, known spelling, x Staff) (e 
 		return e, err
 	}
 	x = x.tidy()
-	x.Groups, x.Erased = known.of(x.Groups), time.Time{}
+	x.Groups, x.Erased, x.Became = known.of(x.Groups), time.Time{}, ""
 	var k fault.Checker
 	x.check(&k)
 	if err := k.Fault("people.staff-refused"); err != nil {

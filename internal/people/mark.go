@@ -26,6 +26,7 @@ type Mark struct {
 	Standing Standing
 	Last     time.Time // the day it was followed last; zero for never
 	Due      time.Time // the last day on which it is to be followed; zero when it is not
+	Own      bool      // in order by their own word alone
 }
 
 // stand tells where somebody stands who followed a training last on a day, which
@@ -68,8 +69,9 @@ func monthsOn(day time.Time, n int) time.Time {
 	return on
 }
 
-// A Count is how many people stand where with a training.
-type Count struct{ Good, Soon, Late int }
+// A Count is how many people stand where with a training. Own is how many of those who
+// are in order are so by their own word alone.
+type Count struct{ Good, Soon, Late, Own int }
 
 // All is for how many people the training is.
 func (c Count) All() int { return c.Good + c.Soon + c.Late }

@@ -9,7 +9,7 @@
 // [Participant] is somebody at work: with an account, or only on the list of
 // [Staff]. A [Subject] is a talk that we wrote, to begin with. A [Session] is one time
 // that a training was given, with who was there; a [Certificate] says that somebody
-// passed. A [Campaign] is a practice mail, in numbers. Where somebody stands with a training is a [Mark].
+// passed; a [Said] is their own word. A [Campaign] is a practice mail, in numbers. Where somebody stands with a training is a [Mark].
 //
 // # Names
 //
@@ -56,6 +56,7 @@ const (
 	SessionKind     = "training-session"
 	CertificateKind = "training-certificate"
 	CampaignKind    = "phishing"
+	SaidKind        = "training-said"
 )
 
 // A Kind is how people learn in a training.

@@ -53,7 +53,7 @@ func (k *kept) SaveSession(ctx context.Context, id org.ID, x people.Session, ent
 	return k.Save(ctx, id, people.Entered{Record: x, Entry: entry})
 }
 
-func (k *kept) Erase(_ context.Context, _ org.ID, s people.Staff, entry func([]int64) journal.Draft) error {
+func (k *kept) Erase(_ context.Context, _ org.ID, s people.Staff, entry func([]int64) journal.Draft, along ...people.Entered) error {
 	var gone []int64
 	for i := range k.entries {
 		if k.entries[i].Object == s.Ref() {
@@ -61,6 +61,9 @@ func (k *kept) Erase(_ context.Context, _ org.ID, s people.Staff, entry func([]i
 		}
 	}
 	k.entries = append(k.entries, entry(gone))
+	for _, e := range along {
+		k.entries = append(k.entries, e.Entry)
+	}
 	return k.recall()
 }
 

@@ -29,6 +29,7 @@ type Taken struct {
 	Title    string
 	Sessions int
 	Times    int // that somebody was there, guests included
+	Own      int // that somebody said to have followed it
 	Count    Count
 }
 
@@ -54,6 +55,11 @@ func (f Sheaf) Attendance() Attendance {
 			l.Times += len(s.Present) + s.Guests
 		}
 	}
+	for _, x := range f.Said {
+		if l := lines[x.Training]; l != nil && x.Withdrawn.IsZero() && !x.On.Before(a.From) && !x.On.After(a.Until) {
+			l.Own++
+		}
+	}
 	for _, who := range working {
 		if were[who.ID] {
 			a.People++
@@ -72,6 +78,9 @@ func (a Attendance) text() string {
 		i18n.NL.Day(a.From), i18n.NL.Day(a.Until), i18n.NL.Plural(a.Sessions, "%s bijeenkomst", "%s bijeenkomsten", "", ""), a.Working, a.People)
 	for _, l := range a.Lines {
 		fmt.Fprintf(&b, "\n- %s: %d keer gegeven, %d keer was iemand erbij. Op orde: %d van %d; binnenkort: %d; te laat: %d.", l.Title, l.Sessions, l.Times, l.Count.Good, l.Count.All(), l.Count.Soon, l.Count.Late)
+		if l.Own > 0 {
+			fmt.Fprintf(&b, " Op eigen opgave: %d keer, en %d van wie op orde is alleen daarom.", l.Own, l.Count.Own)
+		}
 	}
 	return b.String()
 }

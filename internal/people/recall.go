@@ -9,7 +9,7 @@ import (
 )
 
 // kinds are what the journal's objects of this room are.
-var kinds = []string{TrainingKind, StaffKind, SessionKind, CertificateKind, CampaignKind}
+var kinds = []string{TrainingKind, StaffKind, SessionKind, CertificateKind, CampaignKind, SaidKind}
 
 // Recall returns what was held after the given entries, which are those of a
 // journal from its start, oldest first; entries about anything else are passed

@@ -3,6 +3,7 @@ package people
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"aantoonbaar/internal/evidence"
@@ -30,8 +31,9 @@ type Store interface {
 
 	// Erase stores a record of which the name is gone in the place of the version
 	// before, takes what the journal tells of it, and appends the entry that erased
-	// makes of the numbers of what was taken; ErrStale as Save.
-	Erase(ctx context.Context, id org.ID, s Staff, entry func(erased []int64) journal.Draft) error
+	// makes of the numbers of what was taken; with it, as Save, what goes along. ErrStale
+	// as Save.
+	Erase(ctx context.Context, id org.ID, s Staff, entry func(erased []int64) journal.Draft, along ...Entered) error
 
 	// Scrub takes what was erased from the files of the database.
 	Scrub(ctx context.Context) error
@@ -112,6 +114,7 @@ func (s *Service) Look(ctx context.Context, by identity.Actor) (Sheaf, error) {
 	for i := range f.Staff {
 		f.Staff[i].Name = ""
 	}
+	f.Said = slices.DeleteFunc(slices.Clone(f.Said), func(x Said) bool { return x.Person != ID(by.Person) })
 	return f, nil
 }
 
@@ -165,13 +168,18 @@ func (f Sheaf) Overdue() (all []Staff) {
 // Stand tells where somebody stands with a training today.
 func (f Sheaf) Stand(p Participant, t Training) Mark {
 	x := f.followed[pair{p.ID, t.ID}]
-	return t.stand(p, x.last, x.end, f.Today)
+	m := t.stand(p, x.last, x.end, f.Today)
+	m.Own = m.Standing == Good && x.seen.Before(f.Today)
+	return m
 }
 
 // Count tells how many people stand where with a training today.
 func (f Sheaf) Count(t Training) (c Count) {
 	for _, p := range f.All {
-		c.add(f.Stand(p, t).Standing)
+		m := f.Stand(p, t)
+		if c.add(m.Standing); m.Own {
+			c.Own++
+		}
 	}
 	return c
 }

@@ -143,8 +143,9 @@ func (c Certificate) check(k *fault.Checker, today time.Time) {
 }
 
 // A following is that somebody followed a training: when last, and until when that
-// counts, which is [forever] for what is asked once.
-type following struct{ last, end time.Time }
+// counts, which is [forever] for what is asked once. Seen is until when it counts by
+// what others saw; zero when it is their own word alone.
+type following struct{ last, end, seen time.Time }
 
 // forever is later than any day that a person can type.
 var forever = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -159,7 +160,7 @@ func (h Held) followings(until time.Time) map[pair]following {
 		every[t.ID] = t.Every
 	}
 	all := map[pair]following{}
-	add := func(person, training ID, on, end time.Time) {
+	add := func(person, training ID, on, end time.Time, own bool) {
 		if on.After(until) {
 			return
 		}
@@ -169,15 +170,24 @@ func (h Held) followings(until time.Time) map[pair]following {
 			}
 		}
 		x := all[pair{person, training}]
-		all[pair{person, training}] = following{later(x.last, on), later(x.end, end)}
+		y := following{later(x.last, on), later(x.end, end), x.seen}
+		if !own {
+			y.seen = later(x.seen, end)
+		}
+		all[pair{person, training}] = y
 	}
 	for _, s := range h.Sessions {
 		for _, who := range s.Present {
-			add(who, s.Training, s.On, time.Time{})
+			add(who, s.Training, s.On, time.Time{}, false)
 		}
 	}
 	for _, c := range h.Certificates {
-		add(c.Person, c.Training, c.From, c.Until)
+		add(c.Person, c.Training, c.From, c.Until, false)
+	}
+	for _, x := range h.Said {
+		if x.Withdrawn.IsZero() {
+			add(x.Person, x.Training, x.On, time.Time{}, true)
+		}
 	}
 	return all
 }

@@ -24,22 +24,31 @@ func (s *Store) Save(ctx context.Context, id org.ID, all ...people.Entered) erro
 }
 
 func save(ctx context.Context, tx *sqldb.Tx, id org.ID, all ...people.Entered) error {
-	entries, fresh := make([]journal.Draft, len(all)), 0
-	for i, e := range all {
-		entries[i] = e.Entry
+	entries, err := keepAll(ctx, tx, id, all)
+	if err != nil {
+		return err
+	}
+	return journal.Append(ctx, tx, id, entries...)
+}
+
+// keepAll stores records where there is room, and returns their entries.
+func keepAll(ctx context.Context, tx *sqldb.Tx, id org.ID, all []people.Entered) (entries []journal.Draft, err error) {
+	fresh := 0
+	for _, e := range all {
 		if e.Record.Was() == 1 {
 			fresh++
 		}
 	}
 	if err := room(ctx, tx, id, fresh); err != nil {
-		return err
+		return nil, err
 	}
 	for _, e := range all {
 		if err := keep(ctx, tx, id, e.Record); err != nil {
-			return err
+			return nil, err
 		}
+		entries = append(entries, e.Entry)
 	}
-	return journal.Append(ctx, tx, id, entries...)
+	return entries, nil
 }
 
 // SaveSession implements [people.Store]. It looks last: who writes an entry has the
@@ -103,18 +112,22 @@ func keep(ctx context.Context, tx *sqldb.Tx, id org.ID, r people.Record) error {
 	return nil
 }
 
-// Erase implements [people.Store]. The row is changed first: whoever else wants to
-// change it, and so to append an entry about it, waits for this.
-func (s *Store) Erase(ctx context.Context, id org.ID, x people.Staff, entry func([]int64) journal.Draft) error {
+// Erase implements [people.Store]. The rows are changed first: whoever else wants to
+// change one, and so to append an entry about it, waits for this.
+func (s *Store) Erase(ctx context.Context, id org.ID, x people.Staff, entry func([]int64) journal.Draft, along ...people.Entered) error {
 	return s.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
 		if err := keep(ctx, tx, id, x); err != nil {
+			return err
+		}
+		entries, err := keepAll(ctx, tx, id, along)
+		if err != nil {
 			return err
 		}
 		erased, err := journal.Erase(ctx, tx, id, x.Ref())
 		if err != nil {
 			return err
 		}
-		return journal.Append(ctx, tx, id, entry(erased))
+		return journal.Append(ctx, tx, id, append([]journal.Draft{entry(erased)}, entries...)...)
 	})
 }
 

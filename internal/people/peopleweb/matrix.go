@@ -147,6 +147,9 @@ func (p matrixPage) table() workbook.Table {
 
 // short is a standing in one or two words.
 func (p page) short(m people.Mark) string {
+	if m.Own {
+		return p.T("op orde, eigen opgave", "in order, own word")
+	}
 	return map[people.Standing]string{people.Good: p.T("op orde", "in order"), people.Soon: p.T("binnenkort", "soon"), people.Late: p.T("te laat", "late")}[m.Standing]
 }
 

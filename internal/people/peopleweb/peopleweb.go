@@ -35,6 +35,7 @@ func (h *Handler) Routes() []web.Route {
 		web.On("GET /o/{org}/scholing/trainingen/{id}/wijzigen", identity.KeepTraining, h.editTraining),
 		web.On("POST /o/{org}/scholing/trainingen/{id}", identity.KeepTraining, h.saveTraining),
 		web.On("POST /o/{org}/scholing/trainingen/{id}/weg", identity.KeepTraining, h.dropTraining),
+		web.On("POST /o/{org}/scholing/trainingen/{id}/gevolgd", identity.SayFollowed, h.sayFollowed),
 	})
 }
 
@@ -151,10 +152,14 @@ func (p page) standing(m people.Mark) (tone, words string) {
 	until := p.Lang.ShortDay(m.Due)
 	switch m.Standing {
 	case people.Good:
-		if m.Due.IsZero() {
-			return "ok", p.T("Gevolgd", "Followed")
+		words = p.T("Gevolgd", "Followed")
+		if m.Own {
+			words = p.T("Gevolgd (eigen opgave)", "Followed (own word)")
 		}
-		return "ok", p.T("Gevolgd, geldt tot en met ", "Followed, counts until ") + until
+		if !m.Due.IsZero() {
+			words += p.T(", geldt tot en met ", ", counts until ") + until
+		}
+		return "ok", words
 	case people.Soon:
 		if m.Last.IsZero() {
 			return "warn", p.T("Volgen vóór of op ", "To follow by ") + until
@@ -169,7 +174,11 @@ func (p page) standing(m people.Mark) (tone, words string) {
 
 // counted says how many of those for whom a training is have followed it.
 func (p page) counted(c people.Count) string {
-	return p.Lang.Tf("%s van %s", "%s of %s", p.Lang.Num(c.Good), p.Lang.Num(c.All()))
+	words := p.Lang.Tf("%s van %s", "%s of %s", p.Lang.Num(c.Good), p.Lang.Num(c.All()))
+	if c.Own > 0 {
+		words += p.Lang.Tf(", waarvan %s op eigen opgave", ", %s of them by their own word", p.Lang.Num(c.Own))
+	}
+	return words
 }
 
 // measures names requirements by their numbers.

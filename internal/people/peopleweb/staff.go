@@ -20,6 +20,7 @@ func (h *Handler) staffRoutes() []web.Route {
 		web.On("GET /o/{org}/scholing/deelnemers/{id}", identity.SeeTraining, h.person),
 		web.On("POST /o/{org}/scholing/deelnemers/{id}", identity.KeepTraining, h.savePerson),
 		web.On("POST /o/{org}/scholing/deelnemers/{id}/wissen", identity.Erase, h.erase),
+		web.On("POST /o/{org}/scholing/deelnemers/{id}/samenvoegen", identity.Erase, h.join),
 		web.On("POST /o/{org}/scholing/deelnemers/wissen", identity.Erase, h.eraseOverdue),
 		web.On("GET /o/{org}/scholing/deelnemers/inlezen", identity.KeepTraining, h.importForm),
 		web.Upload("POST /o/{org}/scholing/deelnemers/inlezen", identity.KeepTraining, maxUpload, h.preview),
