@@ -62,6 +62,9 @@ func TestTracesComeAsAFileAndGoAsOne(t *testing.T) {
 			s.Error("a preview stored something")
 		}
 		back := html.UnescapeString(handedOn.FindStringSubmatch(preview.Body)[1])
+		if !strings.Contains(preview.Body, `name="from" value="z-cert.json"`) {
+			s.Error("the preview does not carry the name of the file")
+		}
 		take := func() *answer { return s.uploads(at+"/inlezen/opslaan", secret, "", strings.NewReader(back)) }
 		if a := take(); a.Code != http.StatusSeeOther || p.size() != size+1 {
 			s.Fatalf("storing = %d with %d entries: %.500s", a.Code, p.size()-size, a.Body)
@@ -152,10 +155,11 @@ func TestALargePreviewComesBack(t *testing.T) {
 	at := "/o/" + string(p.id) + "/incidenten/" + string(p.incident) + "/sporen/inlezen/opslaan"
 	size := p.size()
 	for name, form := range map[string]string{
-		"one that is not whole":   `{"count":2}{"kind":"domain","value":"evil.example"}`,
-		"five thousand of none":   `{"count":5000}` + strings.Repeat(`{}`, 5000),
-		"more than there may be":  `{"count":9000000}` + strings.Repeat(`{}`, 100_000),
-		"none":                    `{"count":0}`,
+		"one that is not whole":   `[{"kind":"domain","value":"evil.example"}`,
+		"one with more behind it": `[{"kind":"domain","value":"evil.example"}]{}`,
+		"five thousand of none":   `[{}` + strings.Repeat(`,{}`, 4999) + `]`,
+		"more than there may be":  `[{}` + strings.Repeat(`,{}`, 100_000) + `]`,
+		"none":                    `[]`,
 		"something else entirely": `[[[`,
 	} {
 		a := s.uploads(at, secret, "", strings.NewReader(form))

@@ -106,6 +106,18 @@ func TestRoutesAreServedByTheFrame(t *testing.T) {
 	find(t, code, `http\.NewServeMux|http\.Handle\(|\.HandleFunc\(|http\.DefaultServeMux|http\.ListenAndServe`, "add it to the room's Routes")
 }
 
+// TestRecordsAreKeptByOneTable: who keeps whole records with a version does so through
+// recorddb. Those of exercises hang under their exercise, and are held by it.
+func TestRecordsAreKeptByOneTable(t *testing.T) {
+	var code []file
+	for _, f := range files(t, ".go") {
+		if !strings.HasSuffix(f.path, "_test.go") && !strings.HasPrefix(f.path, "internal/exercise/exercisedb/") {
+			code = append(code, f)
+		}
+	}
+	find(t, code, `(FROM|INTO|UPDATE)\s+\w+_records\b`, "use a recorddb.Table")
+}
+
 var (
 	mdLink   = regexp.MustCompile(`\]\(([^)\s]+)\)`)
 	docNamed = regexp.MustCompile(`\bdocs/[a-z0-9/_-]+\.md\b`)

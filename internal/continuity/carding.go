@@ -8,18 +8,19 @@ import (
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/record"
 )
 
 // Card returns the newest version of the card for a kind of system; ok is false
 // while the organisation has none.
 func (h Held) Card(kind Kind) (Card, bool) {
-	return find(h.Cards, func(c Card) bool { return c.Kind == kind }) // newest first
+	return record.Find(h.Cards, func(c Card) bool { return c.Kind == kind }) // newest first
 }
 
 // Template returns our card for a kind of system and a size; ok is false when there
 // is none for it.
 func (s *Service) Template(kind Kind, size Size) (Card, bool) {
-	t, ok := find(s.Templates, func(t Template) bool { return t.ID == kind })
+	t, ok := record.Find(s.Templates, func(t Template) bool { return t.ID == kind })
 	if !ok {
 		return Card{}, false
 	}
@@ -87,7 +88,7 @@ func (s *Service) FindCard(ctx context.Context, by identity.Actor, kind Kind, nu
 	f := CardFile{Card: template, Versions: slices.DeleteFunc(slices.Clone(h.Cards), func(c Card) bool { return c.Kind != kind })}
 	switch {
 	case number > 0:
-		f.Card, ok = find(f.Versions, func(c Card) bool { return c.Number == number })
+		f.Card, ok = record.Find(f.Versions, func(c Card) bool { return c.Number == number })
 		if !ok {
 			return CardFile{}, fault.Missing("continuity.no-card")
 		}

@@ -26,27 +26,18 @@ import (
 
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/record"
 	"aantoonbaar/internal/ref"
 )
 
 // An ID names a record of this room, e.g. "prc_01k3q8…".
 type ID string
 
-// A Change is who changed a record last. Version counts from 1.
-type Change struct {
-	Version int64     `json:"version"`
-	At      time.Time `json:"at"`
-	By      string    `json:"by"` // name, as shown then
-}
-
-// Was returns the version of a record, for stores.
-func (c Change) Was() int64 { return c.Version }
+// A Change is who changed a record of this room last.
+type Change = record.Change
 
 // A Record is anything that this room keeps.
-type Record interface {
-	Ref() ref.Ref // the journal's name for it
-	Was() int64   // its version
-}
+type Record = record.Record
 
 // The kinds of records, as the journal names them.
 const (

@@ -2,9 +2,10 @@ package continuity
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"slices"
+
+	"aantoonbaar/internal/record"
 )
 
 // Held is everything that this room keeps of one organisation, what was taken out
@@ -19,31 +20,22 @@ type Held struct {
 }
 
 // Put adds a record of a kind, as a store keeps it.
-func (h *Held) Put(kind string, record []byte) error {
+func (h *Held) Put(kind string, text []byte) error {
 	switch kind {
 	case ProcessKind:
-		return put(&h.Processes, record)
+		return record.Read(&h.Processes, text)
 	case SystemKind:
-		return put(&h.Systems, record)
+		return record.Read(&h.Systems, text)
 	case CardKind:
-		return put(&h.Cards, record)
+		return record.Read(&h.Cards, text)
 	case TestKind:
-		return put(&h.Tests, record)
+		return record.Read(&h.Tests, text)
 	case TreeKind:
-		return put(&h.Trees, record)
+		return record.Read(&h.Trees, text)
 	case OutageKind:
-		return put(&h.Outages, record)
+		return record.Read(&h.Outages, text)
 	}
 	return fmt.Errorf("continuity keeps no %q", kind)
-}
-
-func put[T any](all *[]T, record []byte) error {
-	var x T
-	if err := json.Unmarshal(record, &x); err != nil {
-		return fmt.Errorf("read record: %w", err)
-	}
-	*all = append(*all, x)
-	return nil
 }
 
 // Order puts everything in the order in which it is shown.
@@ -67,31 +59,27 @@ func (h Held) Now() Held {
 
 // Process returns the process with the ID; ok is false when there is none.
 func (h Held) Process(id ID) (Process, bool) {
-	return find(h.Processes, func(p Process) bool { return p.ID == id })
+	return record.Find(h.Processes, func(p Process) bool { return p.ID == id })
 }
 
 // System returns the system with the ID; ok is false when there is none.
 func (h Held) System(id ID) (System, bool) {
-	return find(h.Systems, func(s System) bool { return s.ID == id })
+	return record.Find(h.Systems, func(s System) bool { return s.ID == id })
 }
 
 // Test returns the restore test with the ID; ok is false when there is none.
-func (h Held) Test(id ID) (Test, bool) { return find(h.Tests, func(t Test) bool { return t.ID == id }) }
+func (h Held) Test(id ID) (Test, bool) {
+	return record.Find(h.Tests, func(t Test) bool { return t.ID == id })
+}
 
 // Tree returns the phone tree with the ID; ok is false when there is none.
-func (h Held) Tree(id ID) (Tree, bool) { return find(h.Trees, func(t Tree) bool { return t.ID == id }) }
+func (h Held) Tree(id ID) (Tree, bool) {
+	return record.Find(h.Trees, func(t Tree) bool { return t.ID == id })
+}
 
 // Outage returns the outage with the ID; ok is false when there is none.
 func (h Held) Outage(id ID) (Outage, bool) {
-	return find(h.Outages, func(o Outage) bool { return o.ID == id })
-}
-
-func find[T any](all []T, is func(T) bool) (x T, ok bool) {
-	i := slices.IndexFunc(all, is)
-	if i < 0 {
-		return x, false
-	}
-	return all[i], true
+	return record.Find(h.Outages, func(o Outage) bool { return o.ID == id })
 }
 
 // haveSystems reports whether each of ids is a system that is there now.

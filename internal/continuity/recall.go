@@ -1,10 +1,8 @@
 package continuity
 
 import (
-	"fmt"
-	"slices"
-
 	"aantoonbaar/internal/journal"
+	"aantoonbaar/internal/record"
 	"aantoonbaar/internal/ref"
 )
 
@@ -15,22 +13,9 @@ var kinds = []string{ProcessKind, SystemKind, CardKind, TestKind, TreeKind, Outa
 // journal from its start, oldest first; entries about anything else are passed
 // over. Unknown names records of which the content was erased.
 func Recall(entries []journal.Entry) (h Held, unknown []ref.Ref, err error) {
-	newest := map[ref.Ref]journal.Entry{}
-	for _, e := range entries {
-		if slices.Contains(kinds, e.Object.Kind) {
-			newest[e.Object] = e
-		}
-	}
-	for object, e := range newest {
-		if e.Data == nil {
-			unknown = append(unknown, object)
-			continue
-		}
-		if err := h.Put(object.Kind, e.Data); err != nil {
-			return Held{}, nil, fmt.Errorf("recall entry %d: %w", e.Seq, err)
-		}
+	if unknown, err = record.Last(entries, kinds, h.Put); err != nil {
+		return Held{}, nil, err
 	}
 	h.Order()
-	slices.SortFunc(unknown, ref.Ref.Compare)
 	return h, unknown, nil
 }

@@ -8,6 +8,7 @@ import (
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/record"
 )
 
 // SaveTree stores a phone tree: without an ID as a new one, else in the place of the
@@ -220,7 +221,7 @@ func (s *Service) onOutage(ctx context.Context, by identity.Actor, id ID, action
 	if err := by.Need(identity.KeepContinuity); err != nil {
 		return err
 	}
-	return again(func() error {
+	return record.Again(ErrStale, func() error {
 		h, err := s.held(ctx, by.Org)
 		if err != nil {
 			return err

@@ -13,6 +13,7 @@ import (
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/plan"
+	"aantoonbaar/internal/record"
 	"aantoonbaar/internal/ref"
 )
 
@@ -90,7 +91,7 @@ func (t Test) Sum() (string, error) {
 
 // LastTest returns the newest test of a system; ok is false when there is none.
 func (h Held) LastTest(system ID) (Test, bool) {
-	return find(h.Tests, func(t Test) bool { return t.System == system }) // newest first
+	return record.Find(h.Tests, func(t Test) bool { return t.System == system }) // newest first
 }
 
 // Proves lists the requirements of which a restore test is evidence: ICT ready to

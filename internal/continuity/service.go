@@ -2,7 +2,6 @@ package continuity
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -15,6 +14,7 @@ import (
 	"aantoonbaar/internal/legaltime"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/plan"
+	"aantoonbaar/internal/record"
 )
 
 // Store keeps the records of this room. Each method is one transaction.
@@ -219,15 +219,7 @@ func (h Held) needing(id ID) (names []string) {
 // next is the change that follows: the first for a new record, else the one after
 // the version that is there, which must be the one that was looked at.
 func (s *Service) next(by identity.Actor, isNew, there bool, now, seen int64) (Change, error) {
-	switch {
-	case isNew:
-		now = 0
-	case !there:
-		return Change{}, fault.Missing("continuity.none")
-	case now != seen:
-		return Change{}, ErrStale
-	}
-	return Change{Version: now + 1, At: s.now(), By: by.Name}, nil
+	return record.Act{By: by.Name, At: s.now(), Fresh: isNew, There: there, Now: now, Seen: seen}.Next(fault.Missing("continuity.none"), ErrStale)
 }
 
 // save stores a record with its entry.
@@ -236,16 +228,6 @@ func (s *Service) save(ctx context.Context, by identity.Actor, action string, r 
 		return fmt.Errorf("%s %s: %w", action, r.Ref(), err)
 	}
 	return nil
-}
-
-// again does something that is worked out anew when somebody else was first.
-func again(do func() error) (err error) {
-	for range 5 {
-		if err = do(); !errors.Is(err, ErrStale) {
-			return err
-		}
-	}
-	return err
 }
 
 func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Microsecond) }

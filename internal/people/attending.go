@@ -11,6 +11,7 @@ import (
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/record"
 )
 
 // SaveSession stores who was at a training: without an ID as a new session, else in
@@ -137,7 +138,7 @@ func (s *Service) piece(ctx context.Context, by identity.Actor, id string) (evid
 	if err != nil {
 		return evidence.Item{}, err
 	}
-	it, _ := find(items, func(it evidence.Item) bool { return string(it.ID) == id })
+	it, _ := record.Find(items, func(it evidence.Item) bool { return string(it.ID) == id })
 	return it, nil
 }
 

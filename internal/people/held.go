@@ -2,11 +2,12 @@ package people
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
 	"strings"
+
+	"aantoonbaar/internal/record"
 )
 
 // Held is everything that this room keeps of one organisation, what was taken out
@@ -21,31 +22,22 @@ type Held struct {
 }
 
 // Put adds a record of a kind, as a store keeps it.
-func (h *Held) Put(kind string, record []byte) error {
+func (h *Held) Put(kind string, text []byte) error {
 	switch kind {
 	case TrainingKind:
-		return put(&h.Trainings, record)
+		return record.Read(&h.Trainings, text)
 	case StaffKind:
-		return put(&h.Staff, record)
+		return record.Read(&h.Staff, text)
 	case SessionKind:
-		return put(&h.Sessions, record)
+		return record.Read(&h.Sessions, text)
 	case CertificateKind:
-		return put(&h.Certificates, record)
+		return record.Read(&h.Certificates, text)
 	case CampaignKind:
-		return put(&h.Campaigns, record)
+		return record.Read(&h.Campaigns, text)
 	case SaidKind:
-		return put(&h.Said, record)
+		return record.Read(&h.Said, text)
 	}
 	return fmt.Errorf("people keeps no %q", kind)
-}
-
-func put[T any](all *[]T, record []byte) error {
-	var x T
-	if err := json.Unmarshal(record, &x); err != nil {
-		return fmt.Errorf("read record: %w", err)
-	}
-	*all = append(*all, x)
-	return nil
 }
 
 // Order puts everything in the order in which it is shown.
@@ -72,35 +64,27 @@ func (h Held) Now() Held {
 
 // Training returns the training with the ID; ok is false when there is none.
 func (h Held) Training(id ID) (Training, bool) {
-	return find(h.Trainings, func(t Training) bool { return t.ID == id })
+	return record.Find(h.Trainings, func(t Training) bool { return t.ID == id })
 }
 
 // Person returns the record of somebody; ok is false when there is none.
 func (h Held) Person(id ID) (Staff, bool) {
-	return find(h.Staff, func(s Staff) bool { return s.ID == id })
+	return record.Find(h.Staff, func(s Staff) bool { return s.ID == id })
 }
 
 // Session returns the session with the ID; ok is false when there is none.
 func (h Held) Session(id ID) (Session, bool) {
-	return find(h.Sessions, func(s Session) bool { return s.ID == id })
+	return record.Find(h.Sessions, func(s Session) bool { return s.ID == id })
 }
 
 // Certificate returns the certificate with the ID; ok is false when there is none.
 func (h Held) Certificate(id ID) (Certificate, bool) {
-	return find(h.Certificates, func(c Certificate) bool { return c.ID == id })
+	return record.Find(h.Certificates, func(c Certificate) bool { return c.ID == id })
 }
 
 // Campaign returns the practice mail with the ID; ok is false when there is none.
 func (h Held) Campaign(id ID) (Campaign, bool) {
-	return find(h.Campaigns, func(c Campaign) bool { return c.ID == id })
-}
-
-func find[T any](all []T, is func(T) bool) (x T, ok bool) {
-	i := slices.IndexFunc(all, is)
-	if i < 0 {
-		return x, false
-	}
-	return all[i], true
+	return record.Find(h.Campaigns, func(c Campaign) bool { return c.ID == id })
 }
 
 // Groups lists the groups that somebody belongs to or that a training is for, each

@@ -45,7 +45,7 @@ func (s *Service) Join(ctx context.Context, by identity.Actor, id, account ID) e
 	x.Name, x.Erased, x.Became = "", now, account
 	err = s.Store.Erase(ctx, by.Org, x, func(erased []int64) journal.Draft {
 		return by.Draft(now, "staff.join", x.Ref(), ErasedSaid{x, erased})
-	}, Entered{y, by.Draft(now, "staff.save", y.Ref(), y)})
+	}, Entered{Record: y, Entry: by.Draft(now, "staff.save", y.Ref(), y)})
 	if err != nil {
 		return fmt.Errorf("join %s and %s: %w", x.Ref(), y.Ref(), err)
 	}

@@ -54,7 +54,7 @@ func (s *Service) enter(by identity.Actor, f Sheaf, known spelling, x Staff) (e 
 	if x.ID == "" {
 		x.ID = ID(s.NewID("stf"))
 	}
-	return Entered{x, by.Draft(x.At, "staff.save", x.Ref(), x)}, nil
+	return Entered{Record: x, Entry: by.Draft(x.At, "staff.save", x.Ref(), x)}, nil
 }
 
 // ErasedSaid is the data of an entry about an erasure: the record as it is left, and

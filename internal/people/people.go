@@ -26,6 +26,7 @@ import (
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/record"
 	"aantoonbaar/internal/ref"
 )
 
@@ -33,21 +34,14 @@ import (
 // account is the ID of the account.
 type ID string
 
-// A Change is who changed a record last. Version counts from 1.
-type Change struct {
-	Version int64     `json:"version"`
-	At      time.Time `json:"at"`
-	By      string    `json:"by"` // name, as shown then
-}
-
-// Was returns the version of a record, for stores.
-func (c Change) Was() int64 { return c.Version }
+// A Change is who changed a record of this room last.
+type Change = record.Change
 
 // A Record is anything that this room keeps.
-type Record interface {
-	Ref() ref.Ref // the journal's name for it
-	Was() int64   // its version
-}
+type Record = record.Record
+
+// Entered is a record with its entry of the journal.
+type Entered = record.Entered
 
 // The kinds of records, as the journal names them.
 const (

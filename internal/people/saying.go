@@ -12,6 +12,7 @@ import (
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/legaltime"
+	"aantoonbaar/internal/record"
 	"aantoonbaar/internal/ref"
 )
 
@@ -98,14 +99,14 @@ func (s *Service) TakeBack(ctx context.Context, by identity.Actor, training ID) 
 // OwnWord is the last that somebody said of a training; ok is false when there is
 // nothing that counts.
 func (f Sheaf) OwnWord(person identity.PersonID, training ID) (Said, bool) {
-	return find(f.Said, func(x Said) bool {
+	return record.Find(f.Said, func(x Said) bool {
 		return x.Person == ID(person) && x.Training == training && x.Withdrawn.IsZero()
 	})
 }
 
 // said finds a word, one that was taken back too.
 func (f Sheaf) said(id ID) (Said, bool) {
-	return find(f.Said, func(x Said) bool { return x.ID == id })
+	return record.Find(f.Said, func(x Said) bool { return x.ID == id })
 }
 
 func bySaying(a, b Said) int { return cmp.Or(b.On.Compare(a.On), cmp.Compare(a.ID, b.ID)) }

@@ -14,6 +14,7 @@ import (
 	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/legaltime"
 	"aantoonbaar/internal/org"
+	"aantoonbaar/internal/record"
 )
 
 // Store keeps the records of this room. Each method is one transaction.
@@ -40,12 +41,6 @@ type Store interface {
 
 	// All returns everything, in its order.
 	All(ctx context.Context, id org.ID) (Held, error)
-}
-
-// Entered is a record with its entry of the journal.
-type Entered struct {
-	Record Record
-	Entry  journal.Draft
 }
 
 // MaxRecords is how many records an organisation can have, what was taken out
@@ -246,20 +241,12 @@ func (s *Service) DropTraining(ctx context.Context, by identity.Actor, id ID, ve
 // next is the change that follows: the first for a new record, else the one after
 // the version that is there, which must be the one that was looked at.
 func (s *Service) next(by identity.Actor, isNew, there bool, now, seen int64) (Change, error) {
-	switch {
-	case isNew:
-		now = 0
-	case !there:
-		return Change{}, fault.Missing("people.none")
-	case now != seen:
-		return Change{}, ErrStale
-	}
-	return Change{Version: now + 1, At: s.now(), By: by.Name}, nil
+	return record.Act{By: by.Name, At: s.now(), Fresh: isNew, There: there, Now: now, Seen: seen}.Next(fault.Missing("people.none"), ErrStale)
 }
 
 // save stores a record with its entry.
 func (s *Service) save(ctx context.Context, by identity.Actor, action string, r Record, c Change) error {
-	if err := s.Store.Save(ctx, by.Org, Entered{r, by.Draft(c.At, action, r.Ref(), r)}); err != nil {
+	if err := s.Store.Save(ctx, by.Org, Entered{Record: r, Entry: by.Draft(c.At, action, r.Ref(), r)}); err != nil {
 		return fmt.Errorf("%s %s: %w", action, r.Ref(), err)
 	}
 	return nil

@@ -8,6 +8,7 @@ import (
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/record"
 	"aantoonbaar/internal/ref"
 )
 
@@ -66,7 +67,7 @@ func (s Session) twice(all []Session) (other Session, ok bool) {
 	for _, id := range s.Present {
 		here[id] = true
 	}
-	return find(all, func(o Session) bool {
+	return record.Find(all, func(o Session) bool {
 		same := o.ID != s.ID && o.Training == s.Training && o.On.Equal(s.On) && o.Withdrawn.IsZero()
 		return same && (len(o.Present)+len(s.Present) == 0 || slices.ContainsFunc(o.Present, func(id ID) bool { return here[id] }))
 	})

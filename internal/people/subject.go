@@ -7,6 +7,7 @@ import (
 
 	"aantoonbaar/internal/framework"
 	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/record"
 )
 
 // A Subject is a talk of five minutes for a team meeting, as we wrote it.
@@ -32,7 +33,7 @@ func (s Subject) Training(l i18n.Lang) Training {
 
 // Subject returns the subject with the ID; ok is false when there is none.
 func (s *Service) Subject(id string) (Subject, bool) {
-	return find(s.Subjects, func(x Subject) bool { return x.ID == id })
+	return record.Find(s.Subjects, func(x Subject) bool { return x.ID == id })
 }
 
 // Load reads content/people. It refuses what lacks a language or names a measure that

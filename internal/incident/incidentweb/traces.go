@@ -2,7 +2,9 @@ package incidentweb
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -178,7 +180,7 @@ type previewPage struct {
 	Name    string
 	Got     indicator.Reading
 	Tally   incident.Tally
-	Carried string // the traces, as [incident.Carried] reads them
+	Carried string // the traces as JSON, between preview and confirmation
 }
 
 // previewTraces reads a file, or what somebody pasted, and stores nothing.
@@ -203,9 +205,11 @@ func (h *Handler) previewTraces(w http.ResponseWriter, r *http.Request) error {
 	if v.Tally, err = h.Service.Compare(r.Context(), identity.ActorOf(r.Context()), idOf(r), v.Got.Found); err != nil {
 		return err
 	}
-	if v.Carried, err = (incident.Traces{From: v.Name, All: v.Got.Found}).Carry(); err != nil {
-		return err
+	carried, err := json.Marshal(v.Got.Found)
+	if err != nil {
+		return fmt.Errorf("carry traces: %w", err)
 	}
+	v.Carried = string(carried)
 	return h.again(w, r, func(p page) templ.Component {
 		v.page = p
 		return previewView(v)
@@ -226,14 +230,14 @@ func (h *Handler) takeTraces(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	var back incident.Traces
+	var all []indicator.Indicator
 	if u.File != nil {
-		back, err = incident.Carried(u.File)
+		all, err = web.ReadList[indicator.Indicator](u.File, indicator.MaxEach)
 	}
-	if err != nil || len(back.All) == 0 {
+	if err != nil || len(all) == 0 {
 		return h.againImport(w, r, web.Uploaded{}, web.NotWhole())
 	}
-	tally, err := h.Service.AddIndicators(r.Context(), identity.ActorOf(r.Context()), idOf(r), cutName(back.From), back.All)
+	tally, err := h.Service.AddIndicators(r.Context(), identity.ActorOf(r.Context()), idOf(r), cutName(u.Fields.Get("from")), all)
 	if err != nil {
 		return h.againImport(w, r, web.Uploaded{}, err)
 	}

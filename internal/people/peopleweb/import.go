@@ -93,7 +93,7 @@ func (h *Handler) take(w http.ResponseWriter, r *http.Request) error {
 	}
 	rows, err := web.ReadList[people.Staff](strings.NewReader(u.Fields.Get("carried")), maxPeople)
 	if err != nil || len(rows) == 0 {
-		return notWhole()
+		return web.NotWhole()
 	}
 	in, err := h.Service.Take(r.Context(), identity.ActorOf(r.Context()), rows)
 	if err != nil {
@@ -101,13 +101,4 @@ func (h *Handler) take(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := web.ViewOf(r.Context())
 	return web.Go(w, r, v.HrefIn(staffPath), v.Lang.Tf("%s nieuwe deelnemers en %s wijzigingen zijn opgeslagen.", "%s new participants and %s changes were stored.", v.Lang.Num(len(in.Fresh)), v.Lang.Num(len(in.Changed))))
-}
-
-// notWhole refuses a preview that was changed or cut on its way back.
-func notWhole() error {
-	return &fault.Fault{
-		Kind: fault.Invalid, Code: "people.import-unreadable",
-		Says: i18n.T("Het voorbeeld kwam niet heel terug.", "The preview did not come back whole."),
-		Hint: i18n.T("Kies het bestand opnieuw. Er is niets opgeslagen.", "Choose the file again. Nothing was stored."),
-	}
 }

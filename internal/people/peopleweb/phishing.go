@@ -100,12 +100,12 @@ func (h *Handler) addCampaign(w http.ResponseWriter, r *http.Request) error {
 	}
 	x := phishingPage{name: u.Fields.Get("name"), on: u.Fields.Get("on")}
 	if err := json.Unmarshal([]byte(u.Fields.Get("carried")), &x.T); err != nil || !x.T.Whole(maxPeople) {
-		return notWhole()
+		return web.NotWhole()
 	}
 	for i := range x.T.Head {
 		m := phishfile.Meaning(u.Fields.Get(fmt.Sprintf("column-%d", i)))
 		if !slices.Contains(phishfile.Meanings, m) {
-			return notWhole()
+			return web.NotWhole()
 		}
 		x.M = append(x.M, m)
 	}
