@@ -271,7 +271,7 @@ func TestAnAccountTakesOverWhatStoodOnTheList(t *testing.T) {
 		page := "/scholing/deelnemers/" + string(x.ID)
 		admin.has(page, "Kreeg deze persoon een account?", account.Name)
 		lead.send(page+"/samenvoegen", url.Values{"account": {string(account.ID)}}, http.StatusForbidden)
-		admin.send(page+"/samenvoegen", url.Values{"account": {"per_nobody"}}, http.StatusNotFound)
+		admin.send(page+"/samenvoegen", url.Values{"account": {"per_nobody"}}, http.StatusUnprocessableEntity)
 		admin.send(page+"/samenvoegen", url.Values{"account": {string(account.ID)}}, http.StatusSeeOther)
 		if body := lead.has("/scholing/deelnemers", account.Name); strings.Contains(body, "twee keer") || strings.Contains(body, strings.ToUpper(account.Name)) {
 			t.Error("the list still has both")

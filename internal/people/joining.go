@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"aantoonbaar/internal/fault"
+	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/journal"
 )
@@ -15,8 +16,9 @@ import (
 // the list and the journal, as with [Service.Erase]; it stands with the account.
 //
 // Refusals: Denied, also when the sign-in is not of the last minutes; NotFound when the
-// first is nobody without an account, or the second nobody with one; Conflict when
-// somebody else changed either meanwhile.
+// first is nobody without an account; Invalid when the second is nobody with one, and
+// when both together have too many groups; Conflict when somebody else changed either
+// meanwhile.
 func (s *Service) Join(ctx context.Context, by identity.Actor, id, account ID) error {
 	if err := by.Need(identity.Erase); err != nil {
 		return err
@@ -30,15 +32,19 @@ func (s *Service) Join(ctx context.Context, by identity.Actor, id, account ID) e
 	}
 	x, ok := f.Person(id)
 	p, there := f.Participant(account)
-	if !ok || x.HasAccount() || !there || !p.HasAccount() {
+	if !ok || x.HasAccount() {
 		return fault.Missing("people.none")
+	}
+	var k fault.Checker
+	k.Need(there && p.HasAccount(), "account", i18n.T("Kies een account uit de lijst.", "Choose an account from the list."))
+	if err := k.Fault("people.join-refused"); err != nil {
+		return err
 	}
 	now := s.now()
 	y := p.joined(x)
 	y.Change = Change{Version: p.Version + 1, At: now, By: by.Name}
-	var k fault.Checker
 	y.check(&k)
-	if err := k.Fault("people.staff-refused"); err != nil {
+	if err := k.Fault("people.join-refused"); err != nil {
 		return err
 	}
 	x.Change = Change{Version: x.Version + 1, At: now}

@@ -124,14 +124,18 @@ func TestWhoGetsAnAccountIsOnePersonAgain(t *testing.T) {
 	if all := must(h.Look(t.Context(), officer)).Doubles(); len(all) != 1 || all[0].Listed.ID != listed.ID || all[0].Account.ID != "per_2" {
 		t.Fatalf("twice on the list: %+v", all)
 	}
-	for what, try := range map[string]func() error{
-		"an account joined":   func() error { return h.Join(t.Context(), admin, "per_1", "per_2") },
-		"nobody joined":       func() error { return h.Join(t.Context(), admin, "stf_none", "per_2") },
-		"joined with nobody":  func() error { return h.Join(t.Context(), admin, listed.ID, "per_none") },
-		"joined with oneself": func() error { return h.Join(t.Context(), admin, listed.ID, listed.ID) },
+	for _, try := range []struct {
+		what     string
+		id, with people.ID
+		want     fault.Kind
+	}{
+		{"an account joined", "per_1", "per_2", fault.NotFound},
+		{"nobody joined", "stf_none", "per_2", fault.NotFound},
+		{"joined with nobody", listed.ID, "per_none", fault.Invalid},
+		{"joined with oneself", listed.ID, listed.ID, fault.Invalid},
 	} {
-		if err := try(); fault.KindOf(err) != fault.NotFound {
-			t.Errorf("%s: %v", what, err)
+		if err := h.Join(t.Context(), admin, try.id, try.with); fault.KindOf(err) != try.want {
+			t.Errorf("%s: %v", try.what, err)
 		}
 	}
 	if err := h.Join(t.Context(), officer, listed.ID, "per_2"); fault.KindOf(err) != fault.Denied {

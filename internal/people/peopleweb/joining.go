@@ -11,8 +11,17 @@ import (
 // join serves POST …/deelnemers/{id}/samenvoegen: somebody on the list and an account
 // become one.
 func (h *Handler) join(w http.ResponseWriter, r *http.Request) error {
-	account := people.ID(web.Text(r, "account"))
-	if err := h.Service.Join(r.Context(), identity.ActorOf(r.Context()), people.ID(r.PathValue("id")), account); err != nil {
+	id, account := people.ID(r.PathValue("id")), people.ID(web.Text(r, "account"))
+	err := h.Service.Join(r.Context(), identity.ActorOf(r.Context()), id, account)
+	if refusal := web.Again(err); refusal != nil {
+		p, err := h.personPage(r, id)
+		if err != nil {
+			return err
+		}
+		p.Refusal = refusal
+		return web.Render(w, r, web.CodeOf(refusal), personView(p))
+	}
+	if err != nil {
 		return err
 	}
 	return done(w, r, under(staffPath, account), "Samengevoegd. Wat deze persoon eerder volgde, telt nu hier mee.", "Joined. What this person followed before counts here now.")

@@ -1118,7 +1118,7 @@ func joining(p personPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = web.SelectField(p.View, web.Field{Name: "account", Label: p.T("Welk account?", "Which account?"), Width: "m"}, p.accounts()).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.SelectField(p.View, p.field(web.Field{Name: "account", Label: p.T("Welk account?", "Which account?"), Width: "m"}), p.accounts()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
