@@ -314,9 +314,12 @@ func (a *App) Handler() http.Handler {
 	return frame.Mux(routes)
 }
 
-// version returns the size of an organisation's journal.
-func (a *App) version(ctx context.Context, id string) (int64, error) {
-	n, err := a.size(ctx, org.ID(id))
+// version returns a number that is another one whenever the pages of an organisation are.
+func (a *App) version(ctx context.Context, id string) (n int64, err error) {
+	err = a.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
+		n, err = exercisedb.Version(ctx, tx, org.ID(id))
+		return err
+	})
 	if a.watch.isWrong(org.ID(id)) || a.watch.isRefused(org.ID(id)) {
 		n = -n // the same records look otherwise while their journal does not hold
 	}

@@ -112,6 +112,9 @@ func (s *site) playTogether(hosts, guests map[identity.Role]desk, path, own stri
 	lead, begin := hosts[identity.SecurityOfficer], s.clock()
 	story := s.Exercise.Scenarios[0]
 	turn := func(turn string) { lead.send(path+"/klok", url.Values{"turn": {turn}}, http.StatusSeeOther) }
+	if body := guests[identity.Reader].has(""); strings.Contains(body, own) { // kept from now on, as long as nothing changes
+		s.Error("the overview leads to what has not begun")
+	}
 	turn("start")
 	guests[identity.Reader].has("", "OEFENING bezig: ", own)
 	guests[identity.SecurityOfficer].has("", "OEFENING bezig: ", own)

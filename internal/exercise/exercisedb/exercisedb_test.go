@@ -122,7 +122,22 @@ func TestARegionIsReadByWhoHasAPlace(t *testing.T) {
 		joined := g
 		joined.Version, joined.Partners = 2, []exercise.Partner{{Org: "org_b", Name: "B", Joined: noon}}
 		theirs := exercise.Exercise{ID: "exr_2", When: noon, Region: &exercise.Joint{ID: "reg_1", Host: "A"}, Change: at(1)}
+		version := func(id org.ID) (n int64) {
+			t.Helper()
+			err := db.Read(t.Context(), sqldb.Org(id), func(tx *sqldb.Tx) (err error) {
+				n, err = exercisedb.Version(t.Context(), tx, id)
+				return err
+			})
+			if err != nil {
+				t.Error(err)
+			}
+			return n
+		}
+		before := version("org_a")
 		save("org_b", theirs, joined, nil)
+		if got := version("org_a"); got != before+1 || version("org_b") != size(t, db, "org_b")+2 || version("org_c") != 0 {
+			t.Errorf("the pages of the one have version %d after the other joined, and %d before; of the other %d, of a third %d", got, before, version("org_b"), version("org_c"))
+		}
 		save("org_c", exercise.Exercise{ID: "exr_3", When: noon, Change: at(1)}, joined, exercise.ErrStale) // somebody joined meanwhile
 		for id, want := range map[org.ID]bool{"org_a": true, "org_b": true, "org_c": false} {
 			got, ok, err := s.Region(t.Context(), id, "reg_1")

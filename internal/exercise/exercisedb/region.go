@@ -77,3 +77,18 @@ func (s *Store) Invited(ctx context.Context, code []byte) (g exercise.Region, ok
 	})
 	return g, ok, err
 }
+
+// Version is a number that grows with every change of what an organisation's pages show:
+// the size of its journal, and the turns of the clocks that it shares with others, which
+// stand in theirs.
+func Version(ctx context.Context, tx *sqldb.Tx, id org.ID) (int64, error) {
+	n, _, err := sqldb.One(ctx, tx, sqldb.Scalar[int64], `
+		SELECT h.size + COALESCE((
+			SELECT CAST(sum(r.version) AS BIGINT) FROM exercise_region_seats AS s JOIN exercise_regions AS r ON r.region_id = s.region_id
+			WHERE s.org_id = $1), 0)
+		FROM journal_heads AS h WHERE h.org_id = $1`, id)
+	if err != nil {
+		return 0, fmt.Errorf("read version: %w", err)
+	}
+	return n, nil
+}
