@@ -14,6 +14,7 @@ import (
 
 	"aantoonbaar/internal/exercise"
 	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/past"
 )
 
@@ -177,6 +178,14 @@ func (s *site) everywhere(d desk, path string, other *provider, also ...string) 
 	if a.Code != http.StatusNotFound {
 		s.Errorf("the pages of the other organisation answer %d", a.Code)
 	}
+	for _, id := range []exercise.ID{other.exercises.planned, other.exercises.running, other.exercises.signed} {
+		for _, act := range []string{"", "/klok", "/berichten", "/notities", "/waarnemen/closed", "/lessen", "/ondertekenen", "/bewijs", "/uitnodigen", "/tijden"} {
+			a := s.ask(http.MethodPost, "/o/"+string(d.id)+"/oefeningen/"+string(id)+act, d.secret, url.Values{"turn": {"end"}, "text": {"x"}, "deed": {"did"}}.Encode())
+			if a.Code != http.StatusNotFound && a.Code != http.StatusForbidden && a.Code != http.StatusUnprocessableEntity || act != "" && a.Code == http.StatusUnprocessableEntity {
+				s.Errorf("POST %s%s, an exercise of the other, answers %d", id, act, a.Code)
+			}
+		}
+	}
 	theirs := "/oefeningen/" + string(other.exercises.planned)
 	if a := s.ask(http.MethodGet, "/o/"+string(d.id)+theirs, d.secret, ""); a.Code != http.StatusNotFound {
 		s.Errorf("the exercise of the other, asked of one's own organisation, answers %d", a.Code)
@@ -266,5 +275,41 @@ func TestWhoFollowsStopsItsOwnInEarnest(t *testing.T) {
 			s.Errorf("the one: stopped %v at %s; the other: stopped %v, held %v", mine.Exercise.Stopped, mine.Clock(mine.Now), other.Exercise.Stopped, other.IsHeld())
 		}
 		s.tellsOwn(p)
+	})
+}
+
+// TestManyJoinInOneMoment: each of four that press at once has a place, and an exercise
+// of its own.
+func TestManyJoinInOneMoment(t *testing.T) {
+	each(t, func(s *site) {
+		p := s.provider(1)
+		host, theirs, code := p.neighbour()
+		guests := make([]identity.Actor, 4)
+		for i := range guests {
+			guests[i] = identity.OperatorActor(s.newOrg())
+			_, err := s.Duty.Found(s.ctx(), guests[i], org.Organisation{Name: fmt.Sprintf("Zorg %d", i)})
+			s.must(err)
+		}
+		pressed := make(chan error, len(guests))
+		for _, g := range guests {
+			go func() { pressed <- only(s.Exercise.Join(s.ctx(), g, code)) }()
+		}
+		for range guests {
+			if err := <-pressed; err != nil {
+				s.Error(err)
+			}
+		}
+		v, err := s.Exercise.Find(s.ctx(), host, theirs)
+		s.must(err)
+		if len(v.Region.Partners) != len(guests) {
+			s.Errorf("%d joined, want %d", len(v.Region.Partners), len(guests))
+		}
+		for _, g := range guests {
+			all, err := s.Exercise.List(s.ctx(), g)
+			s.must(err)
+			if len(all) != 1 || !all[0].Follows() {
+				s.Errorf("%s has %d exercises", g.Org, len(all))
+			}
+		}
 	})
 }

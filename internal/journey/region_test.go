@@ -55,6 +55,10 @@ func TestTwoOrganisationsPlayTogether(t *testing.T) {
 	guest.says("main", "U deelde uw tijden op")
 	host.open(host.in(path))
 	host.says("main", "1 organisatie deelde de tijden")
+	host.width = 390 // the times beside each other on a phone
+	host.size(host.width)
+	host.open(host.in(path))
+	host.says("#regio", "De andere organisaties")
 }
 
 // joins reads what a code is of, and takes part with one's own people.
