@@ -85,6 +85,8 @@ type Generator struct {
 
 	// Batch runs its argument in one transaction; see [sqldb.DB.Batch]. Load needs it.
 	Batch func(context.Context, func(context.Context) error) error
+
+	code string // that lets others into an exercise of De Linde
 }
 
 // A Guest is a person of the region for whom a sign-in link can be made.

@@ -13,9 +13,13 @@ import (
 )
 
 // exercised is an afternoon on which the record was gone, with its report among the
-// evidence, and a call-out that is planned.
+// evidence, and a call-out that is planned, in which the out-of-hours post takes part.
 func (s *story) exercised(ctx context.Context) error {
-	if s.m.key != "linde" {
+	switch s.m.key {
+	case "rijnoever":
+		return s.joinsIn(ctx)
+	case "linde":
+	default:
 		return nil
 	}
 	joost := s.staff[slices.IndexFunc(s.staff, func(a identity.Actor) bool { return a.Role == identity.SecurityOfficer })]
@@ -40,9 +44,27 @@ func (s *story) exercised(ctx context.Context) error {
 	if err := s.play(ctx, played.ID, sanne, joost); err != nil {
 		return fmt.Errorf("exercise: %w", err)
 	}
-	_, err = s.Exercise.Save(ctx, s.lead, exercise.Draft{
+	called, err := s.Exercise.Save(ctx, s.lead, exercise.Draft{
 		Scenario: "region-down", When: s.morning(s.Clock.Now().AddDate(0, 2, 0)), Goal: "Wie nemen er ’s ochtends vroeg op?", Lead: joost.Name,
 		Seats: []exercise.Seat{{Role: "oncall", Person: sanne.Person}, {Role: "team", Name: "Avondteam Noord"}, {Role: "team", Name: "Avondteam Zuid"}},
+	})
+	if err != nil {
+		return err
+	}
+	s.code, err = s.Exercise.Invite(ctx, s.lead, called.ID)
+	return err
+}
+
+// joinsIn takes part in the call-out of De Linde, with people of one's own.
+func (s *story) joinsIn(ctx context.Context) error {
+	e, err := s.Exercise.Join(ctx, s.lead, s.code)
+	if err != nil {
+		return fmt.Errorf("join an exercise: %w", err)
+	}
+	_, err = s.Exercise.Save(ctx, s.lead, exercise.Draft{
+		ID: e.ID, Version: e.Version, Scenario: e.Script.ID, When: e.When, Goal: "Weten de triagisten wie zij bellen als de centrale zwijgt?", Lead: s.lead.Name,
+		Seats:     []exercise.Seat{{Role: "oncall", Name: "Dienstdoende regiearts"}, {Role: "team", Name: "Triage, nachtdienst"}},
+		Observers: []identity.PersonID{s.board.Person},
 	})
 	return err
 }

@@ -444,7 +444,7 @@ func conclusion(p exercisePage) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		r := p.V.Exercise.Report
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "<section class=\"zi-card\" aria-labelledby=\"conclusie\"><div class=\"zi-card__head\"><h2 class=\"nl-heading nl-heading--level-2\" id=\"conclusie\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "<section class=\"zi-card zi-stack\" aria-labelledby=\"conclusie\"><div class=\"zi-card__head\"><h2 class=\"nl-heading nl-heading--level-2\" id=\"conclusie\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
