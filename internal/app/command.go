@@ -21,22 +21,23 @@ import (
 // A command is what the program can be told on the command line.
 type command struct {
 	config.Config
-	Serve          serve            `cmd:"" help:"Start the server."`
-	Migrate        migrate          `cmd:"" help:"Bring a PostgreSQL database up to date, as the role that owns it."`
-	Founded        found            `cmd:"" name:"organisation" help:"Make an organisation and its first administrator, and print the link to begin with."`
-	Reset          resetSignIn      `cmd:"" name:"reset-sign-in" help:"Print a link with which somebody who lost every way in sets new means of sign-in. The old ones stop working when it is used."`
-	Import         importFile       `cmd:"" help:"Bring in what an organisation has already."`
-	Dossier        makeDossier      `cmd:"" help:"Make one file in which an outsider can check what an organisation says."`
-	Verify         verifyDossier    `cmd:"" help:"Check such a file, offline: of every claim, whether it is proven, not proven or contradicted."`
-	Log            logCommands      `cmd:"" help:"Check the journals, the record of every change."`
-	Assess         assessCommands   `cmd:"" help:"Work on an independent assessment on a machine of your own, without a network."`
-	Keys           keyCommands      `cmd:"" help:"See and replace the keys of this installation: of the evidence, whose files it can check, and of the journals."`
-	Simulate       simulateCommands `cmd:"" help:"Make data that cannot be had otherwise, for trying and measuring."`
-	Backup         backUp           `cmd:"" help:"Copy the database, the evidence and the memory of signatures while the server runs, and read all of the copy again. SQLite only."`
-	Restore        restore          `cmd:"" help:"Put a backup where nothing is yet, and read all of it again. SQLite only."`
-	Torture        torture          `cmd:"" help:"Kill the program without warning while it stores, again and again, and see that nothing that was acknowledged is lost."`
-	Bench          benchmark        `cmd:"" help:"Measure the program on this machine, each figure beside a baseline of the same run."`
-	BenchAccesslog benchAccesslog   `cmd:"" help:"Measure how good log review is, on simulated logs: what is explained, what is hidden, and how many of the first cases are real."`
+	Serve          serve             `cmd:"" help:"Start the server."`
+	Migrate        migrate           `cmd:"" help:"Bring a PostgreSQL database up to date, as the role that owns it."`
+	Founded        found             `cmd:"" name:"organisation" help:"Make an organisation and its first administrator, and print the link to begin with."`
+	Reset          resetSignIn       `cmd:"" name:"reset-sign-in" help:"Print a link with which somebody who lost every way in sets new means of sign-in. The old ones stop working when it is used."`
+	Import         importFile        `cmd:"" help:"Bring in what an organisation has already."`
+	Dossier        makeDossier       `cmd:"" help:"Make one file in which an outsider can check what an organisation says."`
+	Verify         verifyDossier     `cmd:"" help:"Check such a file, offline: of every claim, whether it is proven, not proven or contradicted."`
+	Log            logCommands       `cmd:"" help:"Check the journals, the record of every change."`
+	Assess         assessCommands    `cmd:"" help:"Work on an independent assessment on a machine of your own, without a network."`
+	Keys           keyCommands       `cmd:"" help:"See and replace the keys of this installation: of the evidence, whose files it can check, and of the journals."`
+	Accesslog      accesslogCommands `cmd:"" name:"accesslog" help:"Look at access logs: who opened which record."`
+	Simulate       simulateCommands  `cmd:"" help:"Make data that cannot be had otherwise, for trying and measuring."`
+	Backup         backUp            `cmd:"" help:"Copy the database, the evidence and the memory of signatures while the server runs, and read all of the copy again. SQLite only."`
+	Restore        restore           `cmd:"" help:"Put a backup where nothing is yet, and read all of it again. SQLite only."`
+	Torture        torture           `cmd:"" help:"Kill the program without warning while it stores, again and again, and see that nothing that was acknowledged is lost."`
+	Bench          benchmark         `cmd:"" help:"Measure the program on this machine, each figure beside a baseline of the same run."`
+	BenchAccesslog benchAccesslog    `cmd:"" help:"Measure how good log review is, on simulated logs: what is explained, what is hidden, and how many of the first cases are real."`
 }
 
 // terminal is where a command writes.
