@@ -71,13 +71,17 @@ func TestTracesFillATextDefanged(t *testing.T) {
 		{Kind: indicator.Other, Value: "taak X", TLP: indicator.Strict},
 	}}
 	field := incident.Field{Fill: i18n.Same("{traces}")}
-	want := "IP-adres (v4): 198[.]51[.]100[.]7 (gezien van dinsdag 24 november 2026, 9.40 uur tot dinsdag 24 november 2026, 10.40 uur; TLP:AMBER)\n" +
-		"Domeinnaam: evil[.]example (gezien op dinsdag 24 november 2026, 9.40 uur)\n" +
+	want := "IP-adres (v4): 198[.]51[.]100[.]7 (gezien op 24 november 2026, 9.40 uur tot 10.40 uur; TLP:AMBER)\n" +
+		"Domeinnaam: evil[.]example (gezien op 24 november 2026, 9.40 uur)\n" +
 		"[… 2 sporen met TLP:RED of TLP:AMBER+STRICT staan hier niet: vraag wie ze gaf of u ze mag doorgeven, en haal deze regel weg]"
 	if got := m.Fill(field); got != want || !incident.IsOpen(got) {
 		t.Errorf("the text lists\n%s\nwant\n%s", got, want)
 	}
 	m.Traces = m.Traces[:2]
+	m.Traces[0].Last = aware.AddDate(0, 0, 1)
+	if got := m.Fill(field); !strings.Contains(got, "(gezien van 24 november 2026, 9.40 uur tot 25 november 2026, 9.40 uur; TLP:AMBER)") {
+		t.Errorf("over two days: %s", got)
+	}
 	if got := m.Fill(field); incident.IsOpen(got) {
 		t.Errorf("nothing is held back, and yet: %s", got)
 	}

@@ -3,6 +3,7 @@ package incident
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"aantoonbaar/internal/incident/indicator"
 )
@@ -40,14 +41,8 @@ func staysHere(i indicator.Indicator) bool {
 // trace is one trace: what it is, when it was seen, and how far it may go.
 func (m Material) trace(i indicator.Indicator) string {
 	var says []string
-	switch first, last := m.moment(i.First), m.moment(i.Last); {
-	case first != "" && last != "" && first != last:
-		says = append(says, m.Lang.T("gezien van ", "seen from ")+first+m.Lang.T(" tot ", " until ")+last)
-	case first != "" || last != "":
-		if first == "" {
-			first = last
-		}
-		says = append(says, m.Lang.T("gezien op ", "seen on ")+first)
+	if seen := m.span(i.First, i.Last); seen != "" {
+		says = append(says, seen)
 	}
 	if i.TLP != "" {
 		says = append(says, i.TLP.Label())
@@ -57,4 +52,24 @@ func (m Material) trace(i indicator.Indicator) string {
 		line += " (" + strings.Join(says, "; ") + ")"
 	}
 	return line
+}
+
+// span is when something was seen; "" when nobody knows. A moment that is not known is
+// the other one.
+func (m Material) span(first, last time.Time) string {
+	if first.IsZero() {
+		first = last
+	}
+	if first.IsZero() {
+		return ""
+	}
+	first, last = first.In(m.Zone), last.In(m.Zone)
+	day := func(t time.Time) string { return m.Lang.Day(t) + ", " + m.Lang.Clock(t) }
+	switch {
+	case !last.After(first):
+		return m.Lang.T("gezien op ", "seen on ") + day(first)
+	case m.Lang.Day(first) == m.Lang.Day(last):
+		return m.Lang.T("gezien op ", "seen on ") + day(first) + m.Lang.T(" tot ", " until ") + m.Lang.Clock(last)
+	}
+	return m.Lang.T("gezien van ", "seen from ") + day(first) + m.Lang.T(" tot ", " until ") + day(last)
 }

@@ -688,7 +688,7 @@ func struck(p afterPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = part(p.page, "geraakt", p.T("Wat is er geraakt?", "What was hit?"), "/geraakt", p.T("Vul in", "Fill in")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var26), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part(p.page, "geraakt", p.T("Wat is er geraakt?", "What was hit?"), "/geraakt", p.fillIn(p.F.Kind != "" || len(p.F.Hits) > 0)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var26), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -787,7 +787,7 @@ func cause(p afterPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = part(p.page, "oorzaak", p.T("Waar kwam het door?", "What was the cause?"), "/oorzaak", p.T("Vul in", "Fill in")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var32), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part(p.page, "oorzaak", p.T("Waar kwam het door?", "What was the cause?"), "/oorzaak", p.fillIn(len(p.F.Cause.Sorts) > 0 || p.F.Cause.Text != "")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var32), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1123,7 +1123,7 @@ func toll(p afterPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = part(p.page, "gevolgen", p.T("Wat kostte het?", "What did it take?"), "/gevolgen", p.T("Vul in", "Fill in")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var37), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part(p.page, "gevolgen", p.T("Wat kostte het?", "What did it take?"), "/gevolgen", p.fillIn(!p.F.Toll.At.IsZero())).Render(templ.WithChildren(ctx, templ_7745c5c3_Var37), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

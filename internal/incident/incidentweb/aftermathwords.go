@@ -38,6 +38,14 @@ func (p page) handled() []handledRow {
 	}
 }
 
+// fillIn is the link to a form: to what is there already, or to nothing yet.
+func (p page) fillIn(filled bool) string {
+	if filled {
+		return p.T("Wijzig", "Change")
+	}
+	return p.T("Vul in", "Fill in")
+}
+
 func partName(p incident.Part) i18n.Text {
 	switch p {
 	case incident.System:

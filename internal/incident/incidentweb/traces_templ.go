@@ -889,7 +889,7 @@ func addTraceForm(p tracesPage) templ.Component {
 			templ_7745c5c3_Var46 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 75, "<section class=\"zi-gap-top zi-no-print\" aria-labelledby=\"h-nieuw\"><h2 class=\"nl-heading nl-heading--level-2\" id=\"h-nieuw\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 75, "<section class=\"zi-gap-top zi-no-print zi-stack zi-stack--s\" aria-labelledby=\"h-nieuw\"><h2 class=\"nl-heading nl-heading--level-2\" id=\"h-nieuw\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

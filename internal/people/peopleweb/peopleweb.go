@@ -174,11 +174,7 @@ func (p page) standing(m people.Mark) (tone, words string) {
 
 // counted says how many of those for whom a training is have followed it.
 func (p page) counted(c people.Count) string {
-	words := p.Lang.Tf("%s van %s", "%s of %s", p.Lang.Num(c.Good), p.Lang.Num(c.All()))
-	if c.Own > 0 {
-		words += p.Lang.Tf(", waarvan %s op eigen opgave", ", %s of them by their own word", p.Lang.Num(c.Own))
-	}
-	return words
+	return p.Lang.Tf("%s van %s", "%s of %s", p.Lang.Num(c.Good), p.Lang.Num(c.All()))
 }
 
 // measures names requirements by their numbers.
