@@ -87,7 +87,7 @@ func (p *provider) lesson() people.Training {
 // alone is a training that people follow by themselves.
 func (p *provider) alone() people.ID {
 	p.Helper()
-	t, err := p.People.SaveTraining(p.ctx(), p.by(identity.SecurityOfficer), people.Training{Kind: people.Reading, Title: p.mark("text"), For: people.Audience{Everybody: true}})
+	t, err := p.People.SaveTraining(p.ctx(), p.by(identity.SecurityOfficer), people.Training{Kind: people.Reading, Title: p.mark("text"), For: people.Audience{Roles: []identity.Role{identity.Reader}}})
 	p.must(err)
 	return t.ID
 }
