@@ -76,6 +76,7 @@ func TestTrainingStandsInCalendarFeedDeskAndReview(t *testing.T) {
 	for _, c := range must(s.Board.Store.Load(s.ctx(), p.id)).Certificates {
 		p.must(s.Board.WithdrawCertificate(s.ctx(), p.by(identity.BoardMember), c.ID))
 	}
+	must(s.Board.Decide(s.ctx(), p.by(identity.BoardMember), board.Answer{Decision: p.decisions[0].ID, Version: p.decisions[0].Version, Status: board.Refused, Reason: p.mark("later")})) // a desk names five things
 	s.at(late)
 	officer, chair := desk{p, s.signIn(p.people[identity.SecurityOfficer], true), ""}, desk{p, s.signIn(director, true), ""}
 	due := i18n.NL.Day(board.CertificateDue(late.AddDate(2, 0, 0)))
