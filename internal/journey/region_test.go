@@ -13,11 +13,11 @@ import (
 func TestTwoOrganisationsPlayTogether(t *testing.T) {
 	c := &clock{at: time.Now().Truncate(time.Minute)}
 	site := openSiteAt(t, c.now, "")
-	at := func(width int) *visitor {
-		r := &run{T: t, site: site, lang: i18n.NL, width: width, script: true, told: map[string]bool{}, judged: map[string]bool{}}
+	at := func(lang i18n.Lang, width int) *visitor {
+		r := &run{T: t, site: site, lang: lang, width: width, script: true, told: map[string]bool{}, judged: map[string]bool{}}
 		return r.found()
 	}
-	host, guest := at(1440), at(390)
+	host, guest := at(i18n.NL, 1440), at(i18n.EN, 390)
 	sam, lars := host.invite("Sam", "contributor"), guest.invite("Lars", "reader")
 
 	host.begin("invite another organisation")
@@ -36,11 +36,11 @@ func TestTwoOrganisationsPlayTogether(t *testing.T) {
 	c.set(c.now().Add(20 * time.Minute))
 	lars.open(lars.in(""))
 	lars.press(`.zi-tasks a[href*="/oefeningen/"]`)
-	lars.says(".zi-exercise", "OEFENING")
-	lars.fill("#text", "Ik pak de noodkaart")
+	lars.says(".zi-exercise", "EXERCISE")
+	lars.fill("#text", "I take the downtime card")
 	lars.press(`form[action$="/notities"]:has(#text) button`)
 	guest.open(guest.in(own))
-	guest.says("main", "leidt de klok")
+	guest.says("main", "leads the clock")
 	if guest.count(`button[value="hold"], button[value="end"]`) > 0 {
 		guest.fail("who follows is offered the clock")
 	}
@@ -52,7 +52,7 @@ func TestTwoOrganisationsPlayTogether(t *testing.T) {
 	host.begin("share times")
 	guest.open(guest.in(own))
 	guest.press(`form[action$="/tijden"] button`)
-	guest.says("main", "U deelde uw tijden op")
+	guest.says("main", "You shared your times on")
 	host.open(host.in(path))
 	host.says("main", "1 organisatie deelde de tijden")
 	host.width = 390 // the times beside each other on a phone
@@ -71,10 +71,10 @@ func (v *visitor) joins(code string) (path string) {
 	v.press(`form[action$="/meedoen"] button`)
 	v.fill("#code", code)
 	v.press(`form[action$="/meedoen"] button`)
-	v.says("main", "Meer niet: geen namen")
+	v.says("main", "Nothing more: no names")
 	v.press(`form[action$="/meedoen"] button`)
 	v.set("#role-nurse", v.option("#role-nurse", "Lars Visser"))
 	v.press(`main form[action*="/oefeningen/"] .nl-button--primary`)
-	v.says("main", "leidt de klok")
+	v.says("main", "leads the clock")
 	return eval[string](v, `location.pathname.replace(/^.*(\/oefeningen\/[a-z0-9_]+)$/, "$1")`)
 }

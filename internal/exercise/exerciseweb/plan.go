@@ -29,7 +29,7 @@ func (p planPage) field(f web.Field) web.Field { return f.Complain(p.Refusal, p.
 // leadHint says what whoever leads does.
 func (p planPage) leadHint() string {
 	if p.host != "" {
-		return p.T("Wie bij u voorleest en het verslag ondertekent. Die persoon speelt zelf niet mee.", "Who reads aloud at yours and signs the report. That person does not play.")
+		return p.T("Wie bij u voorleest en het verslag ondertekent. Die persoon speelt zelf niet mee.", "Who reads aloud to your people and signs the report. That person does not play.")
 	}
 	return p.T("Wie de klok start, leidt en ondertekent het verslag. Die persoon speelt zelf niet mee.", "Who starts the clock, leads and signs the report. That person does not play.")
 }

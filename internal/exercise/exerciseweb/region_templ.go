@@ -251,9 +251,9 @@ func joinOffer(p joinPage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var10 string
-		templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(p.T("U krijgt een eigen oefening: met uw eigen mensen, waarnemers, verslag en lessen. Iemand bij u leest voor en ondertekent.", "You get an exercise of your own: with your own people, observers, report and lessons. Somebody of yours reads aloud and signs."))
+		templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(p.T("U krijgt een eigen oefening: met uw eigen mensen, waarnemers, verslag en lessen. Iemand van u leest voor en ondertekent.", "You get an exercise of your own: with your own people, observers, report and lessons. One of your own reads aloud and signs."))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/exercise/exerciseweb/region.templ`, Line: 49, Col: 264}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/exercise/exerciseweb/region.templ`, Line: 49, Col: 262}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 		if templ_7745c5c3_Err != nil {
