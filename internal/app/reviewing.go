@@ -15,11 +15,6 @@ import (
 	"aantoonbaar/internal/review"
 )
 
-// AddEvidence adds a piece of evidence that is not a file.
-func (w *world) AddEvidence(ctx context.Context, by identity.Actor, it evidence.Item) (evidence.Item, error) {
-	return w.app.Evidence.Add(ctx, by, it, nil)
-}
-
 // AddOnce adds a note of the fixed version with that sum, unless one stands already.
 func (w *world) AddOnce(ctx context.Context, by identity.Actor, it evidence.Item, sum string) error {
 	return w.app.Evidence.AddOnce(ctx, by, it, sum)

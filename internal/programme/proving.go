@@ -35,11 +35,7 @@ func (s *Service) Prove(ctx context.Context, by identity.Actor, id RoundID) erro
 		return err
 	}
 	r := f.State.Round
-	items, err := s.World.Items(ctx, by)
-	if err != nil || evidence.HasNote(items, r.Report.SHA256) {
-		return err
-	}
-	if _, err := s.World.AddEvidence(ctx, by, s.evidenceOf(r)); err != nil {
+	if err := s.World.AddOnce(ctx, by, s.evidenceOf(r), r.Report.SHA256); err != nil {
 		return fmt.Errorf("add round %s to the evidence: %w", id, err)
 	}
 	return nil

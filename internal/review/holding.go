@@ -140,15 +140,11 @@ func (s *Service) Prove(ctx context.Context, by identity.Actor, id ID) error {
 			Hint: i18n.T("Laat een bestuurder eerst ondertekenen. Er is niets opgeslagen.", "Have a board member sign first. Nothing was stored."),
 		}
 	}
-	items, err := s.World.Items(ctx, by)
-	if err != nil || evidence.HasNote(items, r.Signed.SHA256) {
-		return err
-	}
-	_, err = s.World.AddEvidence(ctx, by, evidence.Item{
+	err = s.World.AddOnce(ctx, by, evidence.Item{
 		Title: "Directiebeoordeling van " + i18n.NL.Day(r.On), Form: evidence.Note, Kind: framework.Operation,
 		Text:      "Ondertekend door " + r.Signed.Name + " op " + i18n.NL.Day(r.Signed.At.In(s.Zone)) + ".\nVaste versie: " + r.Signed.SHA256,
 		VouchedBy: r.Signed.Name, SpeaksFrom: r.On, ValidUntil: r.Next, Requirements: []string{Clause},
-	})
+	}, r.Signed.SHA256)
 	if err != nil {
 		return fmt.Errorf("add review %s to the evidence: %w", id, err)
 	}

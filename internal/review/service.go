@@ -52,9 +52,9 @@ type World interface {
 	Actions(ctx context.Context, by identity.Actor) ([]plan.Action, error)
 	AddAction(ctx context.Context, by identity.Actor, a plan.Action) (plan.Action, error)
 
-	// Items lists the evidence, and AddEvidence adds a piece without a file.
-	Items(ctx context.Context, by identity.Actor) ([]evidence.Item, error)
-	AddEvidence(ctx context.Context, by identity.Actor, it evidence.Item) (evidence.Item, error)
+	// AddOnce adds a note of the fixed version with that sum to the evidence, unless one
+	// stands already.
+	AddOnce(ctx context.Context, by identity.Actor, it evidence.Item, sum string) error
 }
 
 // A Service is what the rest of the platform may ask of this room.
