@@ -257,7 +257,7 @@ func TestAnotherKeyIsTold(t *testing.T) {
 	if kept := to.gets(file, ""); kept.Relation != received.First || kept.Withheld != received.NotVouched || kept.Verdict != dossier.NotProven {
 		t.Errorf("without a key: %s, %q, %s", kept.Relation, kept.Withheld, kept.Verdict)
 	}
-	if kept := to.gets(file, stranger); kept.Relation != received.OtherKey || kept.Receipt != "" || kept.Verdict != dossier.Contradicted {
+	if kept := to.gets(file, stranger); kept.Relation != received.OtherKey || kept.Receipt != "" || kept.Verdict != dossier.NotProven {
 		t.Errorf("under a key of somebody else: %s, %q, %s", kept.Relation, kept.Withheld, kept.Verdict)
 	}
 	if kept := to.gets(file, key); kept.Relation != received.Same || kept.Receipt == "" {

@@ -57,10 +57,10 @@ func TestTheSigningKeyIsRotated(t *testing.T) {
 		}
 	}
 	stranger, _ := journal.LoadSigner(filepath.Join(t.TempDir(), "key"))
-	if code, said := run("verify", path, "--key", stranger.Public()); code != 4 {
+	if code, said := run("verify", path, "--key", stranger.Public()); code != 3 {
 		t.Errorf("verify under the key of another = %d: %s", code, said)
 	}
-	if code, said := s.node(path, stranger.Public()); code != 4 {
+	if code, said := s.node(path, stranger.Public()); code != 3 {
 		t.Errorf("the second program under the key of another = %d: %s", code, said)
 	}
 }
