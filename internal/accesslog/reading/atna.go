@@ -39,6 +39,8 @@ type message struct {
 	line int64 // that is being read
 	from int64 // on which it begins
 	skip bool  // it was refused, and the rest of it is passed over
+	has  bool  // its beginning was seen
+	seen int   // bytes of text that were searched for its beginning and its end
 	e    Entry
 }
 
@@ -55,7 +57,7 @@ func (m *message) read(piece []byte, to Sink) error {
 		m.line++
 	}
 	for {
-		end := bytes.Index(m.text, []byte(closing))
+		end := m.find(closing)
 		if end < 0 {
 			return m.begun(to)
 		}
@@ -67,24 +69,39 @@ func (m *message) read(piece []byte, to Sink) error {
 		}
 		m.skip, m.from = false, m.line
 		m.text = append(m.text[:0], bytes.TrimLeft(m.text[end:], " \t\r\n")...)
+		m.has, m.seen = false, 0
 	}
 }
+
+// find is where a tag stands in what was not searched before; -1 when it is not there. A
+// tag can lie across what was searched and what came after.
+func (m *message) find(tag string) int {
+	from := max(0, m.seen-len(tag))
+	if at := bytes.Index(m.text[from:], []byte(tag)); at >= 0 {
+		return from + at
+	}
+	return -1
+}
+
+const opening = "<AuditMessage"
 
 // begun looks at what was read and has no end yet. It refuses what can be no message,
 // and what is longer than one can be.
 func (m *message) begun(to Sink) error {
 	why := errXML
+	m.has = m.has || m.find(opening) >= 0
+	m.seen = len(m.text)
 	switch {
-	case m.skip, len(bytes.TrimSpace(m.text)) == 0:
-		m.text = m.text[:0]
+	case m.skip, !m.has && len(bytes.TrimSpace(m.text)) == 0:
+		m.text, m.has, m.seen = m.text[:0], false, 0
 		return nil
 	case len(m.text) > longest:
 		why, m.skip = errLong, true
-	case bytes.Contains(m.text, []byte("<AuditMessage")) || isHeader(m.text):
+	case m.has || isHeader(m.text):
 		return nil
 	}
 	err := to.give(m.from, m.text, &m.e, why)
-	m.text = m.text[:0]
+	m.text, m.has, m.seen = m.text[:0], false, 0
 	return err
 }
 
