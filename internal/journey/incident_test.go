@@ -11,6 +11,7 @@ func (v *visitor) livesThroughAnIncident() {
 	v.expect(422)
 	v.send("/incidenten/melden") // with nothing filled in
 	v.fill("#title", v.words("De planning gaat niet open", "The planning does not open"))
+	v.pressesOnce(`form[action$="/incidenten/melden"]`)
 	v.send("/incidenten/melden")
 	v.says(".zi-pagehead", v.words("De planning gaat niet open", "The planning does not open"))
 	v.press(`form[action$="/oppakken"] button`)
@@ -44,4 +45,23 @@ func (v *visitor) livesThroughAnIncident() {
 	v.fill("#lessons", v.words("Elke maandag een route op papier", "A route on paper every Monday"))
 	v.press(`form[action$="/afsluiten"] .nl-button--primary`)
 	v.says("main", v.words("Afgesloten", "Closed"))
+}
+
+// pressesOnce sees that a form that is on its way is not sent again, where there is
+// script. It tells the page of two presses that the browser itself does not carry out,
+// and comes back to the page as by the browser's button, after which it can be sent.
+func (v *visitor) pressesOnce(form string) {
+	v.Helper()
+	if !v.script {
+		return
+	}
+	held, err := try[string](v, `(() => {
+		const press = () => !document.querySelector(%s).dispatchEvent(new SubmitEvent("submit", { bubbles: true, cancelable: true }));
+		const held = [press(), press()];
+		window.dispatchEvent(new Event("pageshow"));
+		return held.join();
+	})()`, form)
+	if err != nil || held != "false,true" {
+		v.fail("of two presses on %s were held: %q, %v", form, held, err)
+	}
 }
