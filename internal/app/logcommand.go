@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"aantoonbaar/internal/config"
@@ -48,7 +49,7 @@ func (c *checkLog) Run(ctx context.Context, config *config.Config, t *terminal) 
 		for _, p := range audit.Says(i18n.EN) {
 			fmt.Fprintf(t.out, "  %s\n", p)
 		}
-		for _, p := range audit.Rows {
+		for _, p := range slices.Concat(audit.Rows, audit.Remarks) {
 			fmt.Fprintf(t.out, "  %s\n", p.EN)
 		}
 		for _, seq := range audit.Odd {

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"math"
 	"strings"
 
 	"aantoonbaar/internal/assessment/assessmentdb"
+	"aantoonbaar/internal/audit"
 	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/evidence/evidencedb"
 	"aantoonbaar/internal/i18n"
@@ -22,37 +24,55 @@ import (
 const maxTold = 50
 
 // rowsHold holds the rows of an organisation against its journal, which must hold by
-// itself: it says which are other than the journal tells. While people work on, the
-// two are not of one moment; then it waits for a next time, and says nothing.
-func (a *App) rowsHold(ctx context.Context, id org.ID) (wrong []i18n.Text, err error) {
+// itself: it says which are other than the journal tells, which cannot be read, and of
+// which entries the words are gone though nobody erased them. While people work on,
+// the two are not of one moment; then it is not decided, and waits for a next time.
+func (a *App) rowsHold(ctx context.Context, id org.ID) (wrong []i18n.Text, decided bool, err error) {
 	if a.Audit.Away != nil {
-		return nil, nil // here is only what was taken along
+		return nil, true, nil // here is only what was taken along
 	}
-
 	for range 3 {
-		rows, err := a.rows(ctx, id)
+		before, rows, err := a.rows(ctx, id)
 		if err != nil {
-			return nil, fmt.Errorf("read rows: %w", err)
+			return nil, false, fmt.Errorf("read rows: %w", err)
 		}
 		size, entries, err := a.whole(ctx, id)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
-		if size != rows.Said.Size {
+		if size != before {
 			continue
 		}
 		state, err := past.RecallRows(id, entries)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
-		for _, of := range state.Differing(rows) {
-			if len(wrong) < maxTold {
-				wrong = append(wrong, a.otherwise(of))
-			}
-		}
-		return wrong, nil
+		return a.wrongRows(state, rows, past.Blanked(entries)), true, nil
 	}
-	return nil, nil
+	return nil, false, nil
+}
+
+// wrongRows says what is wrong, at most maxTold of each kind of fault.
+func (a *App) wrongRows(state *past.State, rows past.Rows, blanked []journal.Entry) (wrong []i18n.Text) {
+	for i, e := range blanked {
+		if i < maxTold {
+			wrong = append(wrong, i18n.Tf(
+				"de woorden van regel %d zijn weg, en geen regel zegt dat ze zijn gewist",
+				"the words of entry %d are gone, and no entry says that they were erased", e.Seq))
+		}
+	}
+	for _, kind := range rows.Unread {
+		what := kindWords[kind]
+		wrong = append(wrong, i18n.T(
+			what.NL+" is niet te lezen in de gegevens; wat er meer van die soort is, is niet vergeleken",
+			what.EN+" cannot be read in the data; what else there is of its kind was not compared"))
+	}
+	for i, of := range state.Differing(rows) {
+		if i < maxTold {
+			wrong = append(wrong, a.otherwise(of))
+		}
+	}
+	return wrong
 }
 
 // whole reads a journal from its start.
@@ -69,23 +89,49 @@ func (a *App) whole(ctx context.Context, id org.ID) (size int64, entries []journ
 
 // rows reads what is in the database, and nothing that a store remembers of it. The
 // journal's size comes first: whatever is written after it makes the journal longer.
-func (a *App) rows(ctx context.Context, id org.ID) (r past.Rows, err error) {
-	var errs [8]error
-	r.Said, errs[0] = (&assessmentdb.Store{DB: a.DB}).Load(ctx, id)
-	r.Org, _, errs[1] = a.Duty.Store.Find(ctx, id)
-	r.Evidence, errs[2] = (&evidencedb.Store{DB: a.DB}).All(ctx, id, evidence.MaxItems)
-	r.Actions, errs[3] = a.Plan.Store.Load(ctx, id)
-	r.Board, errs[4] = a.Board.Store.Load(ctx, id)
-	r.Certified, errs[5] = a.Certified.Store.All(ctx, id)
-	r.Reviews, errs[6] = a.Review.Store.All(ctx, id, math.MaxInt32)
-	files, err := a.Audit.Store.List(ctx, id)
-	errs[7] = err
-	for _, f := range files {
-		f, _, err := a.Audit.Store.Load(ctx, id, f.Engagement.ID)
-		errs[7] = errors.Join(errs[7], err)
-		r.Assessed = append(r.Assessed, f)
+// One row that cannot be read keeps no other room from being read.
+func (a *App) rows(ctx context.Context, id org.ID) (size int64, r past.Rows, err error) {
+	err = a.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
+		size, err = journal.Size(ctx, tx, id)
+		return err
+	})
+	if err != nil {
+		return 0, r, err
 	}
-	return r, errors.Join(errs[:]...)
+	read := func(err error, kinds ...string) {
+		if err != nil {
+			a.log.ErrorContext(ctx, "data cannot be read", slog.String("org", string(id)), slog.Any("err", err))
+			r.Unread = append(r.Unread, kinds...)
+		}
+	}
+	r.Said, err = (&assessmentdb.Store{DB: a.DB}).Load(ctx, id)
+	read(err, "requirement", "scan")
+	r.Org, _, err = a.Duty.Store.Find(ctx, id)
+	read(err, "profile")
+	r.Evidence, err = (&evidencedb.Store{DB: a.DB}).All(ctx, id, evidence.MaxItems)
+	read(err, "evidence")
+	r.Actions, err = a.Plan.Store.Load(ctx, id)
+	read(err, "action")
+	r.Board, err = a.Board.Store.Load(ctx, id)
+	read(err, "sentence", "approval", "decision", "certificate")
+	r.Certified, err = a.Certified.Store.All(ctx, id)
+	read(err, "certification")
+	r.Reviews, err = a.Review.Store.All(ctx, id, math.MaxInt32)
+	read(err, "review")
+	r.Assessed, err = a.allAssessed(ctx, id)
+	read(err, "audit")
+	return size, r, ctx.Err()
+}
+
+// allAssessed reads every independent assessment whole.
+func (a *App) allAssessed(ctx context.Context, id org.ID) (all []audit.File, err error) {
+	files, err := a.Audit.Store.List(ctx, id)
+	for _, f := range files {
+		f, _, bad := a.Audit.Store.Load(ctx, id, f.Engagement.ID)
+		err = errors.Join(err, bad)
+		all = append(all, f)
+	}
+	return all, err
 }
 
 // otherwise says that a record is other than the journal tells.

@@ -48,7 +48,7 @@ func (a *App) SealAll(ctx context.Context) error {
 	for _, id := range ids {
 		if err := a.sealOne(ctx, id); err != nil {
 			if journal.Wrong(err) {
-				a.watch.note(id, true, false)
+				a.watch.note(id, true, false, false)
 			}
 			failed = append(failed, fmt.Errorf("%s: %w", id, err))
 		}

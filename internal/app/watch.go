@@ -27,11 +27,14 @@ type watch struct {
 	refused map[org.ID]bool
 }
 
-func (w *watch) note(id org.ID, wrong, rows bool) {
+// note notes what was found of id. What was not decided of its rows stays as it was.
+func (w *watch) note(id org.ID, wrong, rows, decided bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	set(&w.wrong, id, wrong)
-	set(&w.rows, id, rows)
+	if decided {
+		set(&w.rows, id, rows)
+	}
 }
 
 // refuse notes whether a witness refuses id's journal.
@@ -142,19 +145,25 @@ func (a *App) audit(ctx context.Context, id org.ID) (audit journal.Audit, err er
 	if err != nil {
 		return audit, err
 	}
-	broken := len(audit.Problems) > 0
+	broken, decided := len(audit.Problems) > 0, false
 	if !broken {
-		if audit.Rows, err = a.rowsHold(ctx, id); err != nil {
+		if audit.Rows, decided, err = a.rowsHold(ctx, id); err != nil {
 			return audit, fmt.Errorf("hold rows against the journal: %w", err)
+		}
+		if !decided {
+			audit.Remarks = append(audit.Remarks, growing)
 		}
 	}
 	for _, p := range audit.Says(i18n.EN) {
 		a.log.ErrorContext(ctx, "journal does not hold", slog.String("org", string(id)), slog.String("problem", p))
 	}
+	for _, p := range audit.Remarks {
+		a.log.WarnContext(ctx, "about the check of a journal", slog.String("org", string(id)), slog.String("remark", p.EN))
+	}
 	for _, p := range audit.Rows {
 		a.log.ErrorContext(ctx, "data are other than the journal tells", slog.String("org", string(id)), slog.String("problem", p.EN))
 	}
-	a.watch.note(id, broken, len(audit.Rows) > 0)
+	a.watch.note(id, broken, len(audit.Rows) > 0, decided)
 	return audit, nil
 }
 
@@ -182,6 +191,9 @@ func (a *App) alarmed(enter door) door {
 }
 
 var (
+	growing = i18n.T(
+		"de gegevens zijn nu niet met het logboek vergeleken: er werd intussen gewerkt. Probeer het later opnieuw",
+		"the data were not compared with the journal now: people were at work meanwhile. Try again later")
 	notSigned = i18n.T(
 		"Het logboek van deze organisatie klopt niet met wat eerder is ondertekend. Er is iets gewijzigd of teruggezet, buiten dit programma om.",
 		"The journal of this organisation is not what was signed before. Something was changed or put back, outside this program.")

@@ -159,7 +159,7 @@ func (l *life) readAct(e journal.Entry) error {
 func (l *life) signed(e journal.Entry, s Signed) {
 	l.Engagement.Status, l.Engagement.Correcting = Reported, ""
 	l.Reports = slices.Insert(l.Reports, 0, Report{
-		Number: s.Number, SHA256: s.SHA256, By: identity.PersonID(e.ActorID), Name: e.ActorName, At: e.At, OnPaper: s.OnPaper, Size: e.Seq + 1,
+		Number: s.Number, SHA256: s.SHA256, Key: s.Key, By: identity.PersonID(e.ActorID), Name: e.ActorName, At: e.At, OnPaper: s.OnPaper, Size: e.Seq + 1,
 	})
 }
 

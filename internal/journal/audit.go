@@ -19,6 +19,7 @@ type Audit struct {
 	Erased   int64       // entries of which only the leaf is left, by request
 	Problems []i18n.Text // what does not hold; empty means that everything does
 	Rows     []i18n.Text // records that are otherwise in the data than the journal tells; looked for by whoever knows the rooms, and never by Check
+	Remarks  []i18n.Text // what could not be looked at, or should be known beside it; no fault of the journal
 	Checked  int         // checkpoints whose signature and root were compared
 	Odd      []int64     // entries whose moment does not fit their place: see [Odd]. The clock was wrong, or somebody dated them
 

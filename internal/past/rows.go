@@ -11,6 +11,7 @@ import (
 	"aantoonbaar/internal/board"
 	"aantoonbaar/internal/certification"
 	"aantoonbaar/internal/evidence"
+	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/plan"
 	"aantoonbaar/internal/ref"
@@ -28,15 +29,18 @@ type Rows struct {
 	Certified []certification.Certificate
 	Reviews   []review.Review
 	Assessed  []audit.File
+
+	Unread []string // kinds of records that could not be read: nothing is said of them
 }
 
 // Rows are what the stores would hold if they hold what the journal tells.
 func (s *State) Rows() Rows {
-	return Rows{s.Org, s.Assessment.Said, s.Evidence, s.Actions, s.Board, s.Certified, s.Reviews, s.Assessed}
+	return Rows{Org: s.Org, Said: s.Assessment.Said, Evidence: s.Evidence, Actions: s.Actions, Board: s.Board, Certified: s.Certified, Reviews: s.Reviews, Assessed: s.Assessed}
 }
 
 // Differing names the records of which the rows say something else than the journal,
-// or that only one of both has. What the journal cannot tell any more is passed over.
+// or that only one of both has. What the journal cannot tell any more is passed over, for
+// [Blanked] to tell where nobody erased it, and so is what could not be read.
 func (s *State) Differing(rows Rows) (all []ref.Ref) {
 	told, held := s.Rows().records(), rows.records()
 	for of := range held {
@@ -50,7 +54,9 @@ func (s *State) Differing(rows Rows) (all []ref.Ref) {
 		}
 	}
 	slices.SortFunc(all, ref.Ref.Compare)
-	return slices.DeleteFunc(all, func(of ref.Ref) bool { return slices.Contains(s.Unknown, of) })
+	return slices.DeleteFunc(all, func(of ref.Ref) bool {
+		return slices.Contains(rows.Unread, of.Kind) || slices.Contains(s.Unknown, of)
+	})
 }
 
 // older is a row that may be of before something was written down, with that taken over
@@ -113,11 +119,23 @@ func (r Rows) records() map[ref.Ref]any {
 		all[x.Ref()] = x
 	}
 	for _, f := range r.Assessed {
-		f.Reports, f.Verdicts = nil, slices.Clone(f.Verdicts)
+		f.Reports, f.Verdicts = named(f.Reports), slices.Clone(f.Verdicts)
 		slices.SortFunc(f.Verdicts, func(a, b audit.Verdict) int {
 			return cmp.Or(cmp.Compare(a.Requirement, b.Requirement), cmp.Compare(a.Level, b.Level))
 		})
 		all[f.Engagement.ID.Ref()] = f
+	}
+	return all
+}
+
+// named is of reports what the journal's entry of the signing names.
+func named(reports []audit.Report) (all []audit.Report) {
+	for _, r := range reports {
+		if r.Key == "" {
+			r.Key = identity.Fingerprint(r.Public)
+		}
+		r.Text, r.Public, r.Signature, r.Note = nil, nil, nil, ""
+		all = append(all, r)
 	}
 	return all
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"aantoonbaar/internal/certification"
 	"aantoonbaar/internal/i18n"
@@ -137,16 +138,42 @@ func headless(heads workbook.Row, rows []workbook.Row) (all []Unread) {
 	return all
 }
 
+// meaning is what a heading asks. One that denies is never the opposite: care that is
+// left out is without, and what is not in the scope, or is denied twice, is not known.
 func meaning(heading string) (column, bool) {
 	heading = strings.ToLower(strings.TrimSpace(heading))
 	for _, h := range headings {
 		for _, w := range h.words {
-			if strings.Contains(heading, w) {
-				return h.column, true
+			if !strings.Contains(heading, w) {
+				continue
 			}
+			rest := strings.Replace(heading, w, " ", 1)
+			switch {
+			case h.column == care && denies(heading):
+				return without, true
+			case (h.column == scope || h.column == without) && denies(rest):
+				return "", false
+			}
+			return h.column, true
 		}
 	}
 	return "", false
+}
+
+// denials are words, or what words begin with, that turn a heading about.
+var (
+	denials   = []string{"niet", "geen", "zonder", "buiten", "behalve", "not", "no", "non", "without", "outside", "except", "excepting", "lacks", "lacking", "weg"}
+	denialsAs = []string{"uitgeslot", "uitsluit", "uitgezonderd", "uitzonder", "uitgeno", "exclu", "ontbre", "missing", "omit", "weggelaten"}
+)
+
+// denies reports whether a heading, in small letters, holds a word that denies.
+func denies(heading string) bool {
+	for word := range strings.FieldsFuncSeq(heading, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if slices.Contains(denials, word) || slices.ContainsFunc(denialsAs, func(d string) bool { return strings.HasPrefix(word, d) }) {
+			return true
+		}
+	}
+	return strings.Contains(heading, "left out") || strings.Contains(heading, "leaves out")
 }
 
 func understand(row workbook.Row, columns map[column]int, own string) (r Reading) {

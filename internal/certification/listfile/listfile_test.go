@@ -75,6 +75,14 @@ func TestCareInScopeIsRead(t *testing.T) {
 		{"Scope laat de zorg weg", "ja", certification.WithoutCare, false},
 		{"Scope leaves out primary care", "no", certification.WithCare, false},
 		{"Scope leaves out primary care", "some", certification.ReachUnknown, true},
+		{"Primaire zorg uitgesloten", "ja", certification.WithoutCare, false},
+		{"Exclusief primair proces", "ja", certification.WithoutCare, false},
+		{"Niet in scope: primair proces", "ja", certification.WithoutCare, false},
+		{"Zorgproces uitgezonderd", "ja", certification.WithoutCare, false},
+		{"Primary care excluded", "yes", certification.WithoutCare, false},
+		{"Primaire zorg ontbreekt", "ja", certification.WithoutCare, false},
+		{"Primary care is not covered", "yes", certification.WithoutCare, false},
+		{"Notitie: zorg in scope", "ja", certification.WithCare, false},
 	} {
 		got := understood(t, row(tt.heading, tt.cell))
 		if len(got.Readings) != 1 || len(got.Unread) != 0 {
@@ -88,6 +96,20 @@ func TestCareInScopeIsRead(t *testing.T) {
 	both := understood(t, "Norm;Zorg in scope;Zonder zorg;Scope;Instelling;Geldig tot\nNEN 7510;ja;ja;hosting;Keurhuis;1-1-2028\n").Readings[0]
 	if both.Certificate.Reach != certification.ReachUnknown || both.Remark.IsZero() {
 		t.Errorf("two columns that contradict each other: %+v", both)
+	}
+}
+
+// TestAHeadingThatDeniesIsNotItsOpposite leaves unread what is denied twice, and takes
+// what is out of the scope for no scope.
+func TestAHeadingThatDeniesIsNotItsOpposite(t *testing.T) {
+	for _, heading := range []string{"Niet zonder zorg", "Niet in scope", "Buiten reikwijdte"} {
+		got := understood(t, "Norm;"+heading+";Scope;Instelling;Geldig tot\nNEN 7510;ja;hosting;Keurhuis;1-1-2028\n")
+		if len(got.Readings) != 1 || len(got.Unread) != 1 || got.Unread[0].Heading != heading || got.Unread[0].Twice {
+			t.Fatalf("%s: %+v", heading, got)
+		}
+		if c := got.Readings[0].Certificate; c.Reach != certification.ReachUnknown || c.Scope != "hosting" {
+			t.Errorf("%s: %+v", heading, c)
+		}
 	}
 }
 
