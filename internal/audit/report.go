@@ -123,7 +123,7 @@ type Report struct {
 	Text      []byte // the document, byte for byte
 	SHA256    string // of Text, in hex
 	Public    ed25519.PublicKey
-	Key       string // fingerprint of Public as the journal names it; "" as a [Store] of today has it
+	Key       string // fingerprint of Public; the journal names it
 	Signature []byte
 	By        identity.PersonID
 	Name      string

@@ -119,7 +119,7 @@ func (s *Service) Sign(ctx context.Context, by identity.Actor, id ID, sha256, pa
 		return Report{}, ErrStale // another key was made in between
 	}
 	now := s.now()
-	r := Report{Number: p.Document.Number, Text: text, SHA256: p.SHA256, Public: k.Public, Signature: signature, By: by.Person, Name: by.Name, At: now, OnPaper: p.Document.OnPaper}
+	r := Report{Number: p.Document.Number, Text: text, SHA256: p.SHA256, Public: k.Public, Key: identity.Fingerprint(k.Public), Signature: signature, By: by.Person, Name: by.Name, At: now, OnPaper: p.Document.OnPaper}
 	return s.store(ctx, by, f.Engagement, r, p.Document.Replaces)
 }
 

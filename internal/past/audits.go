@@ -65,7 +65,6 @@ func (s audits) sealed(ctx context.Context, id org.ID, files []audit.File) error
 		f := &files[i]
 		var reports []audit.Report
 		for _, r := range f.Reports {
-			r.Key = "" // as a store of today has it
 			for _, kept := range reportsOf(all, f.Engagement.ID) {
 				if kept.Number == r.Number && kept.SHA256 == r.SHA256 && kept.Size == r.Size {
 					r.Public, r.Signature, r.Note = kept.Public, kept.Signature, kept.Note
@@ -103,7 +102,6 @@ func (s audits) Report(ctx context.Context, id org.ID, a audit.ID, number int) (
 	if !ok || kept.SHA256 != named.SHA256 || kept.Size != named.Size || !isWhole(kept) {
 		return audit.Report{}, false, fmt.Errorf("report %d of assessment %s is not the one that the journal names", number, a)
 	}
-	named.Key = "" // as a store of today has it
 	named.Text, named.Public, named.Signature, named.Note = kept.Text, kept.Public, kept.Signature, kept.Note
 	return named, true, nil
 }

@@ -11,7 +11,6 @@ import (
 	"aantoonbaar/internal/board"
 	"aantoonbaar/internal/certification"
 	"aantoonbaar/internal/evidence"
-	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/plan"
 	"aantoonbaar/internal/ref"
@@ -131,9 +130,6 @@ func (r Rows) records() map[ref.Ref]any {
 // named is of reports what the journal's entry of the signing names.
 func named(reports []audit.Report) (all []audit.Report) {
 	for _, r := range reports {
-		if r.Key == "" {
-			r.Key = identity.Fingerprint(r.Public)
-		}
 		r.Text, r.Public, r.Signature, r.Note = nil, nil, nil, ""
 		all = append(all, r)
 	}

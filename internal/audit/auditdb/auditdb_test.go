@@ -78,7 +78,7 @@ var finding = audit.Finding{
 }
 
 func report(e audit.Engagement) audit.Report {
-	return audit.Report{Number: 1, Text: []byte("{}\n"), SHA256: audit.Sum([]byte("{}\n")), Public: make([]byte, 32), Signature: make([]byte, 64), By: "per_2", Name: "Karim", At: noon, OnPaper: true}
+	return audit.Report{Number: 1, Text: []byte("{}\n"), SHA256: audit.Sum([]byte("{}\n")), Public: make([]byte, 32), Key: identity.Fingerprint(make([]byte, 32)), Signature: make([]byte, 64), By: "per_2", Name: "Karim", At: noon, OnPaper: true}
 }
 
 // fill stores an engagement with a verdict and a finding.

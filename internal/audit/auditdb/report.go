@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"aantoonbaar/internal/audit"
+	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/sqldb"
@@ -23,7 +24,7 @@ type listed struct {
 func scanReport(r sqldb.Row) (x listed, err error) {
 	var public []byte
 	err = r.Scan(&x.of, &x.Number, &x.SHA256, &public, &x.Signature, &x.By, &x.Name, sqldb.Instant{Time: &x.At}, &x.OnPaper, &x.Size, &x.Note)
-	x.Public = public
+	x.Public, x.Key = public, identity.Fingerprint(public)
 	return x, err
 }
 
