@@ -143,6 +143,26 @@ func TestAMissedMomentStaysVisibleAndBlocksNothing(t *testing.T) {
 	s.wantCode("an act on what is closed", p.Incident.TakeOn(p.ctx(), officer, i.ID, 4), "incident.closed")
 }
 
+// TestNobodyIsAwareAfterTheySentSomething: a correction of awareness is refused when it
+// would come after what was recorded as sent, and one up to that moment is not.
+func TestNobodyIsAwareAfterTheySentSomething(t *testing.T) {
+	each(t, func(s *site) {
+		p := s.provider(1)
+		i, officer := p.gone(), p.by(identity.SecurityOfficer)
+		sent := i.Aware.Add(time.Minute)
+		p.must(p.Incident.Send(p.ctx(), officer, i.ID, i.Version, "cbw", "early-warning", incident.Sent{At: sent}))
+		size := p.size()
+		correct := func(aware time.Time) error {
+			return p.Incident.Correct(p.ctx(), officer, i.ID, p.now(i.ID).Version, aware, "later gezien")
+		}
+		s.wantCode("awareness after the early warning", correct(sent.Add(time.Second)), "incident.aware-refused")
+		if p.size() != size {
+			s.Error("something was stored")
+		}
+		p.must(correct(sent))
+	})
+}
+
 // TestAnIncidentThatEndedUnseen was over before anybody was aware: that is said with how
 // it can be, and a correction of awareness does not make one so unseen.
 func TestAnIncidentThatEndedUnseen(t *testing.T) {

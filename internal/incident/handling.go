@@ -70,6 +70,11 @@ func (s *Service) Correct(ctx context.Context, by identity.Actor, id ID, version
 			"U kunt het niet ontdekt hebben voordat het begon. Pas eerst het begin aan.", "You cannot have become aware before it began. Change the beginning first."))
 		k.Need(!i.overBefore(aware) || i.OverWhy != "", "aware", i18n.T(
 			"Dan was het al voorbij voordat u het ontdekte. Pas eerst aan wanneer het voorbij was, of schrijf daar op hoe dat kan.", "Then it was over before you became aware. First change when it was over, or write there how that can be."))
+		if first := i.firstSent(); !first.IsZero() {
+			k.Need(!first.Before(aware), "aware", i18n.T(
+				"Er staat dat u "+i18n.NL.Moment(first.In(s.Zone))+" al iets verstuurde. Toen wist u het dus. Klopt dat moment niet? Pas eerst aan wanneer u het verstuurde.",
+				"It says that you sent something "+i18n.EN.Moment(first.In(s.Zone))+" already. So you knew by then. Is that moment wrong? First change when you sent it."))
+		}
 		checkReason(&k, reason)
 		i.Earlier = append(i.Earlier[:len(i.Earlier):len(i.Earlier)], Awareness{Was: i.Aware, Reason: reason, By: by.Name, At: now})
 		if i.Aware = aware; !i.overBefore(aware) {
@@ -77,6 +82,16 @@ func (s *Service) Correct(ctx context.Context, by identity.Actor, id ID, version
 		}
 		return k.Fault("incident.aware-refused")
 	})
+}
+
+// firstSent is when the first of all steps was taken; zero while none was.
+func (i *Incident) firstSent() (first time.Time) {
+	for _, sent := range i.Sent {
+		if first.IsZero() || sent.At.Before(first) {
+			first = sent.At
+		}
+	}
+	return first
 }
 
 func checkReason(k *fault.Checker, reason string) {
