@@ -16,7 +16,7 @@ import (
 // over lines.
 func ATNA(r io.Reader, to Sink) error {
 	in := bufio.NewReaderSize(r, 1<<16)
-	m := message{line: 1, from: 1}
+	m := message{line: 1}
 	for {
 		piece, err := in.ReadSlice('\n')
 		if readErr := m.read(piece, to); readErr != nil {
@@ -29,100 +29,6 @@ func ATNA(r io.Reader, to Sink) error {
 			return err
 		}
 	}
-}
-
-const closing = "</AuditMessage>"
-
-// A message is what was read of one so far.
-type message struct {
-	text []byte
-	line int64 // that is being read
-	from int64 // on which it begins
-	skip bool  // it was refused, and the rest of it is passed over
-	has  bool  // its beginning was seen
-	seen int   // bytes of text that were searched for its beginning and its end
-	e    Entry
-}
-
-// read takes a piece of a file in, and gives every message that ends in it.
-func (m *message) read(piece []byte, to Sink) error {
-	if m.skip && isHeader(piece) {
-		m.skip = false
-	}
-	if len(m.text) == 0 {
-		m.from = m.line
-	}
-	m.text = append(m.text, piece...)
-	if bytes.HasSuffix(piece, []byte("\n")) {
-		m.line++
-	}
-	for {
-		end := m.find(closing)
-		if end < 0 {
-			return m.begun(to)
-		}
-		end += len(closing)
-		if !m.skip {
-			if err := to.give(m.from, m.text[:end], &m.e, auditMessage(m.text[:end], &m.e)); err != nil {
-				return err
-			}
-		}
-		m.skip, m.from = false, m.line
-		m.text = append(m.text[:0], bytes.TrimLeft(m.text[end:], " \t\r\n")...)
-		m.has, m.seen = false, 0
-	}
-}
-
-// find is where a tag stands in what was not searched before; -1 when it is not there. A
-// tag can lie across what was searched and what came after.
-func (m *message) find(tag string) int {
-	from := max(0, m.seen-len(tag))
-	if at := bytes.Index(m.text[from:], []byte(tag)); at >= 0 {
-		return from + at
-	}
-	return -1
-}
-
-const opening = "<AuditMessage"
-
-// begun looks at what was read and has no end yet. It refuses what can be no message,
-// and what is longer than one can be.
-func (m *message) begun(to Sink) error {
-	why := errXML
-	m.has = m.has || m.find(opening) >= 0
-	m.seen = len(m.text)
-	switch {
-	case m.skip, !m.has && len(bytes.TrimSpace(m.text)) == 0:
-		m.text, m.has, m.seen = m.text[:0], false, 0
-		return nil
-	case len(m.text) > longest:
-		why, m.skip = errLong, true
-	case m.has || isHeader(m.text):
-		return nil
-	}
-	err := to.give(m.from, m.text, &m.e, why)
-	m.text, m.has, m.seen = m.text[:0], false, 0
-	return err
-}
-
-// isHeader reports whether text begins with what stands before a message: a header of
-// syslog, the declaration of XML, or the message itself.
-func isHeader(text []byte) bool {
-	text = bytes.TrimLeft(text, "0123456789 \ufeff\t\r\n")
-	for _, begins := range []string{"<?xml", "<!DOCTYPE", "<AuditMessage"} {
-		if bytes.HasPrefix(text, []byte(begins)) {
-			return true
-		}
-	}
-	return len(text) > 1 && text[0] == '<' && text[1] >= '0' && text[1] <= '9' || len(text) == 0
-}
-
-// end refuses a message of which the end is missing.
-func (m *message) end(to Sink) error {
-	if len(bytes.TrimSpace(m.text)) == 0 {
-		return nil
-	}
-	return to.give(m.from, m.text, &m.e, wrong("Het bestand houdt op midden in een bericht.", "The file ends in the middle of a message."))
 }
 
 // An auditXML is an audit message. DICOM writes csd-code and originalText where RFC
@@ -179,7 +85,7 @@ func first(of ...string) string {
 // auditMessage reads one message, with whatever stands before it.
 func auditMessage(text []byte, e *Entry) error {
 	*e = Entry{}
-	begin := bytes.Index(text, []byte("<AuditMessage"))
+	begin := bytes.Index(text, []byte(opening))
 	if begin < 0 {
 		return errXML
 	}

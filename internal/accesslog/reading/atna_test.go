@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -96,5 +97,34 @@ func TestAMessageThatCannotBeReadIsRefusedByItself(t *testing.T) {
 	}
 	if taken, refused := read(t, reading.ATNA, strings.NewReader(good+"\n"+good[:len(good)-20])); len(taken) != 1 || len(refused) != 1 {
 		t.Errorf("half a message: %d taken, refused %+v", len(taken), refused)
+	}
+}
+
+// TestAMessageWithoutAnEndTakesNoOtherAlong, nor does what is no audit message.
+func TestAMessageWithoutAnEndTakesNoOtherAlong(t *testing.T) {
+	text, _ := messages(t)
+	good, _, _ := strings.Cut(string(text), "\n")
+	bare := good[strings.Index(good, "<?xml"):]
+	for name, c := range map[string]struct {
+		file  string
+		taken int
+		lines []int64 // that are refused
+	}{
+		"half a message":                                      {good + "\n" + good[:len(good)-20] + "\n" + good + "\n", 2, []int64{2}},
+		"half a message over lines":                           {bare[:len(bare)/2] + "\nand more\n" + bare + "\n", 1, []int64{1}},
+		"another line of syslog":                              {"<34>1 - host su - - - somebody signed in\n<34>1 - host su - - - and out\n" + good + "\n", 1, []int64{1, 2}},
+		"two on a line, one is wrong":                         {good + bare + "<AuditMessage></AuditMessage>\n" + good + "\n", 3, []int64{1}},
+		"one that is too long, another behind it on the line": {"<AuditMessage>" + strings.Repeat("x", 2<<20) + "</AuditMessage>" + bare + "\n", 1, []int64{1}},
+	} {
+		for shift := range len("</AuditMessage>") { // the end lies across what is read at once
+			taken, refused := read(t, reading.ATNA, strings.NewReader(strings.Replace(c.file, "xxx", strings.Repeat("x", 3+shift), 1)))
+			var lines []int64
+			for _, r := range refused {
+				lines = append(lines, r.Line)
+			}
+			if len(taken) != c.taken || !slices.Equal(lines, c.lines) {
+				t.Errorf("%s, %d: %d taken, want %d; refused on %v, want %v", name, shift, len(taken), c.taken, lines, c.lines)
+			}
+		}
 	}
 }

@@ -75,7 +75,7 @@ func (d *cutter) step(b byte) error {
 		d.escape, d.inside = b == '\\', b != '"'
 	case b == '"':
 		d.inside = true
-	case b == '[' && d.list == 0 && (d.depth == 0 || d.depth == 1 && d.entries()):
+	case b == '[' && d.list == 0 && !d.long && (d.depth == 0 || d.depth == 1 && d.entries()):
 		d.depth++
 		d.list, d.kept, d.long = d.depth, d.kept[:0], false
 	case b == '{' || b == '[':

@@ -11,8 +11,13 @@ import (
 type cursor struct {
 	text  []byte
 	at    int
+	depth int // of objects that are being read
 	wrong bool
 }
+
+// deepest is how many objects can lie in each other and be read: an AuditEvent has
+// fewer than ten. What is jumped over may be as deep as it likes.
+const deepest = 50
 
 // peek is the next character that is not space; 0 at the end.
 func (c *cursor) peek() byte {
@@ -44,6 +49,16 @@ func (c *cursor) fields(do func(name []byte)) {
 		c.skip()
 		return
 	}
+	if c.depth++; c.depth > deepest {
+		c.wrong = true
+		return
+	}
+	c.members(do)
+	c.depth--
+}
+
+// members calls do for every name of the object that begins here.
+func (c *cursor) members(do func(name []byte)) {
 	c.at++
 	if c.peek() == '}' {
 		c.at++
