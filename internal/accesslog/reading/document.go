@@ -6,27 +6,28 @@ import (
 	"io"
 )
 
-// document reads a file of JSON that is not one resource a line: a Bundle, a list, or
-// one resource over many lines. It keeps no more of it than one resource.
-func document(first []byte, l *lines, to Sink) error {
-	d := cutter{to: to, line: 1, from: 1}
-	piece := append(bytes.Clone(first), '\n')
+// document reads a file of JSON that is not one resource a line: Bundles, lists, or
+// resources over many lines, one after the other. It keeps no more of it than one
+// resource.
+func document(l *lines, to Sink) error {
+	d := cutter{to: to, line: 1}
 	for {
-		if err := d.read(piece); err != nil {
-			return err
+		piece, err := l.r.ReadSlice('\n')
+		if readErr := d.read(piece); readErr != nil {
+			return readErr
 		}
-		var err error
-		switch piece, err = l.r.ReadSlice('\n'); {
-		case errors.Is(err, io.EOF) && len(piece) == 0:
+		switch {
+		case errors.Is(err, io.EOF):
 			return d.end()
-		case err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, errFull):
+		case err != nil && !errors.Is(err, errFull):
 			return err
 		}
 	}
 }
 
 // A cutter cuts the resources out of a list, by their brackets: the list that is the
-// whole, or the one named entry in a Bundle. Without such a list the whole is one.
+// whole, or the one named entry in a Bundle. Without such a list the whole is one. When
+// the whole is over, another may follow.
 type cutter struct {
 	to     Sink
 	line   int64 // that is being read
@@ -59,6 +60,9 @@ func (d *cutter) read(piece []byte) error {
 // keep keeps a character of a resource, as long as that is not too long.
 func (d *cutter) keep(b byte) {
 	if len(d.kept) == 0 {
+		if b == ' ' || b == '\t' || b == '\r' || b == '\n' {
+			return
+		}
 		d.from = d.line
 	}
 	if d.long = d.long || len(d.kept) > longest; !d.long {
@@ -81,11 +85,30 @@ func (d *cutter) step(b byte) error {
 	case b == '{' || b == '[':
 		d.depth++
 	case b == '}' || b == ']':
-		if d.depth--; d.list > 0 && d.depth == d.list {
-			return d.give()
-		}
+		return d.close()
 	}
 	return nil
+}
+
+// close follows a bracket that closes.
+func (d *cutter) close() error {
+	d.depth--
+	switch {
+	case d.depth == d.list:
+		return d.give()
+	case d.depth < 0: // it closes nothing
+		d.depth = 0
+		return d.refuse(d.from, errJSON)
+	case d.depth == 0:
+		d.list, d.kept, d.long = 0, d.kept[:0], false
+	}
+	return nil
+}
+
+func (d *cutter) refuse(line int64, why error) error {
+	text := d.kept
+	d.found, d.kept, d.long = true, d.kept[:0], false
+	return d.to.give(line, text, &d.e, why)
 }
 
 // entries reports whether the list that opens is that of a Bundle.
@@ -122,15 +145,15 @@ func resource(text []byte) []byte {
 	return inner
 }
 
-// end gives what was no list, and refuses a file that stops halfway.
+// end refuses what is left: a file that stops halfway, what is no JSON, or nothing.
 func (d *cutter) end() error {
 	switch {
 	case d.depth != 0 || d.inside:
-		return d.to.give(d.line, d.kept, &d.e, wrong("Het bestand houdt op midden in een gegeven.", "The file ends in the middle of something."))
-	case d.list == 0 && len(bytes.TrimSpace(d.kept)) > 0:
-		return d.give()
+		return d.refuse(d.line, wrong("Het bestand houdt op midden in een gegeven.", "The file ends in the middle of something."))
+	case len(bytes.TrimSpace(d.kept)) > 0:
+		return d.refuse(d.from, errJSON)
 	case !d.found:
-		return d.to.give(d.line, nil, &d.e, errAudit)
+		return d.refuse(d.line, errAudit)
 	}
 	return nil
 }

@@ -2,22 +2,27 @@ package reading
 
 import (
 	"bytes"
+	"errors"
 	"io"
 
 	"aantoonbaar/internal/accesslog"
 )
 
-// FHIR reads AuditEvents of FHIR R4, R5 and STU3: one on each line, or in a Bundle or a
-// list, or one alone. Content that follows IHE's Basic Audit Log Patterns is read as
+// FHIR reads AuditEvents of FHIR R4, R5 and STU3: one on each line, or in Bundles or
+// lists, or over lines. Content that follows IHE's Basic Audit Log Patterns is read as
 // those mean it, and other content as far as it can be understood.
 func FHIR(r io.Reader, to Sink) error {
 	l := newLines(r)
-	first, err := l.next()
-	if err == nil && len(bytes.TrimSpace(first)) > 0 && !oneLine(first) {
-		return document(first, l, to)
+	beginning, err := l.r.Peek(l.r.Size())
+	if err != nil && !errors.Is(err, io.EOF) {
+		return err
+	}
+	if isDocument(beginning) {
+		return document(l, to)
 	}
 	var e Entry
-	for line := first; ; line, err = l.next() {
+	for {
+		line, err := l.next()
 		switch {
 		case err == io.EOF: //nolint:errorlint // lines returns it bare
 			return nil
@@ -32,21 +37,27 @@ func FHIR(r io.Reader, to Sink) error {
 	}
 }
 
-// oneLine reports whether a line holds a whole object, and is no Bundle.
-func oneLine(line []byte) bool {
-	c := cursor{text: bytes.TrimPrefix(line, []byte("\ufeff"))}
+// isDocument reports whether a file begins with a list, a Bundle, or a resource that
+// goes on over lines. A first line that is broken makes no document of a file with a
+// resource on each line: the second begins as a resource too.
+func isDocument(beginning []byte) bool {
+	text := bytes.TrimLeft(bytes.TrimPrefix(beginning, []byte("\ufeff")), " \t\r\n")
+	line, rest, _ := bytes.Cut(text, []byte("\n"))
+	c := cursor{text: line}
 	if c.peek() != '{' {
-		return false
+		return c.peek() == '['
 	}
 	bundle := false
 	c.fields(func(name []byte) {
 		if string(name) == "resourceType" {
-			bundle = string(c.word()) == "Bundle"
+			bundle = bundle || string(c.word()) == "Bundle"
 			return
 		}
+		bundle = bundle || string(name) == "entry"
 		c.skip()
 	})
-	return c.whole() && !bundle
+	rest = bytes.TrimLeft(rest, " \t\r\n")
+	return bundle || !c.whole() && len(rest) > 0 && rest[0] != '{'
 }
 
 // auditEvent reads one AuditEvent.

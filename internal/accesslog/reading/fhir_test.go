@@ -146,10 +146,17 @@ func TestEveryShapeOfAFileSaysTheSame(t *testing.T) {
 	}
 	bundle := `{"resourceType":"Bundle","type":"collection","meta":{"tag":[{"code":"entry"}]},"entry":[` + string(bytes.Join(entries, []byte(","))) + `],"total":3}`
 	list := "[" + string(bytes.Join(events, []byte(",\n"))) + "]"
+	half, over := len(entries)/2, ""
+	two := `{"resourceType":"Bundle","entry":[` + string(bytes.Join(entries[:half], []byte(","))) + "]}\n" + `{"entry":[` + string(bytes.Join(entries[half:], []byte(","))) + `],"resourceType":"Bundle"}`
+	for _, e := range events {
+		over += pretty(string(e)) + "\n"
+	}
 	for name, file := range map[string]string{
 		"a line each": string(text), "with a byte order mark": "\ufeff" + string(text), "lines of Windows": strings.ReplaceAll(string(text), "\n", "\r\n"),
 		"empty lines": strings.ReplaceAll(string(text), "\n", "\n\n"), "no end of the last line": strings.TrimSuffix(string(text), "\n"),
 		"a bundle": bundle, "a bundle over lines": pretty(bundle), "a list": list, "a list over lines": pretty(list),
+		"two bundles": two, "resources over lines": over, "an empty line and a bundle": "\n" + bundle,
+		"a bundle longer than a line can be": strings.Replace(bundle, `"total"`, `"x":"`+strings.Repeat("x", 2<<20)+`","total"`, 1),
 	} {
 		taken, refused := read(t, reading.FHIR, strings.NewReader(file))
 		if len(refused) > 0 {
@@ -185,6 +192,29 @@ func TestALineThatCannotBeReadIsRefusedByItself(t *testing.T) {
 		}
 		if r := refused[0]; r.Line != 2 || !strings.Contains(r.Why.EN, why) || len(r.Text) > 400 {
 			t.Errorf("%.80q: refused as %+v, want line 2 and a word of %s", bad, r, why)
+		}
+	}
+}
+
+// TestABrokenFirstLineTakesNoOtherAlong: a log that was cut off begins in the middle of
+// a line.
+func TestABrokenFirstLineTakesNoOtherAlong(t *testing.T) {
+	text, want := written(t)
+	_, after, _ := strings.Cut(string(text), "\n")
+	for _, first := range []string{`":"R"}`, `{"resourceType":"AuditEvent","rec`, `{}`, `{"a":[{`, `x`} {
+		taken, refused := read(t, reading.FHIR, strings.NewReader(first+"\n"+after))
+		if diff := cmp.Diff(want[1:], taken); diff != "" || len(refused) != 1 || refused[0].Line != 1 {
+			t.Errorf("%s: refused %.3v; want (-), read (+):\n%.500s", first, refused, diff)
+		}
+	}
+	for file, lines := range map[string][]int64{"[\n]]\n": {2}, "[{}]\n\n]\n]": {1, 3, 4}, `[{"resourceType":"AuditEvent"}]` + "\nand more": {1, 2}} {
+		_, refused := read(t, reading.FHIR, strings.NewReader(file))
+		var got []int64
+		for _, r := range refused {
+			got = append(got, r.Line)
+		}
+		if !slices.Equal(got, lines) {
+			t.Errorf("%q: refused on %v, want %v", file, got, lines)
 		}
 	}
 }
