@@ -57,14 +57,16 @@ func (g *agent) kind(code []byte) {
 
 // weight is how likely an agent is the person who acted.
 func (g *agent) weight() (w int) {
-	for points, is := range map[int]bool{8: g.human, 4: g.requestor, 2: !g.device, 1: len(g.number) > 0} {
+	add := func(is bool, points int) {
 		if is {
 			w += points
 		}
 	}
-	if g.device && !g.human {
-		w -= 8
-	}
+	add(g.human, 8)
+	add(g.requestor, 4)
+	add(!g.device, 2)
+	add(len(g.number) > 0, 1)
+	add(g.device && !g.human, -8)
 	return w
 }
 

@@ -18,6 +18,10 @@ type Door struct {
 // make, and the same people come by again and again.
 const remembered = 1 << 18
 
+// longestNumber is how long a number is that a door remembers. Those of people are
+// shorter; a file with others could fill the memory with them.
+const longestNumber = 64
+
 // NewDoor makes the door of a source. Two sources that log the same are two.
 func NewDoor(secret accesslog.Secret, source string) *Door {
 	return &Door{secret: secret, source: source, users: map[string]accesslog.Key{}, patients: map[string]accesslog.Key{}}
@@ -39,10 +43,13 @@ func (d *Door) key(known map[string]accesslog.Key, kind string, number []byte) a
 	if k, ok := known[string(number)]; ok {
 		return k
 	}
+	k := d.secret.Of(kind, string(number))
+	if len(number) > longestNumber {
+		return k
+	}
 	if len(known) >= remembered {
 		clear(known)
 	}
-	k := d.secret.Of(kind, string(number))
 	known[string(number)] = k
 	return k
 }

@@ -15,7 +15,7 @@ func Guess(beginning []byte, zone string) Mapping {
 	m := Mapping{Zone: zone, Columns: map[Column]string{}, Separator: ";"}
 	best := -1
 	for _, separator := range []string{";", ",", "\t", "|"} {
-		if points := m.try(beginning, separator); points > best {
+		if points := try(beginning, separator); points > best {
 			best, m.Separator = points, separator
 		}
 	}
@@ -59,7 +59,7 @@ func peek(beginning []byte, separator string) (all []row) {
 
 // try says how good a separator is: how many headings are known with it, and then how
 // many columns there are in every row alike.
-func (m Mapping) try(beginning []byte, separator string) int {
+func try(beginning []byte, separator string) int {
 	rows := peek(beginning, separator)
 	known, widths := 0, map[int]int{}
 	for _, r := range rows {

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -38,12 +40,15 @@ func (m Mapping) Missing() (lacks []Column) {
 	return lacks
 }
 
-// List reads a list by its mapping. It fails with a fault-like refusal of line 1 when
-// the headings that the mapping names are not there.
+// List reads a list by its mapping. When a heading that the mapping names is not there,
+// it refuses the line of the headings and reads no further.
 func (m Mapping) List(r io.Reader, to Sink) error {
 	zone, err := time.LoadLocation(m.Zone)
 	if err != nil {
 		return fmt.Errorf("zone of the mapping: %w", err)
+	}
+	if m.Separator == "" {
+		return errors.New("the mapping names no separator")
 	}
 	rows := newRows(r, m.Separator)
 	at := map[Column]int{}
@@ -108,6 +113,7 @@ func (l *list) headings(cells []string) error {
 		}
 	}
 	if len(gone) > 0 {
+		slices.Sort(gone)
 		return errEntry{i18n.Tf("Deze kolom staat er niet: %s. De bron schrijft de lijst nu anders.", "This column is not there: %s. The source writes the list in another way now.", strings.Join(gone, ", "))}
 	}
 	return nil
@@ -161,8 +167,8 @@ func (l *list) moment(text string) (time.Time, bool) {
 
 // serial reads a number of days since 30 December 1899.
 func serial(text string, in *time.Location) (time.Time, bool) {
-	var days float64
-	if n, err := fmt.Sscanf(strings.Replace(text, ",", ".", 1), "%g", &days); n != 1 || err != nil || days < 25569 || days > 109575 { // 1970 to 2200
+	days, err := strconv.ParseFloat(strings.Replace(text, ",", ".", 1), 64)
+	if err != nil || !(days >= 25569 && days <= 109575) { // 1970 to 2200; NaN is neither
 		return time.Time{}, false
 	}
 	whole := int(days)

@@ -109,10 +109,50 @@ func TestARowThatCannotBeReadIsRefusedByItself(t *testing.T) {
 	}
 }
 
-func TestQuotationMarksThatNeverCloseCostFewLines(t *testing.T) {
-	file := "Datum en tijd;Gebruiker;Cliënt\n" + strings.Repeat("02-11-2026 08:13;m1;p7\n", 100) + "02-11-2026 08:13;m1;\"p7\n" + strings.Repeat("02-11-2026 08:13;m1;p7\n", 100)
-	if taken, _ := read(t, guessed(file), strings.NewReader(file)); len(taken) < 150 {
-		t.Errorf("%d of 201 rows were read", len(taken))
+// TestAQuotationMarkCostsNoOtherLine: what a mark opens and nothing closes is refused by
+// itself, and a mark in the middle of a cell opens nothing.
+func TestAQuotationMarkCostsNoOtherLine(t *testing.T) {
+	const head, good = "Datum en tijd;Gebruiker;Cliënt;Reden\n", "02-11-2026 08:13;m1;p7;\n"
+	for name, c := range map[string]struct {
+		bad     string
+		taken   int
+		refused []int64
+	}{
+		"inches":                   {"02-11-2026 08:13;m1;p7;12\" breed\n", 201, nil},
+		"a cell without an end":    {"02-11-2026 08:13;m1;\"p7;\n", 200, []int64{102}},
+		"two of them":              {"02-11-2026 08:13;m1;\"p7;\n\"02-11-2026 08:13;m1;p7;\n", 200, []int64{102, 103}},
+		"a cell over lines":        {"02-11-2026 08:13;m1;p7;\"a;\n\n\"\"b\"\n", 201, nil},
+		"a cell over eighty lines": {"02-11-2026 08:13;m1;p7;\"" + strings.Repeat("02-11-2026 08:13;m1;p7;\n", 80) + "\"\n", 279, []int64{102, 182}},
+	} {
+		file := head + strings.Repeat(good, 100) + c.bad + strings.Repeat(good, 100)
+		taken, refused := read(t, guessed(head+good), strings.NewReader(file))
+		var lines []int64
+		for _, r := range refused {
+			lines = append(lines, r.Line)
+		}
+		if len(taken) != c.taken || !slices.Equal(lines, c.refused) {
+			t.Errorf("%s: %d rows were read, want %d; refused on %v, want %v", name, len(taken), c.taken, lines, c.refused)
+		}
+	}
+	taken, refused := read(t, guessed(head+good), strings.NewReader(head+good+"02-11-2026 08:13;m1;\"p7"))
+	if len(taken) != 1 || len(refused) != 1 || refused[0].Line != 3 {
+		t.Errorf("at the end: %d taken, refused %+v", len(taken), refused)
+	}
+}
+
+func TestWhatLooksLikeAMomentIsNone(t *testing.T) {
+	const head, good = "Moment;Gebruiker;Cliënt\n", "02-11-2026 08:13;m1;p7\n"
+	for _, bad := range []string{"46328 en een half", "46328/2", "NaN", "1e999", "25568", "2026-11-02T08:13:22+25:00", "2026-11-02T08:13:22+01:99"} {
+		taken, refused := read(t, guessed(head+good), strings.NewReader(head+bad+";m1;p7\n"))
+		if len(taken) != 0 || len(refused) != 1 {
+			t.Errorf("%s: read as %+v", bad, taken)
+		}
+	}
+}
+
+func TestAMappingWithoutASeparatorIsRefused(t *testing.T) {
+	if err := (reading.Mapping{Zone: amsterdam}).List(strings.NewReader("a;b"), reading.Sink{}); err == nil {
+		t.Error("the list was read")
 	}
 }
 

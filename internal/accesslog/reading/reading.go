@@ -120,6 +120,7 @@ var (
 	errJSON  = wrong("Dit is geen JSON.", "This is no JSON.")
 	errAudit = wrong("Dit is geen AuditEvent.", "This is no AuditEvent.")
 	errXML   = wrong("Dit is geen auditbericht in XML.", "This is no audit message in XML.")
+	errOpen  = wrong("Een cel begint met een aanhalingsteken en houdt niet op.", "A cell begins with a quotation mark and does not end.")
 	errText  = wrong("Er staan tekens in die geen tekst zijn.", "It holds characters that are no text.")
 )
 

@@ -17,7 +17,7 @@ const (
 	ATNAKind Kind = "atna" // audit messages in XML
 )
 
-// looked at is how much of the beginning of a file is.
+// sampleSize is how much of the beginning of a file is looked at.
 const sampleSize = 64 << 10
 
 // Recognise tells by its beginning how a log is written, and gives back a reader of the

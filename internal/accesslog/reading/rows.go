@@ -18,38 +18,92 @@ type rows struct {
 	separator   string
 	first, last int64 // lines that the row stands on
 	raw         []byte
+	ahead       []ahead // lines that were read, and belong to no row yet
+}
+
+// An ahead is a line that was read while looking for the end of a cell.
+type ahead struct {
+	line []byte
+	n    int64
+	err  error
 }
 
 func newRows(r io.Reader, separator string) *rows {
 	return &rows{lines: newLines(decoded(r)), separator: separator}
 }
 
-// next is the next row, with its cells and as it stands there.
+// next is the next row, with its cells and as it stands there. A cell between quotation
+// marks may go over lines. When it does not end within [most] of them, the line on which
+// it begins is refused, and the others are rows of their own.
 func (r *rows) next() (cells []string, raw []byte, err error) {
-	line, err := r.lines.next()
-	r.first, r.last = r.lines.n, r.lines.n
+	line, n, err := r.line()
+	r.first, r.last = n, n
 	if err != nil {
 		return nil, line, err
 	}
-	if r.first == 1 {
+	if n == 1 {
 		line = bytes.TrimPrefix(line, []byte("\ufeff"))
 	}
-	if bytes.Count(line, []byte(`"`))%2 == 0 {
+	open, _ := opens(line, r.separator, false)
+	if !open {
 		return r.split(line)
 	}
 	r.raw = append(r.raw[:0], line...)
-	for n := 1; n < most && len(r.raw) < longest; n++ {
-		more, err := r.lines.next()
+	var after []ahead
+	for right := true; open && right && len(after) < most-1 && len(r.raw) < longest; {
+		more, n, err := r.line()
+		after = append(after, ahead{bytes.Clone(more), n, err})
 		if err != nil {
-			break // the list ends between quotation marks: the row is what there is
-		}
-		r.last = r.lines.n
-		r.raw = append(append(r.raw, '\n'), more...)
-		if bytes.Count(more, []byte(`"`))%2 == 1 {
 			break
 		}
+		r.raw = append(append(r.raw, '\n'), more...)
+		open, right = opens(more, r.separator, true)
 	}
+	if open {
+		r.ahead = append(after, r.ahead...)
+		return nil, r.raw, errOpen
+	}
+	r.last = after[len(after)-1].n
 	return r.split(r.raw)
+}
+
+// line is the next line, of those that were read ahead first.
+func (r *rows) line() ([]byte, int64, error) {
+	if len(r.ahead) > 0 {
+		a := r.ahead[0]
+		r.ahead = r.ahead[1:]
+		return a.line, a.n, a.err
+	}
+	line, err := r.lines.next()
+	return line, r.lines.n, err
+}
+
+// opens reports whether a cell between quotation marks goes on after a line. Inside says
+// that one does where the line begins; right, whether the mark that ends it stands at
+// the end of a cell. When it does not, it is taken for no end. A mark in the middle of a
+// cell, as in 12" wide, opens nothing.
+func opens(line []byte, separator string, inside bool) (open, right bool) {
+	for begun := inside; ; begun = false {
+		if !inside {
+			line = bytes.TrimLeft(line, " ")
+			line, inside = bytes.CutPrefix(line, []byte(`"`))
+		}
+		for inside {
+			i := bytes.IndexByte(line, '"')
+			if i < 0 {
+				return true, true
+			}
+			line, inside = bytes.CutPrefix(line[i+1:], []byte(`"`))
+		}
+		cell, rest, more := bytes.Cut(line, []byte(separator))
+		if begun && len(bytes.TrimSpace(cell)) > 0 {
+			return true, false
+		}
+		if !more {
+			return false, true
+		}
+		line = rest
+	}
 }
 
 // split takes a row apart. A cell can stand between quotation marks, in which two stand

@@ -55,6 +55,9 @@ func zone(text []byte) (offset time.Duration, fraction int, ok bool) {
 			return 0, 0, false
 		}
 	}
+	if text[1] > '2' || text[1] == '2' && text[2] > '3' || text[4] > '5' {
+		return 0, 0, false
+	}
 	offset = time.Duration(int(text[1]-'0')*10+int(text[2]-'0'))*time.Hour + time.Duration(int(text[4]-'0')*10+int(text[5]-'0'))*time.Minute
 	if text[0] == '-' {
 		offset = -offset
@@ -62,8 +65,9 @@ func zone(text []byte) (offset time.Duration, fraction int, ok bool) {
 	return offset, fraction, true
 }
 
-// sensible reports whether a log can be of that moment: since there are any records on
-// computers, and not of next year.
+// sensible reports whether a log can be of that moment: since there are records on
+// computers, and before a year that no log of ours has. A moment of next week passes:
+// the clock of a source can be off, and this does not ask what time it is.
 func sensible(t time.Time) bool { return t.Year() >= 1970 && t.Year() < 2200 }
 
 // layouts are how lists write a moment without a zone.

@@ -13,7 +13,7 @@ import (
 
 // TestTheWorstOfFilesTakeASecondAndNotAnHour: what is read is a few MB that look at
 // every byte again for every byte that comes, when reading does not remember what it
-// looked at. The bound is some twenty times what each takes.
+// looked at. The bound is ten times what the slowest takes.
 func TestTheWorstOfFilesTakeASecondAndNotAnHour(t *testing.T) {
 	const size = 4 << 20
 	for name, c := range map[string]struct {
