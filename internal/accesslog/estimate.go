@@ -16,7 +16,9 @@ type Estimate struct{ Share, Low, High float64 }
 // was found in those that were drawn. Each stratum counts by its size. The bounds are
 // careful: each stratum has exact bounds (Clopper and Pearson, 1934) at such a level
 // that all of them hold at once (Bonferroni), so the whole is rather too wide than too
-// narrow. Without anything judged nothing is known: from 0 to 1.
+// narrow. A stratum of which nothing was judged may hold anything: it widens the bounds,
+// and the share is that of the others. Without anything judged nothing is known: from 0
+// to 1.
 func EstimateOf(strata []Checked) (e Estimate) {
 	total, groups := 0, 0
 	for _, s := range strata {
@@ -28,14 +30,18 @@ func EstimateOf(strata []Checked) (e Estimate) {
 	if total == 0 {
 		return Estimate{High: 1}
 	}
-	level := .05 / float64(max(1, groups))
+	level, known := .05/float64(max(1, groups)), 0.0
 	for _, s := range strata {
 		weight := float64(s.Of) / float64(total)
 		low, high := bounds(s, level)
 		e.Low, e.High = e.Low+weight*low, e.High+weight*high
 		if s.Seen > 0 {
 			e.Share += weight * float64(s.Unlawful) / float64(s.Seen)
+			known += weight
 		}
+	}
+	if known > 0 {
+		e.Share /= known
 	}
 	return e
 }

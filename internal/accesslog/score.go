@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"time"
 )
 
 // A Part is one reason for a score.
@@ -45,6 +46,12 @@ type Scorer struct {
 	teams    map[Key]string // of those, by who they are as a patient
 }
 
+// How long before and after a shift somebody is still on duty: those of the templates.
+const (
+	beforeDuty = time.Hour
+	afterDuty  = 2 * time.Hour
+)
+
 type (
 	span struct{ from, to int64 }
 	pair struct{ user, patient uint32 }
@@ -77,7 +84,7 @@ func (s *Scorer) know(f *Fact) {
 		return
 	}
 	if f.Kind == Duty || f.Kind == OnCall {
-		s.duties[user] = append(s.duties[user], span{second(f.From, 0, -1) - 3600, second(f.To, 0, 1) + 7200})
+		s.duties[user] = append(s.duties[user], span{second(f.From, beforeDuty, -1), second(f.To, afterDuty, 1)})
 	}
 	patient := s.coding.Patients.Find(f.Patient)
 	if patient == 0 || f.To.IsZero() {

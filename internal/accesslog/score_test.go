@@ -203,3 +203,41 @@ func TestLooksThatBelongTogetherAreOneCase(t *testing.T) {
 		t.Error("cases are not in order of score, with own records at the end")
 	}
 }
+
+// TestNoSignIsSeenWhereItIsNot, close by where it is.
+func TestNoSignIsSeenWhereItIsNot(t *testing.T) {
+	at := time.Date(2026, 11, 5, 0, 0, 0, 0, time.UTC)
+	duty := func(p *place, from, to time.Time) {
+		p.facts = append(p.facts, accesslog.Fact{Kind: accesslog.Duty, User: user(1), Team: "team 1", From: from, To: to})
+		p.look(1, 1, 4, nil)
+	}
+	for name, c := range map[string]struct {
+		sign   accesslog.Sign
+		happen func(p *place)
+	}{
+		"three who look on three days are no crowd": {accesslog.Crowd, func(p *place) {
+			for u := range 3 {
+				for d := range 3 {
+					p.look(u, 1, 4+d, nil)
+				}
+			}
+		}},
+		"who has no team has no colleague": {accesslog.Colleague, func(p *place) {
+			p.links.Users[user(1)], p.links.Users[user(2)] = accesslog.Link{}, accesslog.Link{Patient: patient(1)}
+			p.look(1, 1, 4, nil)
+		}},
+		"a duty that began long ago and goes on": {accesslog.OffDuty, func(p *place) { duty(p, time.Time{}, at.AddDate(0, 1, 0)) }},
+		"a duty without an end":                  {accesslog.OffDuty, func(p *place) { duty(p, at, time.Time{}) }},
+		"an hour before a duty":                  {accesslog.OffDuty, func(p *place) { duty(p, at.Add(11*time.Hour+5*time.Minute), at.Add(20*time.Hour)) }},
+		"two hours after a duty":                 {accesslog.OffDuty, func(p *place) { duty(p, at, at.Add(8*time.Hour)) }},
+	} {
+		p := newPlace()
+		c.happen(p)
+		for _, l := range p.scored(t) {
+			if l.Patient == p.coding.Patients.Find(patient(1)) && l.Has(c.sign) {
+				t.Errorf("%s: it has %+v", name, l.Parts)
+				break
+			}
+		}
+	}
+}

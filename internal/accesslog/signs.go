@@ -2,37 +2,41 @@ package accesslog
 
 import "math"
 
-// A day counts as one with many records when so many would come less than once in so
-// many days of people in the log, and from so many on.
+// From when on something is often, many or a crowd. Judgements of ours.
 const (
-	fewest   = 5
-	unlikely = 1e-4
-	crowded  = 8 // users on one patient within three days, from which it is a crowd
-	often    = 3 // days on one patient, from which it is again and again
+	fewest   = 5    // records in a day, from which a day can be one with many
+	unlikely = 1e-4 // chance of so many in a day, below which it is
+	crowded  = 8    // users on one patient within three days, from which it is a crowd
+	often    = 3    // days on one patient, from which it is again and again
 )
 
 // A tally counts looks that nothing explains.
 type tally struct {
-	strangers map[userDay]int // patients of a user on a day
-	days      map[pair]int    // on which a user looked at a patient
-	lookers   map[patientDay]int
-	mean      float64 // of strangers
+	strangers map[userDay]int    // patients of a user on a day
+	days      map[pair]int       // on which a user looked at a patient
+	lookers   map[patientDay]int // users who looked at a patient on a day, the day before or the day after
+	mean      float64            // of strangers
 }
 
 type (
-	userDay    struct{ user, day uint32 }
-	patientDay struct{ patient, day uint32 }
+	userDay        struct{ user, day uint32 }
+	patientDay     struct{ patient, day uint32 }
+	userPatientDay struct{ user, patient, day uint32 }
 )
 
 // counts adds up what signs need of all looks.
 func (s *Scorer) counts(rest []Unit) *tally {
 	t := &tally{strangers: map[userDay]int{}, days: map[pair]int{}, lookers: map[patientDay]int{}}
+	looked := map[userPatientDay]bool{} // or the day before or after: who looks on three days is one looker
 	for i := range rest {
 		u := &rest[i]
 		t.strangers[userDay{u.User, uint32(u.Day)}]++
 		t.days[pair{u.User, u.Patient}]++
 		for d := u.Day - 1; d <= u.Day+1; d++ {
-			t.lookers[patientDay{u.Patient, uint32(d)}]++
+			if key := (userPatientDay{u.User, u.Patient, uint32(d)}); !looked[key] {
+				looked[key] = true
+				t.lookers[patientDay{u.Patient, uint32(d)}]++
+			}
 		}
 	}
 	t.mean = float64(len(rest)) / float64(max(1, len(t.strangers)))
@@ -54,7 +58,7 @@ func (s *Scorer) signs(u *Unit, t *tally) (parts []Part) {
 	add(house && !own, Household, 0, 0)
 	add(!own && !user.Surname.Zero() && user.Surname == patient.Surname, Surname, 0, s.rarity(patient.Surname))
 	add(!own && !house && !user.Postcode.Zero() && user.Postcode == patient.Postcode, Postcode, 0, 0)
-	colleague := !own && s.employed[patientKey] && s.teams[patientKey] == user.Team
+	colleague := !own && s.employed[patientKey] && user.Team != "" && s.teams[patientKey] == user.Team
 	add(colleague, Colleague, 0, 0)
 	add(!own && !colleague && s.employed[patientKey], Employee, 0, 0)
 	add(patient.Known, WellKnown, 0, 0)
