@@ -166,11 +166,21 @@ func (m *maker) book(day time.Time) {
 // look asks for a session. It reports whether the log covers that moment, and the day
 // of it is not over.
 func (m *maker) look(s session) bool {
-	day := int(s.at.Sub(m.Begin).Hours() / 24)
+	day := m.dayOf(s.at)
 	if day < m.today || day >= m.Days || s.at.Before(m.Begin) {
 		return false
 	}
 	m.waiting[day] = append(m.waiting[day], s)
 	m.asked++
 	return true
+}
+
+// dayOf is the day of the calendar on which a moment lies, counted from the first: a day
+// on which the clock is changed has another number of hours.
+func (m *maker) dayOf(at time.Time) int {
+	noon := func(t time.Time) time.Time {
+		y, month, d := t.In(m.Begin.Location()).Date()
+		return time.Date(y, month, d, 12, 0, 0, 0, time.UTC)
+	}
+	return int(noon(at).Sub(noon(m.Begin)) / (24 * time.Hour))
 }

@@ -184,8 +184,13 @@ func (m *maker) crowd() {
 	}
 }
 
-// poisson draws how many there are when there are so many on average (Knuth).
+// poisson draws how many there are when there are so many on average (Knuth). A large
+// number is the sum of small ones: its exponent would be nothing.
 func (m *maker) poisson(mean float64) (n int) {
+	const most = 100
+	for ; mean > most; mean -= most {
+		n += m.poisson(most)
+	}
 	for p := m.random.Float64(); p > math.Exp(-mean); p *= m.random.Float64() {
 		n++
 	}

@@ -128,6 +128,9 @@ func (m *maker) appointment() bool {
 
 // admission is the ward on which somebody lies.
 func (m *maker) admission() bool {
+	if len(m.stays) == 0 {
+		return false
+	}
 	f := one(m.random, m.stays)
 	if len(m.at[f.Team]) == 0 {
 		return false
