@@ -39,6 +39,7 @@ step "lint" .local/tools/golangci-lint run
 beside "known vulnerabilities" "$index" step "known vulnerabilities" vulnerable
 step "build" make -s build
 beside "OSCAL documents against their schema" ../shared/data/oscal/oscal_complete_schema_1.2.2.json true || export AANTOONBAAR_OSCAL_SCHEMA=none
+beside "audit events that others wrote" ../shared/data/auditevents true || export AANTOONBAAR_AUDIT_EVENTS=none
 step "tests" go test -timeout 30m $(go list ./... | grep -v /internal/journey)
 step "kill without warning" .local/aantoonbaar torture
 step "browser walk" go test -timeout 20m ./internal/journey

@@ -40,7 +40,7 @@ type Template struct {
 	Sentence i18n.Text `yaml:"sentence"` // for who reads a case; {team} is the team that the path went along
 	Why      i18n.Text `yaml:"why"`      // of the windows, and what it does not explain
 	Path     []Step    `yaml:"path"`
-	Only     string    `yaml:"only"` // letters of the only actions that it explains; "" for all
+	Only     string    `yaml:"only"` // letters of the only actions that it explains; "" for all; unknown actions pass
 	Most     int       `yaml:"most"` // patients a day that it explains for one user; 0 for any number
 }
 

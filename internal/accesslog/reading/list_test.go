@@ -150,6 +150,22 @@ func TestWhatLooksLikeAMomentIsNone(t *testing.T) {
 	}
 }
 
+// TestSummerTimeIsRead: on 29 March 2026 there is no half past two, and on 25 October
+// there are two, of which the second is taken.
+func TestSummerTimeIsRead(t *testing.T) {
+	const head = "Datum en tijd;Gebruiker;Cliënt\n"
+	for text, want := range map[string]string{
+		"29-03-2026 01:59": "2026-03-29T00:59:00Z", "29-03-2026 03:00": "2026-03-29T01:00:00Z",
+		"25-10-2026 01:59": "2026-10-24T23:59:00Z", "25-10-2026 02:30": "2026-10-25T01:30:00Z", "25-10-2026 03:00": "2026-10-25T02:00:00Z",
+		"2026-10-25T02:30:00+02:00": "2026-10-25T00:30:00Z", "46320,5": "2026-10-25T11:00:00Z",
+	} {
+		taken, refused := read(t, guessed(head+"02-11-2026 08:13;m1;p7\n"), strings.NewReader(head+text+";m1;p7\n"))
+		if len(taken) != 1 || len(refused) > 0 || taken[0].At.Format(time.RFC3339) != want {
+			t.Errorf("%s: read %+v, want %s; refused %+v", text, taken, want, refused)
+		}
+	}
+}
+
 func TestAMappingWithoutASeparatorIsRefused(t *testing.T) {
 	if err := (reading.Mapping{Zone: amsterdam}).List(strings.NewReader("a;b"), reading.Sink{}); err == nil {
 		t.Error("the list was read")
