@@ -15,7 +15,7 @@ func decode(data []byte) (text string, guessed bool) {
 	if text, ok := asUnicode(data); ok {
 		return text, false
 	}
-	return fromWindows1252(data), true
+	return FromWindows1252(data), true
 }
 
 // asUnicode reads UTF-8 and UTF-16, with and without their mark.
@@ -92,7 +92,9 @@ var windows1252 = [32]rune{
 	0, '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', 0, 'ž', 'Ÿ',
 }
 
-func fromWindows1252(data []byte) string {
+// FromWindows1252 reads text as a Windows machine in Western Europe writes it. A byte
+// that means nothing there becomes U+FFFD.
+func FromWindows1252(data []byte) string {
 	var b strings.Builder
 	b.Grow(len(data) + len(data)/8)
 	for _, c := range data {
@@ -105,4 +107,23 @@ func fromWindows1252(data []byte) string {
 		b.WriteRune(r)
 	}
 	return b.String()
+}
+
+// withoutAccents turns the letters that Dutch and its neighbours put signs on into bare
+// ones.
+var withoutAccents = strings.NewReplacer(
+	"á", "a", "à", "a", "ä", "a", "â", "a", "ã", "a", "å", "a", "ç", "c", "é", "e", "è", "e", "ë", "e", "ê", "e",
+	"í", "i", "ì", "i", "ï", "i", "î", "i", "ñ", "n", "ó", "o", "ò", "o", "ö", "o", "ô", "o", "õ", "o", "ú", "u", "ù", "u", "ü", "u", "û", "u", "ý", "y", "ÿ", "y",
+)
+
+// PlainWords writes text in lower case without accents, with single spaces for
+// everything that is not a letter, a digit or a percent sign: as headings are compared.
+func PlainWords(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '%' {
+			return r
+		}
+		return ' '
+	}, withoutAccents.Replace(strings.ToLower(s)))
+	return strings.Join(strings.Fields(s), " ")
 }

@@ -3,9 +3,9 @@ package reading
 import (
 	"slices"
 	"strings"
-	"unicode"
 
 	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/workbook"
 )
 
 // A Column is what a column of a list can hold.
@@ -55,28 +55,10 @@ var Columns = []Named{
 	{ColRule, i18n.T("Regel voor toegang", "Rule for access"), "autorisatie|autorisatieprotocol|behandelrelatie|protocol|policy|regel|grondslag"},
 }
 
-// plainHead is a heading without accents, signs and capitals, so that Cliënt-nr. and
-// client nr are one.
+// plainHead is a heading as [workbook.PlainWords] writes it, in which Cliënt-nr. and
+// client nummer are what Cliënt and cliëntnummer are.
 func plainHead(head string) string {
-	var b strings.Builder
-	for _, r := range strings.ToLower(strings.TrimSpace(head)) {
-		switch {
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			b.WriteRune(plainLetter(r))
-		case b.Len() > 0 && !strings.HasSuffix(b.String(), " "):
-			b.WriteByte(' ')
-		}
-	}
-	plain := strings.TrimSpace(b.String())
-	return strings.TrimSuffix(strings.Replace(plain, " nummer", "nummer", 1), " nr")
-}
-
-func plainLetter(r rune) rune {
-	const from, to = "àáâãäåçèéêëìíîïñòóôõöùúûüýÿ", "aaaaaaceeeeiiiinooooouuuuyy"
-	if i := strings.IndexRune(from, r); i >= 0 {
-		return rune(to[len([]rune(from[:i]))])
-	}
-	return r
+	return strings.TrimSuffix(strings.Replace(workbook.PlainWords(head), " nummer", "nummer", 1), " nr")
 }
 
 // columnOf is the column that a heading names; "" for none.

@@ -13,6 +13,7 @@ import (
 
 	"aantoonbaar/internal/accesslog"
 	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/workbook"
 )
 
 // A Mapping says which column of a list holds what. It is kept for each source, by the
@@ -185,15 +186,5 @@ func asText(line []byte) (string, bool) {
 	if utf8.Valid(line) {
 		return string(line), true
 	}
-	text := make([]rune, len(line))
-	for i, b := range line {
-		text[i] = rune(b)
-		if b >= 0x80 && b < 0xa0 {
-			text[i] = windows[b-0x80]
-		}
-	}
-	return string(text), true
+	return workbook.FromWindows1252(line), true
 }
-
-// windows are the characters 0x80 to 0x9f of Windows-1252.
-var windows = []rune("€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ")

@@ -148,7 +148,7 @@ func (u *understanding) reason(row workbook.Row, r *RowReading) {
 
 // because writes the abbreviations out that statements use for reasons.
 func because(heading string) i18n.Text {
-	switch plainWords(heading) {
+	switch workbook.PlainWords(heading) {
 	case "lr", "la", "legal requirements", "legal requirement", "legal", "wet", "wetgeving":
 		return i18n.T("Eis uit de wet", "Legal requirement")
 	case "co", "contract", "contractual obligations", "contractual obligation":
@@ -169,7 +169,7 @@ func (u *understanding) replies(row workbook.Row, r *RowReading) {
 	for _, l := range framework.Levels {
 		for _, c := range u.layout.of(levels[l]) {
 			text := row.At(c.index).Text
-			if text == "" || text == "-" || plainWords(text) == "niet ingevuld" || plainWords(text) == "not answered" {
+			if text == "" || text == "-" || workbook.PlainWords(text) == "niet ingevuld" || workbook.PlainWords(text) == "not answered" {
 				continue
 			}
 			o, ok := parseOverall(text, u.scales[c.index])

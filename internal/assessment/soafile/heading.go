@@ -2,9 +2,9 @@ package soafile
 
 import (
 	"regexp"
-	"strings"
 
 	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/workbook"
 )
 
 // A Kind is what a column holds.
@@ -131,7 +131,7 @@ var marks = []headingRule{
 
 // kindOfHeading returns what a heading announces, or "".
 func kindOfHeading(text string, rules []headingRule) Kind {
-	text = plainWords(text)
+	text = workbook.PlainWords(text)
 	if text == "" || len(text) > 90 {
 		return ""
 	}
@@ -141,17 +141,4 @@ func kindOfHeading(text string, rules []headingRule) Kind {
 		}
 	}
 	return ""
-}
-
-// plainWords writes text in lower case without accents, with single spaces for
-// everything that is not a letter, a digit or a percent sign.
-func plainWords(s string) string {
-	s = strings.NewReplacer("é", "e", "è", "e", "ë", "e", "ê", "e", "ï", "i", "í", "i", "ö", "o", "ó", "o", "ü", "u", "á", "a", "à", "a", "ä", "a").Replace(strings.ToLower(s))
-	s = strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '%' {
-			return r
-		}
-		return ' '
-	}, s)
-	return strings.Join(strings.Fields(s), " ")
 }

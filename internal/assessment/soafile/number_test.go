@@ -121,8 +121,8 @@ func TestNoWordMeansTwoReplies(t *testing.T) {
 				t.Errorf("%q is both %s and %s", w, other, reply)
 			}
 			seen[w] = reply
-			if plainWords(w) != w {
-				t.Errorf("%q is not as plainWords leaves it: %q", w, plainWords(w))
+			if workbook.PlainWords(w) != w {
+				t.Errorf("%q is not as plainWords leaves it: %q", w, workbook.PlainWords(w))
 			}
 		}
 	}

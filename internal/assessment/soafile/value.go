@@ -8,12 +8,13 @@ import (
 
 	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/workbook"
 )
 
 // notApplicable is a reply in a column of answers that says something else.
 const notApplicable assessment.Reply = "nvt"
 
-// words lists what people write for each reply, as plainWords leaves it.
+// words lists what people write for each reply, as [workbook.PlainWords] leaves it.
 var words = map[assessment.Reply][]string{
 	assessment.Yes: {
 		"ja", "j", "yes", "y", "true", "waar", "x", "v", "ok", "akkoord", "voldoet", "geimplementeerd", "implemented", "fully implemented", "volledig geimplementeerd",
@@ -50,14 +51,14 @@ func parseReply(text string) (assessment.Reply, bool) {
 	if r, ok := signs[text]; ok {
 		return r, true
 	}
-	if r, ok := replyIn(plainWords(text)); ok {
+	if r, ok := replyIn(workbook.PlainWords(text)); ok {
 		return r, true
 	}
 	head, tail, found := strings.Cut(strings.NewReplacer(",", ";", "(", ";", " - ", ";", " – ", ";", ":", ";", ".", ";", "\n", ";").Replace(text), ";")
 	if !found {
 		return "", false
 	}
-	r, ok := replyIn(plainWords(head))
+	r, ok := replyIn(workbook.PlainWords(head))
 	if r == assessment.Yes && hedges(tail) {
 		r = assessment.Partly
 	}
@@ -67,7 +68,7 @@ func parseReply(text string) (assessment.Reply, bool) {
 // hedges reports whether what stands behind a yes takes part of it back: "ja,
 // maar nog niet overal".
 func hedges(tail string) bool {
-	for _, word := range strings.Fields(plainWords(tail)) {
+	for _, word := range strings.Fields(workbook.PlainWords(tail)) {
 		switch word {
 		case "maar", "nog", "niet", "behalve", "deels", "gedeeltelijk", "grotendeels", "alleen", "but", "not", "except", "partly", "partially", "mostly", "only", "yet":
 			return true
@@ -238,7 +239,7 @@ func parseOverall(text string, s scale) (overall, bool) {
 	if r, ok := parseReply(text); ok {
 		return overallOf(r), true
 	}
-	if x, ok := maturityWords[plainWords(text)]; ok {
+	if x, ok := maturityWords[workbook.PlainWords(text)]; ok {
 		return ofMaturity(x), true
 	}
 	if m := maturityText.FindStringSubmatch(text); m != nil {
