@@ -123,7 +123,10 @@ func byHand(events []accesslog.Event, facts []accesslog.Fact, days *accesslog.Ca
 		of, team int32
 		from, to int64
 	}
-	care, own, stays, orders := make([][]span, len(patients)), make([][]span, len(patients)), make([][]span, len(patients)), make([][]span, len(patients))
+	of := map[accesslog.FactKind][][]span{}
+	for _, kind := range []accesslog.FactKind{accesslog.CareTeam, accesslog.Appointment, accesslog.Admission, accesslog.Order} {
+		of[kind] = make([][]span, len(patients))
+	}
 	duties, staff := make([][]span, len(users)), make([]int32, len(users))
 	for i := range staff {
 		staff[i] = -1
@@ -141,33 +144,16 @@ func byHand(events []accesslog.Event, facts []accesslog.Fact, days *accesslog.Ca
 			u = -1
 		}
 		s := span{u, team, f.From.Unix(), f.To.Unix()}
-		switch f.Kind { //nolint:exhaustive // the five know no other
-		case accesslog.CareTeam:
-			if patientKnown {
-				care[p] = append(care[p], s)
-			}
-		case accesslog.Appointment:
-			if patientKnown {
-				own[p] = append(own[p], s)
-			}
-		case accesslog.Admission:
-			if patientKnown {
-				stays[p] = append(stays[p], s)
-			}
-		case accesslog.Order:
-			if patientKnown {
-				orders[p] = append(orders[p], s)
-			}
-		case accesslog.Duty:
-			if userKnown {
-				duties[u] = append(duties[u], s)
-			}
-		case accesslog.Staff:
-			if userKnown {
-				staff[u] = team
-			}
+		switch {
+		case f.Kind == accesslog.Duty && userKnown:
+			duties[u] = append(duties[u], s)
+		case f.Kind == accesslog.Staff && userKnown:
+			staff[u] = team
+		case of[f.Kind] != nil && patientKnown:
+			of[f.Kind][p] = append(of[f.Kind][p], s)
 		}
 	}
+	care, own, stays, orders := of[accesslog.CareTeam], of[accesslog.Appointment], of[accesslog.Admission], of[accesslog.Order]
 	in := func(u *unit, s span, before, after int64) bool {
 		return u.first <= s.to+after && u.last >= s.from-before
 	}

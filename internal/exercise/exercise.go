@@ -25,6 +25,7 @@ import (
 	"aantoonbaar/internal/continuity"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/record"
 	"aantoonbaar/internal/ref"
 )
 
@@ -34,15 +35,8 @@ const FaultsOf = "faults"
 // An ID names an exercise or a note, e.g. "exr_01k3q8…".
 type ID string
 
-// A Change is who changed a record last. Version counts from 1.
-type Change struct {
-	Version int64     `json:"version"`
-	At      time.Time `json:"at"`
-	By      string    `json:"by"` // name, as shown then
-}
-
-// Was returns the version of a record, for stores.
-func (c Change) Was() int64 { return c.Version }
+// Change is who changed a record last.
+type Change = record.Change
 
 // A Record is anything that this room keeps. Of names the exercise that it belongs to.
 type Record interface {

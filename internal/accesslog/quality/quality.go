@@ -4,13 +4,9 @@
 package quality
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"fmt"
-	"hash/fnv"
 	"io/fs"
-	"math/rand/v2"
-	"slices"
 
 	"aantoonbaar/internal/accesslog"
 	"aantoonbaar/internal/accesslog/simulate"
@@ -20,14 +16,12 @@ var secret = accesslog.Secret("of simulated people, who are nobody")
 
 // A Review is one simulated log and what log review makes of it.
 type Review struct {
-	Events, Units   int
+	Units           int
 	Lawful, Planted Share                    // of units, with how many are explained
 	Classes         map[simulate.Class]Share // of units, by what they truly are
 	Offences        Share                    // of users and patients that were planted, with how many were hidden whole
 	Cases           []Judged                 // in the order in which they are shown
 	Looks           []Judged                 // every look that nothing explains, in order of score
-	templates       []accesslog.Template
-	ByTemplate      map[string]int
 }
 
 // A Share is so many of so many.
@@ -76,7 +70,6 @@ type run struct {
 	gather accesslog.Gathering
 	days   *accesslog.Calendar
 	truth  map[unitKey]simulate.Class
-	events int
 }
 
 // day takes the lines of a day in, and remembers the truth apart.
@@ -89,7 +82,6 @@ func (r *run) day(w *simulate.World, lines []simulate.Line) error {
 		if was, ok := r.truth[key]; !ok || l.Class.Planted() && !was.Planted() {
 			r.truth[key] = l.Class
 		}
-		r.events++
 	}
 	return nil
 }
@@ -100,7 +92,7 @@ func (r *run) review(w *simulate.World, templates []accesslog.Template, signals 
 		facts[i] = w.FactOf(secret, f)
 	}
 	units := r.gather.Units()
-	out := &Review{Events: r.events, Units: len(units), Classes: map[simulate.Class]Share{}, ByTemplate: map[string]int{}, templates: templates}
+	out := &Review{Units: len(units), Classes: map[simulate.Class]Share{}}
 	found := explain(templates, facts, units, &r.coding)
 	var rest []accesslog.Unit
 	hidden := map[string]bool{} // offences, and whether every look of them is explained
@@ -109,9 +101,7 @@ func (r *run) review(w *simulate.World, templates []accesslog.Template, signals 
 		class := r.truth[unitKey{u.Patient, u.User, u.Day}]
 		explained := found[i].Template >= 0
 		out.count(class, explained)
-		if explained {
-			out.ByTemplate[templates[found[i].Template].ID]++
-		} else {
+		if !explained {
 			rest = append(rest, *u)
 		}
 		if class.Planted() && class != simulate.Self {
@@ -199,61 +189,4 @@ func (r *Review) judge(looks []accesslog.Look, truth map[unitKey]simulate.Class)
 		}
 		r.Cases = append(r.Cases, j)
 	}
-}
-
-// A Way is an order in which cases are looked at.
-type Way string
-
-// The ways that are compared.
-const (
-	ByScore  Way = "score"      // of ours
-	ByFlag   Way = "flags only" // any sign, in an order by chance
-	NoScore  Way = "unscored"   // whatever nothing explains, by chance
-	AtRandom Way = "at random"  // any look of all, as most do now
-)
-
-// Ways lists the ways.
-var Ways = []Way{ByScore, ByFlag, NoScore, AtRandom}
-
-// Order is the cases in the order of a way, own records left out. By chance means by a
-// seed: the same each time.
-func (r *Review) Order(way Way, seed uint64) []Judged {
-	cases := slices.DeleteFunc(slices.Clone(r.Cases), func(j Judged) bool { return j.Own })
-	if way == ByScore {
-		return cases
-	}
-	random := rand.New(rand.NewPCG(seed, hashed(string(way)))) //nolint:gosec // a seed makes one order
-	random.Shuffle(len(cases), func(i, j int) { cases[i], cases[j] = cases[j], cases[i] })
-	if way == ByFlag {
-		slices.SortStableFunc(cases, func(a, b Judged) int { return cmp.Compare(flag(b), flag(a)) })
-	}
-	return cases
-}
-
-func flag(j Judged) int {
-	if j.Flagged {
-		return 1
-	}
-	return 0
-}
-
-func hashed(s string) uint64 {
-	h := fnv.New64a()
-	h.Write([]byte(s))
-	return h.Sum64()
-}
-
-// Among is how many of the first k are planted, in expectation for looks at random.
-func (r *Review) Among(way Way, k int, seed uint64) (found float64, seen int) {
-	if way == AtRandom {
-		return float64(k) * float64(r.Planted.Of) / float64(max(1, r.Units)), k
-	}
-	order := r.Order(way, seed)
-	k = min(k, len(order))
-	for _, j := range order[:k] {
-		if j.Class.Planted() {
-			found++
-		}
-	}
-	return found, k
 }

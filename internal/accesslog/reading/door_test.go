@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -11,19 +12,34 @@ import (
 	"aantoonbaar/internal/accesslog/reading"
 )
 
-func TestPeopleBecomeKeysAtTheDoor(t *testing.T) {
-	secret := accesslog.Secret("of one organisation")
-	e := reading.Entry{At: time.Date(2026, 11, 2, 8, 0, 0, 0, time.UTC), User: []byte("7"), Patient: []byte("7"), Action: accesslog.Read}
-	door := reading.NewDoor(secret, "ECD")
-	first, again := door.Event([]byte("line"), &e), door.Event([]byte("line"), &e)
-	if first != again || first.User != secret.Of(accesslog.OfUser, "7") || first.Patient != secret.Of(accesslog.OfPatient, "7") || first.User == first.Patient {
-		t.Errorf("%+v, and again %+v", first, again)
+func TestNoNumberPassesTheDoor(t *testing.T) {
+	door := reading.NewDoor(accesslog.Secret("one"), "ECD")
+	e := reading.Entry{At: time.Date(2026, 11, 2, 8, 0, 0, 0, time.UTC), User: []byte("m12345"), Patient: []byte("999911120"), Team: []byte("Noord")}
+	event := door.Event([]byte("a line with m12345 and 999911120"), &e)
+	if text := fmt.Sprintf("%+v %s %s", event, event.User, event.Patient); strings.Contains(text, "12345") || strings.Contains(text, "9999111") {
+		t.Errorf("a number is in %s", text)
 	}
-	if other := reading.NewDoor(secret, "LAB").Event([]byte("line"), &e); other.ID == first.ID || other.User != first.User {
-		t.Errorf("another source: %+v", other)
+	if same := door.Event(nil, &reading.Entry{At: e.At, User: []byte("7"), Patient: []byte("7")}); same.User == same.Patient || same.User != accesslog.Secret("one").Of(accesslog.OfUser, "7") {
+		t.Errorf("a user and a patient of one number: %s and %s", same.User, same.Patient)
 	}
-	if other := reading.NewDoor(accesslog.Secret("of another"), "ECD").Event([]byte("line"), &e); other.User == first.User || other.Patient == first.Patient {
-		t.Errorf("another organisation: %+v", other)
+	again := door.Event([]byte("a line with m12345 and 999911120"), &e)
+	if again != event {
+		t.Error("one line makes two events")
+	}
+	for name, other := range map[string]accesslog.Event{
+		"another line":   door.Event([]byte("b"), &e),
+		"another source": reading.NewDoor(accesslog.Secret("one"), "EPD").Event([]byte("a line with m12345 and 999911120"), &e),
+	} {
+		if other.ID == event.ID || other.User != event.User {
+			t.Errorf("%s: the event is %x and the user %s", name, other.ID, other.User)
+		}
+	}
+	if elsewhere := reading.NewDoor(accesslog.Secret("two"), "ECD").Event([]byte("a line with m12345 and 999911120"), &e); elsewhere.User == event.User || elsewhere.Patient == event.Patient {
+		t.Error("another organisation has the same keys: their logs could be joined")
+	}
+	nobody := door.Event(nil, &reading.Entry{At: e.At})
+	if !nobody.User.Zero() || !nobody.Patient.Zero() {
+		t.Error("nobody has a key")
 	}
 }
 
