@@ -95,14 +95,26 @@ func (p page) drafts() (all []draft) {
 				d.Tone, d.Below = "warn", p.Lang.Plural(n, "nog %s veld open", "nog %s velden open", "%s field open", "%s fields open")
 			}
 		}
-		for _, s := range p.F.Sent {
+		if s, ok := p.sentAs(t); ok {
+			d.Tone, d.Says, d.Below = "ok", p.T("Verstuurd", "Sent"), p.moment(s.At)
 			if s.Text == t.ID {
-				d.Tone, d.Says, d.Below = "ok", p.Lang.Tf("Versie %d verstuurd", "Version %d sent", s.Edition), p.moment(s.At)
+				d.Says = p.Lang.Tf("Versie %d verstuurd", "Version %d sent", s.Edition)
 			}
 		}
 		all = append(all, d)
 	}
 	return all
+}
+
+// sentAs is the last time that a text was sent: it itself, or for a step of it something
+// that was not made here.
+func (p page) sentAs(t incident.Text) (last incident.Sent, found bool) {
+	for step, s := range p.F.Sent {
+		if (s.Text == t.ID || s.Text == "" && slices.Contains(t.For, step)) && (!found || s.At.After(last.At)) {
+			last, found = s, true
+		}
+	}
+	return last, found
 }
 
 // editions are the editions of texts that can be what was sent as a step.

@@ -3,6 +3,7 @@ package incidentweb
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"aantoonbaar/internal/incident"
 	"aantoonbaar/internal/web"
@@ -14,12 +15,8 @@ func (p page) story() []web.Line {
 	i := p.F.Incident
 	lines := []web.Line{
 		{Text: p.T("Gemeld: ", "Reported: ") + i.Title, Who: i.Reporter, At: i.ReportedAt},
-		{Text: p.T("Ontdekt. Vanaf hier lopen de termijnen.", "Became aware. The clocks run from here."), Who: i.Reporter, At: i.Aware, Kind: "alert"},
 	}
-	for _, e := range i.Earlier {
-		text := p.Lang.Tf("Moment van ontdekking aangepast. Eerst stond er: %s. Reden: %s", "Moment of awareness corrected. It said: %s. Reason: %s", p.moment(e.Was), e.Reason)
-		lines = append(lines, web.Line{Text: text, Who: e.By, At: e.At, Kind: "main"})
-	}
+	lines = append(lines, p.aware()...)
 	for name, s := range i.Sent {
 		duty, step, _ := strings.Cut(name, "/")
 		text := p.T("Verstuurd: ", "Sent: ") + p.nameOf(duty, step)
@@ -99,4 +96,25 @@ func (p page) nameOf(duty, step string) string {
 		}
 	}
 	return step
+}
+
+// aware tells since when people knew, as it was said first and as it was corrected. What
+// somebody said stays what they said: a correction is a line of who made it.
+func (p page) aware() []web.Line {
+	i := p.F.Incident
+	said := make([]time.Time, 0, len(i.Earlier)+1) // the moments, the first that was said first
+	for _, e := range i.Earlier {
+		said = append(said, e.Was)
+	}
+	said = append(said, i.Aware)
+	text := p.T("Ontdekt. Vanaf hier lopen de termijnen.", "Became aware. The clocks run from here.")
+	if len(i.Earlier) > 0 {
+		text = p.T("Ontdekt, volgens de melding. Later is dit moment aangepast.", "Became aware, as it was reported. This moment was corrected later.")
+	}
+	lines := []web.Line{{Text: text, Who: i.Reporter, At: said[0], Kind: "alert"}}
+	for n, e := range i.Earlier {
+		text := p.Lang.Tf("Moment van ontdekking aangepast: van %s naar %s. De termijnen lopen vanaf het nieuwe moment. Reden: %s", "Moment of awareness corrected: from %s to %s. The clocks run from the new moment. Reason: %s", p.moment(e.Was), p.moment(said[n+1]), e.Reason)
+		lines = append(lines, web.Line{Text: text, Who: e.By, At: e.At, Kind: "main"})
+	}
+	return lines
 }
