@@ -160,7 +160,10 @@ func exerciseDeeds() []deed {
 			return func() error { return only(p.Exercise.Library(p.ctx(), p.by(identity.Reader))) }
 		}},
 		{"exercise.Scenario", reads, identity.Read, "", func(p *provider) func() error {
-			return func() error { return only(p.Exercise.Scenario(p.ctx(), p.by(identity.Reader), "fire")) }
+			return func() error {
+				_, _, err := p.Exercise.Scenario(p.ctx(), p.by(identity.Reader), "fire")
+				return err
+			}
 		}},
 		{"exercise.List", reads, identity.Read, "", func(p *provider) func() error {
 			return func() error { return only(p.Exercise.List(p.ctx(), p.by(identity.Reader))) }

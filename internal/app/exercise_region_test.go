@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -155,6 +156,10 @@ func (s *site) reportTogether(hosts, guests map[identity.Role]desk, path, own st
 	other.send(own+"/ondertekenen", url.Values{"conclusion": {other.mark("concluded")}}, http.StatusSeeOther)
 	other.send(own+"/bewijs", url.Values{}, http.StatusSeeOther)
 	other.has(own, "staat bij het bewijs", "Deel uw tijden met")
+	var d exercise.Document
+	if err := json.Unmarshal([]byte(other.has(own+"/verslag.json")), &d); err != nil || d.Leader == "" || d.Leader != other.joined().Lead {
+		s.Errorf("the report names %q as leader, want %q of the own organisation: %v", d.Leader, other.joined().Lead, err)
+	}
 	if body := lead.has(path, "Zorg "+other.mark("org"), "0 organisaties deelden"); strings.Contains(body, "4 minuten") {
 		s.Error("the host reads times that were not given")
 	}

@@ -83,6 +83,29 @@ func TestExercisesOverTheirPages(t *testing.T) {
 	player.has(running, "OEFENING", good, "Praat nu na", "zi-chart__svg", "Eerste actie na")
 }
 
+// TestWhoPlaysDoesNotReadTheScript: while an exercise of it is to come, the story shows a
+// player how it begins and nothing further. Who leads and who observes read all of it.
+func TestWhoPlaysDoesNotReadTheScript(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "a.db"))
+	p := s.provider(1)
+	e, err := p.Exercise.Find(p.ctx(), p.by(identity.SecurityOfficer), p.exercises.running)
+	p.must(err)
+	script := e.Exercise.Script
+	last := script.Injects[len(script.Injects)-1]
+	story, says, good := "/oefenverhalen/"+script.ID, html.EscapeString(last.Says.NL), html.EscapeString(last.Expect[0].NL)
+	at := func(role identity.Role) desk { return desk{p, s.signIn(p.people[role], true), ""} }
+	if body := at(identity.Reader).has(story, "Zo begint het", "U speelt mee in een oefening met dit verhaal"); strings.Contains(body, says) || strings.Contains(body, good) {
+		t.Error("who plays reads what is to come")
+	}
+	at(identity.SecurityOfficer).has(story, says, good)
+	p.must(p.Exercise.Turn(p.ctx(), p.by(identity.SecurityOfficer), p.exercises.running, exercise.End, ""))
+	at(identity.Reader).has(story, "U speelt mee in een oefening met dit verhaal") // the other is still planned
+	planned, err := p.Exercise.Find(p.ctx(), p.by(identity.SecurityOfficer), p.exercises.planned)
+	p.must(err)
+	p.must(p.Exercise.Drop(p.ctx(), p.by(identity.SecurityOfficer), p.exercises.planned, planned.Exercise.Version, "een andere keer"))
+	at(identity.Reader).has(story, says, good)
+}
+
 // TestTheReportOfAnExerciseIsAFile reads it back, and looks for it where it belongs.
 func TestTheReportOfAnExerciseIsAFile(t *testing.T) {
 	s := open(t, filepath.Join(t.TempDir(), "a.db"))

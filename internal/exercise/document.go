@@ -95,7 +95,7 @@ func (v View) Document(id org.ID, conclusion string) Document {
 	e, o := v.Exercise, v.Outcome(v.Now)
 	d := Document{
 		Mark: Mark, Format: Format, Organisation: id, Exercise: e.ID, Scenario: e.Script.ID, Title: e.Script.Title, Form: e.Script.Form, Goal: e.Goal, Measures: e.Script.Measures,
-		Begun: e.Begun.At, Ended: e.Ended, Stopped: e.Stopped, Ran: seconds(o.Ran), Leader: e.Begun.Name, Together: e.together(), Players: []PlayerLine{}, Observers: []string{}, Processes: names(e.Processes),
+		Begun: e.Begun.At, Ended: e.Ended, Stopped: e.Stopped, Ran: seconds(o.Ran), Leader: e.LedBy(), Together: e.together(), Players: []PlayerLine{}, Observers: []string{}, Processes: names(e.Processes),
 		Systems: names(e.Systems), Parts: []PartLine{}, Faults: expectLines(o.Faults), Notes: []NoteLine{}, Lessons: []string{}, Conclusion: conclusion,
 		Shown: append([]string{}, o.Shown(e.Script.Measures)...), Lacks: v.Lacks,
 	}

@@ -152,6 +152,15 @@ func (e Exercise) Ref() ref.Ref { return ref.Ref{Kind: Kind, ID: string(e.ID)} }
 // Of implements [Record].
 func (e Exercise) Of() ID { return e.ID }
 
+// LedBy names who leads here: whoever started the clock, and before that who was to. An
+// organisation that follows the clock of another has a leader of its own.
+func (e Exercise) LedBy() string {
+	if e.Begun.Name == "" || e.Follows() && e.Lead != "" {
+		return e.Lead
+	}
+	return e.Begun.Name
+}
+
 // Stage returns how far the exercise is.
 func (e Exercise) Stage() Stage {
 	switch {

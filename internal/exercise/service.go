@@ -127,18 +127,33 @@ func (s *Service) Library(ctx context.Context, by identity.Actor) ([]Scenario, e
 	return all, nil
 }
 
-// Scenario returns one scenario.
+// Scenario returns one scenario. Whoever has a role in an exercise of it that is planned
+// or runs gets it closed: without the messages and the faults that are to come, and what
+// good looks like. Whoever leads one that runs has seen them.
 //
 // Refusals: Denied; NotFound.
-func (s *Service) Scenario(_ context.Context, by identity.Actor, id string) (Scenario, error) {
-	if err := by.Need(identity.Read); err != nil {
-		return Scenario{}, err
+func (s *Service) Scenario(ctx context.Context, by identity.Actor, id string) (script Scenario, closed bool, err error) {
+	all, err := s.List(ctx, by)
+	if err != nil {
+		return Scenario{}, false, err
 	}
 	i := slices.IndexFunc(s.Scenarios, func(x Scenario) bool { return x.ID == id })
 	if i < 0 {
-		return Scenario{}, fault.Missing("exercise.no-scenario")
+		return Scenario{}, false, fault.Missing("exercise.no-scenario")
 	}
-	return s.Scenarios[i], nil
+	script = s.Scenarios[i]
+	if closed = slices.ContainsFunc(all, func(e Exercise) bool { return e.Script.ID == id && e.isToCome(by.Person) }); closed {
+		script.Injects, script.Faults = nil, nil
+	}
+	return script, closed, nil
+}
+
+// isToCome reports whether a person plays in an exercise that is not over, and does not
+// lead it.
+func (e Exercise) isToCome(p identity.PersonID) bool {
+	_, plays := e.RoleOf(p)
+	stage := e.Stage()
+	return plays && (stage == Planned || stage == Running && e.Begun.Person != p)
 }
 
 // List returns every exercise that was not called off, the last first.

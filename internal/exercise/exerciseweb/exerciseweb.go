@@ -151,17 +151,18 @@ type scenarioPage struct {
 	catalogue *framework.Catalogue
 	clocks    map[string]i18n.Text
 	S         exercise.Scenario
+	closed    bool // the reader plays in an exercise of it that is to come
 	paper     bool // for a file: nothing on it leads anywhere
 }
 
 // scenario serves GET …/oefenverhalen/{scenario}.
 func (h *Handler) scenario(w http.ResponseWriter, r *http.Request) error {
 	by := identity.ActorOf(r.Context())
-	s, err := h.Service.Scenario(r.Context(), by, r.PathValue("scenario"))
+	s, closed, err := h.Service.Scenario(r.Context(), by, r.PathValue("scenario"))
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, scenarioView(scenarioPage{View: web.ViewOf(r.Context()), by: by, catalogue: h.Catalogue, clocks: h.Service.Clocks, S: s}))
+	return web.Render(w, r, http.StatusOK, scenarioView(scenarioPage{View: web.ViewOf(r.Context()), by: by, catalogue: h.Catalogue, clocks: h.Service.Clocks, S: s, closed: closed}))
 }
 
 func (p scenarioPage) mayPlan() bool { return identity.May(p.by, identity.LeadExercise) }
