@@ -54,7 +54,7 @@ func TestTwoOrganisationsPlayOneStory(t *testing.T) {
 
 		old := lead.invites(host.exercises.planned)
 		code := lead.invites(host.exercises.planned)
-		if body := other.send("/oefeningen/meedoen", url.Values{"code": {old}}, http.StatusUnprocessableEntity); !strings.Contains(body, "Kijk of u alle letters en cijfers heeft") {
+		if body := other.send("/oefeningen/meedoen", url.Values{"code": {old}}, http.StatusUnprocessableEntity); !strings.Contains(body, "Met deze code kunt u nergens meedoen. Kijk of u alle letters en cijfers heeft") {
 			s.Error("a code that was replaced lets one in")
 		}
 		lead.send("/oefeningen/meedoen", url.Values{"code": {code}}, http.StatusConflict)

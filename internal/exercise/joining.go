@@ -90,7 +90,7 @@ var ErrNoCode = &fault.Fault{
 	Kind: fault.Invalid, Code: "exercise.no-code",
 	Says:   i18n.T("Met deze code kunt u nergens meedoen.", "This code lets you join nothing."),
 	Hint:   i18n.T("Vraag een nieuwe aan wie u uitnodigde. Er is niets opgeslagen.", "Ask whoever invited you for a new one. Nothing was stored."),
-	Fields: []fault.Field{{Name: "code", Says: i18n.T("Kijk of u alle letters en cijfers heeft. Een code geldt dertig dagen, en tot de oefening begint.", "See whether you have all letters and digits. A code holds for thirty days, and until the exercise begins.")}},
+	Fields: []fault.Field{{Name: "code", Says: i18n.T("Met deze code kunt u nergens meedoen. Kijk of u alle letters en cijfers heeft. Een code geldt dertig dagen, en tot de oefening begint.", "This code lets you join nothing. See whether you have all letters and digits. A code holds for thirty days, and until the exercise begins.")}},
 }
 
 // Invited returns what a code lets one join: who leads, the story and the moment.
