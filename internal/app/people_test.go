@@ -252,6 +252,7 @@ func TestSomebodySaysItOnThePageOfATraining(t *testing.T) {
 		reader.has(page, "Gevolgd (eigen opgave)", "Dat klopt niet")
 		lead.has(page, "waarvan 1 op eigen opgave")
 		lead.has("/scholing/overzicht.csv", "op orde, eigen opgave")
+		lead.has("/scholing/overzicht", "Licht rondje: gevolgd volgens eigen opgave", `c-mark--busy`, "Gevolgd (eigen opgave)")
 		lead.has("/logboek", "zelf gezegd dat een training is gevolgd")
 		reader.send(page+"/gevolgd", url.Values{"undo": {"yes"}}, http.StatusSeeOther)
 		reader.send(page+"/gevolgd", url.Values{"undo": {"yes"}}, http.StatusNotFound)

@@ -82,9 +82,9 @@ func (p matrixPage) picture() templ.Component {
 	f := chart.Figure{
 		ID: "beeld", Title: p.finding(),
 		Sub: p.T(
-			"Vol rondje: gevolgd. Hol rondje: binnenkort te volgen. Doorgestreept: te laat. Leeg: hoeft niet.",
-			"Full dot: followed. Hollow dot: to be followed soon. Struck through: late. Empty: need not."),
-		Source:  p.T("Bron: de bijeenkomsten en certificaten die u vastlegde.", "Source: the sessions and certificates that you recorded."),
+			"Vol rondje: gevolgd. Licht rondje: gevolgd volgens eigen opgave. Hol rondje: binnenkort te volgen. Doorgestreept: te laat. Leeg: hoeft niet.",
+			"Full dot: followed. Light dot: followed by their own word. Hollow dot: to be followed soon. Struck through: late. Empty: need not."),
+		Source:  p.T("Bron: de bijeenkomsten en certificaten die u vastlegde, en wat mensen zelf opgaven.", "Source: the sessions and certificates that you recorded, and what people said themselves."),
 		Columns: []string{p.T("Naam", "Name")},
 	}
 	for _, t := range p.S.Trainings {
@@ -94,7 +94,7 @@ func (p matrixPage) picture() templ.Component {
 		row, cells := chart.MatrixRow{Name: who.Name}, []string{who.Name}
 		for _, t := range p.S.Trainings {
 			mark := p.S.Stand(who, t)
-			row.Marks = append(row.Marks, markClass[mark.Standing])
+			row.Marks = append(row.Marks, markClassOf(mark))
 			words := "–"
 			if mark.Standing != people.Free {
 				_, words = p.standing(mark)
@@ -104,6 +104,14 @@ func (p matrixPage) picture() templ.Component {
 		m.Rows, f.Rows = append(m.Rows, row), append(f.Rows, cells)
 	}
 	return f.With(p.Lang, m.Component())
+}
+
+// markClassOf is the mark of a standing; what somebody says themselves is lighter.
+func markClassOf(m people.Mark) string {
+	if m.Standing == people.Good && m.Own {
+		return "busy"
+	}
+	return markClass[m.Standing]
 }
 
 var markClass = map[people.Standing]string{people.Good: "done", people.Soon: "ahead", people.Late: "late"}
