@@ -13,7 +13,7 @@ type Calendar struct {
 
 // A Lane is one subject through the months.
 type Lane struct {
-	Name  string // short: some sixteen letters stand on a phone
+	Name  string // short: some eighteen letters stand on a phone
 	Marks []Mark
 }
 
@@ -35,10 +35,7 @@ func (c Calendar) Component() templ.Component {
 }
 
 func (c Calendar) draw(on *canvas, w float64) float64 {
-	left := 170.0
-	if w < 460 {
-		left = 108
-	}
+	left := c.left(w)
 	step := (w - left) / float64(max(1, len(c.Months)))
 	height := laneTop + laneHeight*float64(len(c.Lanes))
 	x := func(month int) float64 { return left + step*(float64(month)+0.5) }
@@ -51,7 +48,7 @@ func (c Calendar) draw(on *canvas, w float64) float64 {
 	for i, lane := range c.Lanes {
 		top := laneTop + laneHeight*float64(i)
 		on.line(0, top, w, top, "c-grid")
-		on.text(0, top+laneHeight/2+5, "start", "c-text--s", lane.Name)
+		on.text(0, top+laneHeight/2+5, "start", "c-text--s", cut(lane.Name, int(left/letter)))
 		for _, m := range lane.Marks {
 			on.mark(x(m.Month), top+8+12*float64(m.Row), min(5, step/2-0.5), m)
 		}
@@ -60,6 +57,20 @@ func (c Calendar) draw(on *canvas, w float64) float64 {
 		on.line(x(c.Now), laneTop-8, x(c.Now), height, "c-tick")
 	}
 	return height + 4
+}
+
+// left is the room for names: for the longest of them, and no more than leaves most of
+// the width to the months. What does not fit is cut; the table beside it has it whole.
+func (c Calendar) left(w float64) float64 {
+	least := 170.0
+	if w < 460 {
+		least = 108
+	}
+	longest := 0
+	for _, lane := range c.Lanes {
+		longest = max(longest, len([]rune(lane.Name)))
+	}
+	return max(least, min(letter*float64(longest+1), 0.42*w))
 }
 
 // mark draws a shape of radius r: states differ in fill and never in colour alone.

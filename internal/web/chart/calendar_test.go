@@ -58,3 +58,34 @@ func TestACalendarStaysWithinItsWidths(t *testing.T) {
 		}
 	}
 }
+
+var names = regexp.MustCompile(`<text x="0" [^>]*>([^<]*)</text>`)
+
+// TestNamesOfACalendarStandBesideItsMarks: a long name is cut where the first month
+// begins, and stands whole where there is room.
+func TestNamesOfACalendarStandBesideItsMarks(t *testing.T) {
+	const name = "Stroom en telefoon weg in de hele streek"
+	c := chart.Calendar{Label: "x", Now: -1, Months: make([]string, 24), Lanes: []chart.Lane{{Name: name, Marks: []chart.Mark{{Class: "done"}}}}}
+	var b strings.Builder
+	if err := c.Component().Render(t.Context(), &b); err != nil {
+		t.Fatal(err)
+	}
+	whole := 0
+	drawings := strings.SplitAfter(b.String(), "</svg>")
+	for _, svg := range drawings[:len(drawings)-1] {
+		said, first := names.FindStringSubmatch(svg), dots.FindStringSubmatch(svg)
+		if said == nil || first == nil {
+			t.Fatalf("no name or no mark in %.300s", svg)
+		}
+		at, err := strconv.ParseFloat(first[1], 64)
+		if wide := 6.5 * float64(len([]rune(said[1]))); err != nil || wide > at {
+			t.Errorf("%q is about %.0f wide, and the first mark stands at %s", said[1], wide, first[1])
+		}
+		if said[1] == name {
+			whole++
+		}
+	}
+	if whole == 0 || whole == len(drawings)-1 {
+		t.Errorf("the name stands whole in %d of %d widths", whole, len(drawings)-1)
+	}
+}
