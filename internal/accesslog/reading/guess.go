@@ -12,23 +12,29 @@ import (
 // people look at before anything is stored. Moments without a zone are taken to be in
 // the given one.
 func Guess(beginning []byte, zone string) Mapping {
-	m := Mapping{Zone: zone, Columns: map[Column]string{}, Separator: ";"}
-	best := -1
-	for _, separator := range []string{";", ",", "\t", "|"} {
-		if points := try(beginning, separator); points > best {
-			best, m.Separator = points, separator
-		}
-	}
+	m := Mapping{Zone: zone, Columns: map[Column]string{}, Separator: separatorOf(beginning, columnOf)}
 	rows := peek(beginning, m.Separator)
-	m.Head = headOf(rows)
+	m.Head = headOf(rows, 2, columnOf)
 	if m.Head > 0 {
 		m.byHead(rows[m.Head-1].cells)
 		m.byLooks(rows[m.Head:])
 		return m
 	}
-	m.number(rows)
+	m.Headings = numbers(rows)
 	m.byLooks(rows)
 	return m
+}
+
+// separatorOf is the separator with which the beginning of a list looks most like one.
+// Of says what a heading names.
+func separatorOf(beginning []byte, of func(head string) Column) (separator string) {
+	best := -1
+	for _, s := range []string{";", ",", "\t", "|"} {
+		if points := try(peek(beginning, s), of); points > best {
+			best, separator = points, s
+		}
+	}
+	return separator
 }
 
 // A row is one of the first of a list, with the line that it stands on.
@@ -59,13 +65,12 @@ func peek(beginning []byte, separator string) (all []row) {
 
 // try says how good a separator is: how many headings are known with it, and then how
 // many columns there are in every row alike.
-func try(beginning []byte, separator string) int {
-	rows := peek(beginning, separator)
+func try(rows []row, of func(head string) Column) int {
 	known, widths := 0, map[int]int{}
 	for _, r := range rows {
 		n := 0
 		for _, cell := range r.cells {
-			if columnOf(cell) != "" {
+			if of(cell) != "" {
 				n++
 			}
 		}
@@ -81,13 +86,14 @@ func try(beginning []byte, separator string) int {
 	return known*1_000_000 + alike
 }
 
-// headOf is the line with the most headings that are known, of at least two; 0 for none.
-func headOf(rows []row) int {
-	best, at := 1, 0
+// headOf is the line with the most headings that are known, of at least so many; 0 for
+// none.
+func headOf(rows []row, fewest int, of func(head string) Column) int {
+	best, at := fewest-1, 0
 	for i, r := range rows {
 		seen := map[Column]bool{}
 		for _, cell := range r.cells {
-			if c := columnOf(cell); c != "" {
+			if c := of(cell); c != "" {
 				seen[c] = true
 			}
 		}
@@ -115,15 +121,16 @@ func (m *Mapping) byHead(cells []string) {
 	}
 }
 
-// number names columns that have no headings.
-func (m *Mapping) number(rows []row) {
+// numbers are the names of columns that have no headings.
+func numbers(rows []row) (names []string) {
 	width := 0
 	for _, r := range rows {
 		width = max(width, len(r.cells))
 	}
 	for i := range width {
-		m.Headings = append(m.Headings, fmt.Sprint(i+1))
+		names = append(names, fmt.Sprint(i+1))
 	}
+	return names
 }
 
 // byLooks finds the moment by what stands in the columns that nothing is known of.
@@ -156,8 +163,11 @@ func (m *Mapping) byLooks(rows []row) {
 	}
 }
 
-func (m *Mapping) taken(head string) bool {
-	for _, h := range m.Columns {
+func (m *Mapping) taken(head string) bool { return taken(m.Columns, head) }
+
+// taken reports whether something is read from a heading already.
+func taken(columns map[Column]string, head string) bool {
+	for _, h := range columns {
 		if h == head {
 			return true
 		}
@@ -165,7 +175,10 @@ func (m *Mapping) taken(head string) bool {
 	return false
 }
 
-// Unread lists the headings that nothing is read from.
-func (m Mapping) Unread() []string {
-	return slices.DeleteFunc(slices.Clone(m.Headings), m.taken)
+// unread lists the headings that nothing is read from.
+func unread(headings []string, columns map[Column]string) []string {
+	return slices.DeleteFunc(slices.Clone(headings), func(head string) bool { return taken(columns, head) })
 }
+
+// Unread lists the headings that nothing is read from.
+func (m Mapping) Unread() []string { return unread(m.Headings, m.Columns) }

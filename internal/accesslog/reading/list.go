@@ -5,14 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"aantoonbaar/internal/accesslog"
-	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/workbook"
 )
 
@@ -51,81 +49,18 @@ func (m Mapping) List(r io.Reader, to Sink) error {
 	if m.Separator == "" {
 		return errors.New("the mapping names no separator")
 	}
-	rows := newRows(r, m.Separator)
-	at := map[Column]int{}
-	for i, head := range m.Headings {
-		m.place(at, head, i)
-	}
-	l := list{mapping: m, at: at, zone: zone}
-	for {
-		cells, raw, err := rows.next()
-		switch {
-		case errors.Is(err, io.EOF):
-			return nil
-		case rows.first <= int64(m.Head):
-			if rows.last >= int64(m.Head) {
-				err = l.headings(cells)
-				if err != nil {
-					return to.give(rows.first, raw, &l.e, err)
-				}
-			}
-			continue
-		case err == nil && len(bytes.TrimSpace(raw)) == 0:
-			continue
-		case err == nil:
-			err = l.entry(cells)
-		}
-		if err := to.give(rows.first, raw, &l.e, err); err != nil {
-			return err
-		}
-	}
-}
-
-// place notes where the heading stands for every column that is read from it.
-func (m Mapping) place(at map[Column]int, head string, i int) {
-	for c, of := range m.Columns {
-		if of == head {
-			if _, twice := at[c]; !twice {
-				at[c] = i
-			}
-		}
-	}
+	l := list{mapping: m, at: placesOf(m.Columns, m.Headings), zone: zone}
+	w := walk{separator: m.Separator, head: m.Head, columns: m.Columns, at: &l.at, row: l.entry}
+	return w.over(r, func(line int64, raw []byte, err error) error { return to.give(line, raw, &l.e, err) })
 }
 
 // A list is being read.
 type list struct {
 	mapping Mapping
-	at      map[Column]int
+	at      places
 	zone    *time.Location
 	layout  string
 	e       Entry
-}
-
-// headings finds the columns in the headings of this very file.
-func (l *list) headings(cells []string) error {
-	l.at = map[Column]int{}
-	for i, head := range cells {
-		l.mapping.place(l.at, strings.TrimSpace(head), i)
-	}
-	var gone []string
-	for c, head := range l.mapping.Columns {
-		if _, ok := l.at[c]; !ok {
-			gone = append(gone, head)
-		}
-	}
-	if len(gone) > 0 {
-		slices.Sort(gone)
-		return errEntry{i18n.Tf("Deze kolom staat er niet: %s. De bron schrijft de lijst nu anders.", "This column is not there: %s. The source writes the list in another way now.", strings.Join(gone, ", "))}
-	}
-	return nil
-}
-
-func (l *list) cell(cells []string, c Column) string {
-	i, ok := l.at[c]
-	if !ok || i >= len(cells) {
-		return ""
-	}
-	return strings.TrimSpace(cells[i])
 }
 
 // entry makes an entry of the cells of a row.
@@ -135,22 +70,22 @@ func (l *list) entry(cells []string) error {
 	if len(cells) < 2 {
 		return wrong("De regel heeft maar één kolom.", "The line has one column only.")
 	}
-	when := l.cell(cells, ColWhen)
+	when := l.at.cell(cells, ColWhen)
 	if when == "" {
-		when = strings.TrimSpace(l.cell(cells, ColDate) + " " + l.cell(cells, ColClock))
+		when = strings.TrimSpace(l.at.cell(cells, ColDate) + " " + l.at.cell(cells, ColClock))
 	}
 	var ok bool
 	if e.At, ok = l.moment(when); !ok || !sensible(e.At) {
 		return errTime
 	}
 	for c, to := range map[Column]*[]byte{ColUser: &e.User, ColPatient: &e.Patient, ColRole: &e.Role, ColTeam: &e.Team, ColReason: &e.Reason, ColStation: &e.Station, ColSource: &e.Source} {
-		*to = []byte(l.cell(cells, c))
+		*to = []byte(l.at.cell(cells, c))
 	}
-	action, search := actionOf(l.cell(cells, ColAction))
+	action, search := actionOf(l.at.cell(cells, ColAction))
 	e.Action, e.Search = accesslog.Action(action), search
-	e.Glass = e.Glass || isYes(l.cell(cells, ColGlass))
+	e.Glass = e.Glass || isYes(l.at.cell(cells, ColGlass))
 	for c, has := range map[Column]Fields{ColAction: HasEvent, ColRule: HasProtocol, ColPatient: HasKind} {
-		if l.cell(cells, c) != "" {
+		if l.at.cell(cells, c) != "" {
 			e.Has |= has
 		}
 	}

@@ -130,11 +130,16 @@ func (s Sink) give(line int64, raw []byte, e *Entry, err error) error {
 		e.settle()
 		return s.Take(line, raw, e)
 	}
+	return refuse(s.Refuse, line, raw, err)
+}
+
+// refuse refuses a line for what is wrong with it. Another error is returned.
+func refuse(to func(Refused) error, line int64, raw []byte, err error) error {
 	why, ok := errors.AsType[errEntry](err)
 	if !ok {
 		return err
 	}
-	return s.Refuse(Refused{Line: line, Text: beginning(raw), Why: why.says})
+	return to(Refused{Line: line, Text: beginning(raw), Why: why.says})
 }
 
 // beginning is the beginning of a line as text.

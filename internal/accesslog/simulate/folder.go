@@ -121,12 +121,13 @@ func (d *Folder) people(name string, w *World, all []Person, users bool) error {
 		head = []string{"number", "surname", "postcode", "house", "team", "role", "patient"}
 	}
 	return d.table(name, head, func(write func(...string) error) error {
-		for _, p := range all {
-			row := []string{p.Number, fmt.Sprintf("naam%05d", p.Surname), fmt.Sprintf("%04d", p.Postcode), fmt.Sprintf("h%07d", p.House)}
-			if !users {
-				row = append(row, strconv.FormatBool(p.Known))
-			} else if row = append(row, w.Teams[p.Team], p.Role, ""); p.Patient >= 0 {
-				row[6] = w.Patients[p.Patient].Number
+		for i := range all {
+			k := w.words(&all[i], users)
+			row := []string{all[i].Number, k.Surname, k.Postcode, k.House}
+			if users {
+				row = append(row, k.Team, k.Role, k.AsClient)
+			} else {
+				row = append(row, strconv.FormatBool(k.WellKnown))
 			}
 			if err := write(row...); err != nil {
 				return err

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"testing"
 
+	"aantoonbaar/internal/accesslog"
 	"aantoonbaar/internal/accesslog/simulate"
 )
 
@@ -81,5 +82,42 @@ func TestNobodyLooksWhenNoneArePlanted(t *testing.T) {
 	}
 	if lines < 30_000 || lines > 70_000 {
 		t.Errorf("a month of home care has %d lines, want about 50,000", lines)
+	}
+}
+
+// TestKeysOfPeopleSayWhatTheyHaveInCommon, and nothing else.
+func TestKeysOfPeopleSayWhatTheyHaveInCommon(t *testing.T) {
+	secret := accesslog.Secret("s")
+	s := small(simulate.Hospital)
+	s.Staff, s.Days = 60, 1
+	w, err := simulate.Make(s, func(*simulate.World, []simulate.Line) error { return nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	links := w.Links(secret)
+	common := map[string]int{}
+	for _, u := range w.Users {
+		user := links.Users[secret.Of(accesslog.OfUser, u.Number)]
+		if user.Team != w.Teams[u.Team] || user.Patient.Zero() != (u.Patient < 0) {
+			t.Fatalf("%s is linked as %+v", u.Number, user)
+		}
+		for _, p := range w.Patients {
+			patient := links.Patients[secret.Of(accesslog.OfPatient, p.Number)]
+			for what, has := range map[string][2]bool{
+				"surname":  {user.Surname == patient.Surname, u.Surname == p.Surname},
+				"postcode": {user.Postcode == patient.Postcode, u.Postcode == p.Postcode},
+				"house":    {user.House == patient.House, u.House == p.House},
+			} {
+				if has[0] != has[1] || user.House.Zero() || user.Surname.Zero() {
+					t.Fatalf("%s: %s and %s have it in common is %t, in their links %t", what, u.Number, p.Number, has[1], has[0])
+				}
+				if has[0] {
+					common[what]++
+				}
+			}
+		}
+	}
+	if len(common) != 3 {
+		t.Errorf("in common is only %v", common)
 	}
 }

@@ -11,7 +11,7 @@ func (m *maker) write(f Fact) {
 	if m.Defects.Missing > 0 && f.Kind != accesslog.Staff && m.chance(m.Defects.Missing) {
 		return
 	}
-	if m.Defects.Late > 0 && f.Kind != accesslog.Staff && m.chance(m.Defects.Late) {
+	if m.Defects.Late > 0 && f.Kind != accesslog.Staff && m.chance(m.Defects.Late) && !f.From.IsZero() {
 		f.From = f.From.AddDate(0, 0, 1)
 		if !f.To.IsZero() {
 			f.To = f.To.AddDate(0, 0, 1)

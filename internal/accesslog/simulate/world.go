@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"aantoonbaar/internal/accesslog"
+	"aantoonbaar/internal/accesslog/reading"
 )
 
 // A Person is somebody who works there, or is cared for.
@@ -71,26 +72,32 @@ func (w *World) FactOf(secret accesslog.Secret, f Fact) accesslog.Fact {
 	return out
 }
 
+// words are a person as lists of staff and of clients tell of them.
+func (w *World) words(p *Person, works bool) *reading.Known {
+	k := &reading.Known{
+		Person: true, Works: works, Surname: fmt.Sprintf("naam%05d", p.Surname), Postcode: fmt.Sprintf("%04d", p.Postcode), House: fmt.Sprintf("h%07d", p.House), WellKnown: p.Known,
+	}
+	if !works {
+		k.Patient = p.Number
+		return k
+	}
+	k.User, k.Team, k.Role = p.Number, w.Teams[p.Team], p.Role
+	if p.Patient >= 0 {
+		k.AsClient = w.Patients[p.Patient].Number
+	}
+	return k
+}
+
 // Links are what is known of people besides care and work, as keys.
 func (w *World) Links(secret accesslog.Secret) accesslog.Links {
-	of := func(p Person, user bool) accesslog.Link {
-		l := accesslog.Link{
-			Surname: secret.Of("surname", fmt.Sprint("s", p.Surname)), Postcode: secret.Of("postcode", fmt.Sprint("c", p.Postcode)), House: secret.Of("house", fmt.Sprint("h", p.House)), Known: p.Known,
+	door := reading.NewDoor(secret, "")
+	of := func(all []Person, work bool) map[accesslog.Key]accesslog.Link {
+		links := map[accesslog.Key]accesslog.Link{}
+		for i := range all {
+			key, l := door.Link(w.words(&all[i], work))
+			links[key] = l
 		}
-		if user {
-			l.Team = w.Teams[p.Team]
-		}
-		if p.Patient >= 0 {
-			l.Patient = secret.Of(accesslog.OfPatient, w.Patients[p.Patient].Number)
-		}
-		return l
+		return links
 	}
-	links := accesslog.Links{Users: map[accesslog.Key]accesslog.Link{}, Patients: map[accesslog.Key]accesslog.Link{}}
-	for _, p := range w.Users {
-		links.Users[secret.Of(accesslog.OfUser, p.Number)] = of(p, true)
-	}
-	for _, p := range w.Patients {
-		links.Patients[secret.Of(accesslog.OfPatient, p.Number)] = of(p, false)
-	}
-	return links
+	return accesslog.Links{Users: of(w.Users, true), Patients: of(w.Patients, false)}
 }
