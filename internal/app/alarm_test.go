@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"net/http"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -35,5 +36,41 @@ func TestAJournalThatLacksARowHidesNoOther(t *testing.T) {
 	}
 	if err := s.SealAll(s.ctx()); err == nil || !strings.Contains(err.Error(), string(p.id)) {
 		t.Errorf("SealAll = %v, want what it could not sign", err)
+	}
+}
+
+// TestSignaturesThatAreGoneAreToldToEverybody: taken out of the database, they stand on
+// every page and nothing is signed; taken out of the memory, the check and the journal
+// say so.
+func TestSignaturesThatAreGoneAreToldToEverybody(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "a.db"))
+	p := s.provider(1)
+	s.must(s.SealAll(s.ctx()))
+	memory := filepath.Join(s.Config.Data, "signed", string(p.id))
+	s.must(os.Rename(memory, memory+".away"))
+	check, page := p.checked()
+	if !strings.Contains(check, "niets meer onthouden van wat eerder is ondertekend") || strings.Contains(page, alarm) {
+		t.Errorf("without memory the check says\n%s", check)
+	}
+	s.must(s.SealAll(s.ctx()))
+	if check, page := p.checked(); !strings.Contains(page, "was buiten de database niet meer onthouden") || strings.Contains(check, "niets meer onthouden") {
+		t.Errorf("begun anew: the journal says\n%s", page)
+	}
+	size := s.size(p.id)
+	s.must(s.SealAll(s.ctx()))
+	if s.size(p.id) != size {
+		t.Error("it is told more than once")
+	}
+	p.raw(`DELETE FROM journal_checkpoints WHERE org_id = $1`)
+	if err := s.SealAll(s.ctx()); err == nil || !strings.Contains(err.Error(), "checkpoints were removed") {
+		t.Errorf("SealAll = %v", err)
+	}
+	check, page = p.checked()
+	if !strings.Contains(check, "er zijn handtekeningen weggehaald") || !strings.Contains(page, alarm) || !strings.Contains(s.log.String(), "checkpoints were removed") {
+		t.Errorf("the check says\n%s", check)
+	}
+	s.must(s.Accept(s.ctx(), p.id, "Per ongeluk gewist bij onderhoud."))
+	if check, page := p.checked(); strings.Contains(check, "weggehaald") || strings.Contains(page, alarm) {
+		t.Errorf("after it was accepted the check says\n%s", check)
 	}
 }

@@ -7,8 +7,10 @@ import (
 	"log/slog"
 	"time"
 
+	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/org"
+	"aantoonbaar/internal/ref"
 	"aantoonbaar/internal/sqldb"
 )
 
@@ -63,9 +65,12 @@ func (a *App) SealAll(ctx context.Context) error {
 // then nobody waits for a turn to write.
 func (a *App) sealOne(ctx context.Context, id org.ID) error {
 	var last journal.Checkpoint
-	grown := false
+	var grown, forgot bool
 	err := a.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) (err error) {
 		if err := a.Signer.Memory.Compare(ctx, tx, string(id)); err != nil {
+			return err
+		}
+		if forgot, err = a.Signer.Forgot(ctx, tx, string(id)); err != nil {
 			return err
 		}
 		if last, _, err = journal.Last(ctx, tx, string(id)); err != nil {
@@ -74,25 +79,51 @@ func (a *App) sealOne(ctx context.Context, id org.ID) error {
 		grown, err = journal.Grown(ctx, tx, id)
 		return err
 	})
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
+	case forgot:
+		err = a.tellForgotten(ctx, id, last)
+	case grown:
+		err = a.sign(ctx, id, a.Signer.Keep)
+	default:
+		err = a.Signer.Keep(string(id), last)
 	}
-	if grown {
-		err := a.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) (err error) {
-			last, err = a.Signer.Sign(ctx, tx, string(id), a.Now())
-			return err
-		})
-		if err != nil {
-			return err
-		}
-	}
-	if err := a.Signer.Keep(string(id), last); err != nil {
-		return err
-	}
-	if a.watch.isWrong(id) { // somebody may have accepted it in another process
+	if err == nil && a.watch.isWrong(id) { // somebody may have accepted it in another process
 		_, err = a.audit(ctx, id)
 	}
 	return err
+}
+
+// sign signs a journal and lets keep remember it.
+func (a *App) sign(ctx context.Context, id org.ID, keep func(string, journal.Checkpoint) error) (err error) {
+	var last journal.Checkpoint
+	err = a.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
+		last, err = a.Signer.Sign(ctx, tx, string(id), a.Now())
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return keep(string(id), last)
+}
+
+// ActForgotten tells that the memory of signatures was gone, with the newest checkpoint
+// of the database, which nothing outside it vouched for then.
+const ActForgotten = "journal.forgotten"
+
+// tellForgotten says in the journal and in the log that the memory of signatures is
+// gone, and begins it anew: between this moment and the last one that somebody else can
+// vouch for, the installation itself cannot tell that nothing was put back.
+func (a *App) tellForgotten(ctx context.Context, id org.ID, last journal.Checkpoint) error {
+	a.log.ErrorContext(ctx, "nothing is remembered of what was signed", slog.String("org", string(id)), slog.String("problem", journal.Forgotten.EN))
+	told := map[string]any{"signed": last.Note, "size": last.Size}
+	entry := identity.SystemActor(id).Draft(a.Now(), ActForgotten, ref.Ref{Kind: "journal", ID: string(id)}, told)
+	err := a.DB.Write(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error { return journal.Append(ctx, tx, id, entry) })
+	if err != nil {
+		return err
+	}
+	return a.sign(ctx, id, a.Signer.KeepAnew)
 }
 
 // organisations lists every organisation there is.

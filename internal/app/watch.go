@@ -222,7 +222,7 @@ func (a *App) Accept(ctx context.Context, id org.ID, because string) error {
 	if err := a.Signer.Memory.Accept(fork); err != nil {
 		return err
 	}
-	if err := a.sealOne(ctx, id); err != nil {
+	if err := a.sign(ctx, id, a.Signer.KeepAnew); err != nil {
 		return err
 	}
 	_, err = a.audit(ctx, id) // something else may be wrong with it too

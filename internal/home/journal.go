@@ -91,7 +91,7 @@ func (h *Handler) line(v web.View, by identity.Actor, e journal.Entry) web.Line 
 	switch e.Action {
 	case "board.approve", "board.decide", "review.sign", "round.report":
 		l.Kind = "main"
-	case "identity.access-ended", "received.fork", "evidence.withdraw", "evidence.erase", "journal.accepted":
+	case "identity.access-ended", "received.fork", "evidence.withdraw", "evidence.erase", "journal.accepted", "journal.forgotten":
 		l.Kind = "alert"
 	}
 	return l

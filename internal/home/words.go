@@ -71,6 +71,7 @@ var actions = map[string]i18n.Text{
 	"journal.key-rotated":      i18n.T("ondertekend met een nieuwe sleutel", "signed with a new key"),
 	"identity.log-shared":      i18n.T("iemand buiten de organisatie een leeslink voor het logboek gegeven", "somebody outside given a link to read the journal"),
 	"journal.accepted":         i18n.T("de beheerder van de installatie heeft een afwijkend logboek geaccepteerd", "the operator of the installation accepted a journal that differs"),
+	"journal.forgotten":        i18n.T("wat eerder is ondertekend was buiten de database niet meer onthouden; dat is opnieuw begonnen", "what was signed before was no longer remembered outside the database; that began anew"),
 	"identity.joined":          i18n.T("kreeg toegang", "got access"),
 	"identity.invited":         i18n.T("iemand uitgenodigd", "somebody invited"),
 	"identity.role-changed":    i18n.T("kreeg een andere rol", "got another role"),

@@ -96,8 +96,20 @@ func (s *Signer) Check(ctx context.Context, tx *sqldb.Tx, org string) (Audit, er
 		a.problem(fork.Says())
 		return a, nil
 	}
+	if err != nil {
+		return a, err
+	}
+	forgot, err := s.Forgot(ctx, tx, org)
+	if forgot {
+		a.Remarks = append(a.Remarks, Forgotten)
+	}
 	return a, err
 }
+
+// Forgotten says what a check cannot tell without the memory of signatures.
+var Forgotten = i18n.T(
+	"buiten de database is niets meer onthouden van wat eerder is ondertekend. Of intussen een oudere database is teruggezet, kan deze controle niet zeggen. Zet de map signed uit de back-up terug, of vergelijk met een handtekening die iemand anders bewaart",
+	"outside the database nothing is remembered any more of what was signed before. Whether an older database was put back meanwhile, this check cannot tell. Put the folder signed back from the backup, or compare with a checkpoint that somebody else keeps")
 
 // before looks at rows that no walk along the entries meets.
 func (a *Audit) before(ctx context.Context, tx *sqldb.Tx, org string) error {

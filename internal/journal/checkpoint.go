@@ -88,6 +88,8 @@ type Checkpoint struct {
 	Root tlog.Hash
 	Note string // the C2SP signed note, as it is stored and handed out
 	At   time.Time
+
+	first bool // no checkpoint was there before it when it was signed
 }
 
 // body writes the text that is signed: origin, size and root (c2sp.org/tlog-checkpoint).
@@ -107,7 +109,8 @@ func (s *Signer) Sign(ctx context.Context, tx *sqldb.Tx, org string, now time.Ti
 	if err := s.Memory.Compare(ctx, tx, org); err != nil {
 		return Checkpoint{}, err
 	}
-	if last, ok, err := Last(ctx, tx, org); err != nil || ok && last.Size == size {
+	last, ok, err := Last(ctx, tx, org)
+	if err != nil || ok && last.Size == size {
 		return last, err
 	}
 	root, err := tlog.TreeHash(size, &hashes{ctx: ctx, tx: tx, org: org})
@@ -122,7 +125,7 @@ func (s *Signer) Sign(ctx context.Context, tx *sqldb.Tx, org string, now time.Ti
 	if err != nil {
 		return Checkpoint{}, fmt.Errorf("sign checkpoint: %w", err)
 	}
-	c := Checkpoint{Size: size, Root: root, Note: string(msg), At: now.UTC()}
+	c := Checkpoint{Size: size, Root: root, Note: string(msg), At: now.UTC(), first: !ok}
 	err = tx.Exec(ctx, `INSERT INTO journal_checkpoints (org_id, size, note, at) VALUES ($1, $2, $3, $4)`, org, size, c.Note, sqldb.At(now))
 	if err != nil {
 		return Checkpoint{}, fmt.Errorf("store checkpoint: %w", err)
@@ -140,8 +143,14 @@ func (s *Signer) Note(text string) ([]byte, error) {
 }
 
 // Keep remembers a checkpoint whose transaction has been committed, if this
-// signer made it.
-func (s *Signer) Keep(org string, c Checkpoint) error {
+// signer made it. A memory that is gone stays gone, so that nothing hides it, until
+// somebody who said so calls [Signer.KeepAnew].
+func (s *Signer) Keep(org string, c Checkpoint) error { return s.keep(org, c, c.first) }
+
+// KeepAnew does what Keep does, and begins a memory where there is none.
+func (s *Signer) KeepAnew(org string, c Checkpoint) error { return s.keep(org, c, true) }
+
+func (s *Signer) keep(org string, c Checkpoint, begin bool) error {
 	if s.Memory == nil || c.Size == 0 {
 		return nil
 	}
@@ -149,7 +158,23 @@ func (s *Signer) Keep(org string, c Checkpoint) error {
 	if err != nil {
 		return err
 	}
-	return s.Memory.keep(org, own)
+	return s.Memory.keep(org, own, begin)
+}
+
+// Forgot reports whether nothing is remembered of org's journal, though this
+// installation signed it before: the memory was lost, taken away, or never written
+// because the program was killed right after its first signature.
+func (s *Signer) Forgot(ctx context.Context, tx *sqldb.Tx, org string) (bool, error) {
+	_, kept, err := s.Memory.Last(org)
+	if err != nil || kept || s.Memory == nil {
+		return false, err
+	}
+	last, ok, err := Last(ctx, tx, org)
+	if err != nil || !ok {
+		return false, err
+	}
+	_, bad := s.Verify(last.Note, org)
+	return bad == nil, nil
 }
 
 const selectPoints = `SELECT size, note, at FROM journal_checkpoints WHERE org_id = $1`

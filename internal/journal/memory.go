@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -33,15 +34,21 @@ func NewMemory(dir string) (*Memory, error) {
 }
 
 // A Fork is the fault that a journal does not begin with the entries that were
-// signed: entries were changed or removed, or an older database was put back.
+// signed: entries were changed or removed, or an older database was put back. Or it
+// does, and the signature itself is gone from the database.
 type Fork struct {
 	Org  string
 	Kept Checkpoint // what was signed
 	Size int64      // how many entries there are now
+	Gone bool       // the entries are those that were signed, and the checkpoint over them is not there
 }
 
 // Says tells a person what is wrong.
 func (f *Fork) Says() i18n.Text {
+	if f.Gone {
+		return i18n.Tf("de handtekening over %d regels staat niet meer in de database, en daarbuiten is zij onthouden: er zijn handtekeningen weggehaald",
+			"the checkpoint over %d entries is no longer in the database, and outside it is remembered: checkpoints were removed", f.Kept.Size)
+	}
 	if f.Size < f.Kept.Size {
 		return i18n.Tf("het logboek heeft %d regels, en er zijn er %d ondertekend: er is een oudere database teruggezet, of er zijn regels weggehaald",
 			"the journal has %d entries, and %d were signed: an older database was put back, or entries were removed", f.Size, f.Kept.Size)
@@ -86,23 +93,26 @@ func (m *Memory) Compare(ctx context.Context, tx *sqldb.Tx, org string) error {
 		return err
 	}
 	if size < kept.Size {
-		return &Fork{org, kept, size}
+		return &Fork{Org: org, Kept: kept, Size: size}
 	}
 	root, err := tlog.TreeHash(kept.Size, &hashes{ctx: ctx, tx: tx, org: org})
 	if errors.As(err, new(*Lacking)) || err == nil && root != kept.Root {
-		return &Fork{org, kept, size}
+		return &Fork{Org: org, Kept: kept, Size: size}
 	}
 	if err != nil {
 		return fmt.Errorf("compute root of %d entries: %w", kept.Size, err)
+	}
+	if _, there, err := Point(ctx, tx, org, kept.Size); err != nil || !there {
+		return cmp.Or[error](err, &Fork{Org: org, Kept: kept, Size: size, Gone: true})
 	}
 	return nil
 }
 
 // keep remembers a checkpoint. One that is smaller than what is remembered changes
-// nothing.
-func (m *Memory) keep(org string, c Checkpoint) error {
+// nothing, and where nothing is remembered a memory is begun only when begin says so.
+func (m *Memory) keep(org string, c Checkpoint, begin bool) error {
 	last, ok, err := m.Last(org)
-	if err != nil || ok && last.Size >= c.Size {
+	if err != nil || ok && last.Size >= c.Size || !ok && !begin {
 		return err
 	}
 	if err := writeWhole(m.path(org), c.Note, false); err != nil {

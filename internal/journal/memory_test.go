@@ -182,3 +182,67 @@ func TestARowThatIsGoneIsTold(t *testing.T) {
 		})
 	}
 }
+
+// TestACheckpointThatIsGoneIsTold: the entries are all there, and the signature over
+// them was taken out of the database. It is not made again in silence.
+func TestACheckpointThatIsGoneIsTold(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s := remembering(t, t.TempDir())
+		fill(t, db, "org_a", 8)
+		if _, err := sign(t, db, s); err != nil {
+			t.Fatal(err)
+		}
+		unsign(t, db)
+		found := strings.Join(check(t, db, s).Says(i18n.EN), "; ")
+		if !strings.Contains(found, "the checkpoint over 8 entries is no longer in the database") {
+			t.Errorf("Check finds %q", found)
+		}
+		var fork *journal.Fork
+		if _, err := sign(t, db, s); !errors.As(err, &fork) || !fork.Gone {
+			t.Fatalf("Sign = %v, want a *Fork", err)
+		}
+		if err := s.Memory.Accept(fork); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := sign(t, db, s); err != nil || len(check(t, db, s).Problems) > 0 {
+			t.Errorf("after it was accepted: %v, %v", err, check(t, db, s).Problems)
+		}
+	})
+}
+
+func unsign(t *testing.T, db *sqldb.DB) {
+	t.Helper()
+	err := db.Write(t.Context(), sqldb.Org("org_a"), func(tx *sqldb.Tx) error {
+		return tx.Exec(t.Context(), `DELETE FROM journal_checkpoints WHERE org_id = 'org_a'`)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestAMemoryThatIsGoneIsToldUntilItIsBegunAnew: signing does not begin it by the way.
+func TestAMemoryThatIsGoneIsToldUntilItIsBegunAnew(t *testing.T) {
+	db, dir := sqldbtest.SQLite(t), t.TempDir()
+	s := remembering(t, dir)
+	if said := check(t, db, s).Remarks; len(said) > 0 {
+		t.Errorf("nothing was ever signed, and the check says %v", said)
+	}
+	fill(t, db, "org_a", 3)
+	if _, err := sign(t, db, s); err != nil || len(check(t, db, s).Remarks) > 0 {
+		t.Fatalf("Sign = %v, remarks %v", err, check(t, db, s).Remarks)
+	}
+	if err := os.Remove(filepath.Join(dir, "org_a")); err != nil {
+		t.Fatal(err)
+	}
+	fill(t, db, "org_a", 2)
+	c, err := sign(t, db, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if said := check(t, db, s); len(said.Remarks) != 1 || said.Remarks[0] != journal.Forgotten || len(said.Problems) > 0 {
+		t.Errorf("the memory is gone, and the check says %v, %v", said.Remarks, said.Problems)
+	}
+	if err := s.KeepAnew("org_a", c); err != nil || len(check(t, db, s).Remarks) > 0 {
+		t.Errorf("begun anew: %v, %v", err, check(t, db, s).Remarks)
+	}
+}
