@@ -67,6 +67,15 @@ func (a *App) wrongRows(state *past.State, rows past.Rows, blanked []journal.Ent
 			what.NL+" is niet te lezen in de gegevens; wat er meer van die soort is, is niet vergeleken",
 			what.EN+" cannot be read in the data; what else there is of its kind was not compared"))
 	}
+	for _, kinds := range rows.Passed {
+		var nl, en []string
+		for _, kind := range kinds {
+			nl, en = append(nl, kindWords[kind].NL), append(en, kindWords[kind].EN)
+		}
+		wrong = append(wrong, i18n.T(
+			strings.Join(nl, " of ")+" is niet te lezen in de gegevens; wat er meer van die soort is, is wel vergeleken",
+			strings.Join(en, " or ")+" cannot be read in the data; what else there is of its kind was compared"))
+	}
 	for i, of := range state.Differing(rows) {
 		if i < maxTold {
 			wrong = append(wrong, a.otherwise(of))
@@ -89,7 +98,7 @@ func (a *App) whole(ctx context.Context, id org.ID) (size int64, entries []journ
 
 // rows reads what is in the database, and nothing that a store remembers of it. The
 // journal's size comes first: whatever is written after it makes the journal longer.
-// One row that cannot be read keeps no other room from being read.
+// One row that cannot be read keeps no other row from being read.
 func (a *App) rows(ctx context.Context, id org.ID) (size int64, r past.Rows, err error) {
 	err = a.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
 		size, err = journal.Size(ctx, tx, id)
@@ -98,29 +107,56 @@ func (a *App) rows(ctx context.Context, id org.ID) (size int64, r past.Rows, err
 	if err != nil {
 		return 0, r, err
 	}
-	read := func(err error, kinds ...string) {
+	read := func(load func(context.Context) error, kinds ...string) {
+		var passed error
+		err := load(sqldb.PassingOver(ctx, func(bad error) { passed = errors.Join(passed, bad) }))
 		if err != nil {
-			a.log.ErrorContext(ctx, "data cannot be read", slog.String("org", string(id)), slog.Any("err", err))
 			r.Unread = append(r.Unread, kinds...)
+		} else if passed != nil {
+			r.Passed = append(r.Passed, kinds)
+		}
+		if err = errors.Join(err, passed); err != nil {
+			a.log.ErrorContext(ctx, "data cannot be read", slog.String("org", string(id)), slog.Any("err", err))
 		}
 	}
-	r.Said, err = (&assessmentdb.Store{DB: a.DB}).Load(ctx, id)
-	read(err, "requirement", "scan")
-	r.Org, _, err = a.Duty.Store.Find(ctx, id)
-	read(err, "profile")
-	r.Evidence, err = (&evidencedb.Store{DB: a.DB}).All(ctx, id, evidence.MaxItems)
-	read(err, "evidence")
-	r.Actions, err = a.Plan.Store.Load(ctx, id)
-	read(err, "action")
-	r.Board, err = a.Board.Store.Load(ctx, id)
-	read(err, "sentence", "approval", "decision", "certificate")
-	r.Certified, err = a.Certified.Store.All(ctx, id)
-	read(err, "certification")
-	r.Reviews, err = a.Review.Store.All(ctx, id, math.MaxInt32)
-	read(err, "review")
-	r.Assessed, err = a.allAssessed(ctx, id)
-	read(err, "audit")
+	a.readRooms(id, &r, read)
 	return size, r, ctx.Err()
+}
+
+// readRooms lets read call each room.
+func (a *App) readRooms(id org.ID, r *past.Rows, read func(load func(context.Context) error, kinds ...string)) {
+	read(func(ctx context.Context) (err error) {
+		r.Said, err = (&assessmentdb.Store{DB: a.DB}).Load(ctx, id)
+		return err
+	}, "requirement", "scan")
+	read(func(ctx context.Context) (err error) {
+		r.Org, _, err = a.Duty.Store.Find(ctx, id)
+		return err
+	}, "profile")
+	read(func(ctx context.Context) (err error) {
+		r.Evidence, err = (&evidencedb.Store{DB: a.DB}).All(ctx, id, evidence.MaxItems)
+		return err
+	}, "evidence")
+	read(func(ctx context.Context) (err error) {
+		r.Actions, err = a.Plan.Store.Load(ctx, id)
+		return err
+	}, "action")
+	read(func(ctx context.Context) (err error) {
+		r.Board, err = a.Board.Store.Load(ctx, id)
+		return err
+	}, "sentence", "approval", "decision", "certificate")
+	read(func(ctx context.Context) (err error) {
+		r.Certified, err = a.Certified.Store.All(ctx, id)
+		return err
+	}, "certification")
+	read(func(ctx context.Context) (err error) {
+		r.Reviews, err = a.Review.Store.All(ctx, id, math.MaxInt32)
+		return err
+	}, "review")
+	read(func(ctx context.Context) (err error) {
+		r.Assessed, err = a.allAssessed(ctx, id)
+		return err
+	}, "audit")
 }
 
 // allAssessed reads every independent assessment whole.

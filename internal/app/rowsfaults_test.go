@@ -55,14 +55,16 @@ func TestWordsThatNobodyErasedAreFound(t *testing.T) {
 }
 
 // TestARowThatCannotBeReadIsFound: it is a fault itself, and keeps no other from being
-// compared.
+// compared, nor one of its own kind.
 func TestARowThatCannotBeReadIsFound(t *testing.T) {
 	each(t, func(s *site) {
 		p := s.provider(1)
 		p.raw(`UPDATE evidence SET title = title || '!' WHERE org_id = $1`)
-		p.raw(`UPDATE actions SET requirements = '{}' WHERE org_id = $1`)
+		ids := p.actionIDs() // two
+		p.raw(`UPDATE actions SET requirements = '{}' WHERE org_id = $1 AND action_id = '` + ids[0] + `'`)
+		p.raw(`UPDATE actions SET title = title || '!' WHERE org_id = $1 AND action_id = '` + ids[1] + `'`)
 		check, page := p.checked()
-		for _, want := range []string{"een stuk bewijs", "is niet te lezen in de gegevens"} {
+		for _, want := range []string{"een stuk bewijs (", "een verbeteractie is niet te lezen in de gegevens; wat er meer van die soort is, is wel vergeleken", "een verbeteractie (" + ids[0] + ")", "een verbeteractie (" + ids[1] + ")"} {
 			if !strings.Contains(check, want) {
 				s.Errorf("the check does not say %q:\n%s", want, check)
 			}
@@ -71,6 +73,17 @@ func TestARowThatCannotBeReadIsFound(t *testing.T) {
 			s.Error("no page says it")
 		}
 	})
+}
+
+// actionIDs are the actions of p, by name.
+func (p *provider) actionIDs() (ids []string) {
+	p.Helper()
+	all, err := p.Plan.Store.Load(p.ctx(), p.id)
+	p.must(err)
+	for _, a := range all {
+		ids = append(ids, a.ID)
+	}
+	return ids
 }
 
 // TestAReportThatIsNotTheSignedOneIsFound: another hash, another key, the other word

@@ -29,7 +29,8 @@ type Rows struct {
 	Reviews   []review.Review
 	Assessed  []audit.File
 
-	Unread []string // kinds of records that could not be read: nothing is said of them
+	Unread []string   // kinds of records that could not be read at all: nothing is said of them
+	Passed [][]string // kinds in each of which one record or more could not be read, and the others were
 }
 
 // Rows are what the stores would hold if they hold what the journal tells.

@@ -153,7 +153,7 @@ func (t *Tx) Changed(ctx context.Context, query string, args ...any) (int, error
 type Row interface{ Scan(dest ...any) error }
 
 // All runs a query and returns what scan makes of each row. A row that cannot
-// be read fails the whole list: half a list is a lie.
+// be read fails the whole list: half a list is a lie. See [PassingOver].
 func All[T any](ctx context.Context, t *Tx, scan func(Row) (T, error), query string, args ...any) ([]T, error) {
 	rows, err := t.tx.QueryContext(ctx, query, args...)
 	if err != nil {
@@ -164,7 +164,12 @@ func All[T any](ctx context.Context, t *Tx, scan func(Row) (T, error), query str
 	for rows.Next() {
 		v, err := scan(rows)
 		if err != nil {
-			return nil, fmt.Errorf("scan row %d: %w", len(all)+1, err)
+			err = fmt.Errorf("scan row %d: %w", len(all)+1, err)
+			if tell, ok := passing(ctx); ok {
+				tell(err)
+				continue
+			}
+			return nil, err
 		}
 		all = append(all, v)
 	}
@@ -176,6 +181,13 @@ func All[T any](ctx context.Context, t *Tx, scan func(Row) (T, error), query str
 
 // One runs a query for at most one row; ok tells whether there was one.
 func One[T any](ctx context.Context, t *Tx, scan func(Row) (T, error), query string, args ...any) (v T, ok bool, err error) {
+	if _, over := passing(ctx); over {
+		all, err := All(ctx, t, scan, query, args...)
+		if err != nil || len(all) == 0 {
+			return v, false, err
+		}
+		return all[0], true, nil
+	}
 	v, err = scan(t.tx.QueryRowContext(ctx, query, args...))
 	if errors.Is(err, sql.ErrNoRows) {
 		return v, false, nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -149,4 +150,39 @@ func TestManyTextsAreForgottenAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// TestOnlyWhoAsksPassesOverRows: one row of three cannot be read. Whoever did not ask
+// for it gets no half list, and whoever did is told.
+func TestOnlyWhoAsksPassesOverRows(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		bad := errors.New("not two")
+		scan := func(r sqldb.Row) (n int, err error) {
+			if err := r.Scan(&n); err != nil || n != 2 {
+				return n, err
+			}
+			return n, bad
+		}
+		const three = `SELECT 1 AS n UNION ALL SELECT 2 UNION ALL SELECT 3 ORDER BY n`
+		var told []error
+		over := sqldb.PassingOver(t.Context(), func(err error) { told = append(told, err) })
+		err := db.Read(t.Context(), sqldb.Scope{}, func(tx *sqldb.Tx) error {
+			if all, err := sqldb.All(t.Context(), tx, scan, three); !errors.Is(err, bad) || all != nil {
+				t.Errorf("All = %v, %v", all, err)
+			}
+			if all, err := sqldb.All(over, tx, scan, three); err != nil || !slices.Equal(all, []int{1, 3}) {
+				t.Errorf("All passing over = %v, %v", all, err)
+			}
+			if n, ok, err := sqldb.One(over, tx, scan, `SELECT 2`); err != nil || ok || n != 0 {
+				t.Errorf("One passing over = %d, %t, %v", n, ok, err)
+			}
+			if n, ok, err := sqldb.One(over, tx, scan, `SELECT 3`); err != nil || !ok || n != 3 {
+				t.Errorf("One = %d, %t, %v", n, ok, err)
+			}
+			return nil
+		})
+		if err != nil || len(told) != 2 || !errors.Is(told[0], bad) {
+			t.Errorf("Read = %v, told %v", err, told)
+		}
+	})
 }
