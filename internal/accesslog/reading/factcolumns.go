@@ -37,7 +37,7 @@ var FactColumns = []Named{
 	{ColKind, i18n.T("Soort feit", "Kind of fact"), "kind|soort feit|soort|type|categorie|category"},
 	{ColPatient, i18n.T("Cliënt", "Client"), "clientnummer|clientnr|client id|clientid|client number|client code|patientnummer|patientnr|patient id|patientid|patient number|mrn|bsn|dossiernummer|bewonernummer|client|patient|dossier|bewoner|zorgvrager|resident"},
 	{ColUser, i18n.T("Medewerker", "Employee"), "medewerkernummer|medewerkernr|medewerker id|medewerkerid|medewerkercode|personeelsnummer|personeelsnr|gebruikersid|gebruikers id|gebruikersnaam|inlognaam|account|user id|userid|username|user|employee id|employee number|employee|gebruiker|medewerker|collega|zorgverlener|staff|staff id|naam medewerker|wie|who"},
-	{ColTeam, i18n.T("Team of afdeling", "Team or department"), "team|teamcode|teamnaam|afdeling|afdelingscode|unit|department|ward|organisatieonderdeel|organisatie eenheid|org eenheid|locatie|location|vestiging|kostenplaats|roostergroep|post"},
+	{ColTeam, i18n.T("Team of afdeling", "Team or department"), "team|teamcode|teamnaam|afdeling|afdelingscode|unit|department|ward|organisatieonderdeel|organisatie eenheid|organisatorische eenheid|cluster|org eenheid|locatie|location|vestiging|kostenplaats|roostergroep|post"},
 	{ColOther, i18n.T("Ander team", "Other team"), "other|ander team|andere afdeling|other team|other department"},
 	{ColRole, i18n.T("Functie", "Role"), "functie|functienaam|role|rol|beroep|function|job title|discipline|deskundigheid"},
 	{ColSurname, i18n.T("Achternaam", "Surname"), "achternaam|geslachtsnaam|familienaam|surname|last name|lastname|family name"},
@@ -61,11 +61,11 @@ var FactColumns = []Named{
 // that mean it everywhere.
 var ownHeads = map[Table]map[Column]string{
 	StaffTable: {
-		ColUser: "nummer|number|id|code|persnr|persoonsnummer",
+		ColUser: "nummer|nr|number|id|code|persnr|persoonsnummer", ColName: "naam medewerker|medewerkernaam|employee name",
 		ColFrom: "in dienst|in dienst per|in dienst sinds|datum in dienst|indiensttreding|begin dienstverband|startdatum dienstverband|hired|hire date",
 		ColTo:   "uit dienst|uit dienst per|datum uit dienst|uitdiensttreding|einde dienstverband|einddatum dienstverband|end of employment",
 	},
-	ClientsTable: {ColPatient: "nummer|number|id|code"},
+	ClientsTable: {ColPatient: "nummer|nr|number|id|code", ColName: "naam client|clientnaam|naam patient|patientnaam|client name|patient name"},
 	Table(accesslog.TeamClient): {
 		ColTeam: "clientteam|wijkteam|zorgteam|team van client|verantwoordelijk team|client team",
 		ColFrom: "in zorg sinds|begin zorg|in zorg|datum in zorg|startdatum zorg", ColTo: "einde zorg|eind zorg|uit zorg|datum uit zorg|einddatum zorg",
@@ -87,7 +87,7 @@ var ownHeads = map[Table]map[Column]string{
 		ColFrom: "begin dienst|start dienst|dienstdatum", ColTo: "eind dienst|einde dienst",
 	},
 	Table(accesslog.Appointment): {
-		ColUser: "behandelaar|arts|huisarts|specialist|consulent|triagist|doctor|physician|clinician|provider|agenda van", ColTeam: "poli|polikliniek|specialisme|agenda|clinic|specialty",
+		ColUser: "behandelaar|arts|huisarts|specialist|consulent|triagist|doctor|physician|clinician|provider|uitvoerende|uitvoerder|agenda van", ColTeam: "poli|polikliniek|specialisme|agenda|clinic|specialty",
 		ColFrom:      "afspraak|afspraakdatum|datum afspraak|afspraak op|afspraakmoment|consultdatum|contactdatum|datum consult|aankomst|aankomsttijd|appointment|appointment date|appointment time",
 		ColFromClock: "afspraaktijd|tijd afspraak|tijdstip afspraak|aankomsttijd|appointment time", ColTo: "vertrek|vertrektijd",
 	},
@@ -97,7 +97,7 @@ var ownHeads = map[Table]map[Column]string{
 		ColTo: "ontslag|ontslagdatum|datum ontslag|ontslagen|ontslagen op|ontslagmoment|ontslagtijdstip|discharge|discharge date|discharged|discharged on", ColToClock: "ontslagtijd|tijd ontslag|discharge time",
 	},
 	Table(accesslog.Order): {
-		ColUser: "aanvrager|aangevraagd door|aanvragend arts|verwijzer|verwezen door|orderaar|requester|ordered by|referrer|referred by", ColTeam: "aangevraagd bij|uitvoerende afdeling|uitvoerder|verwezen naar|ontvangende afdeling|performed by|referred to",
+		ColUser: "aanvrager|aangevraagd door|aanvragend arts|verwijzer|verwezen door|verwijzing van|orderaar|requester|ordered by|referrer|referred by", ColTeam: "aangevraagd bij|uitvoerende afdeling|uitvoerder|verwezen naar|verwijzing naar|ontvangende afdeling|performed by|referred to",
 		ColFrom: "aangevraagd op|aanvraagdatum|datum aanvraag|orderdatum|verwijsdatum|datum verwijzing|verwezen op|ordered on|order date|referral date", ColFromClock: "aanvraagtijd|order time", ColTo: "uitgevoerd op|uitslagdatum|afgerond op|completed on",
 	},
 	Table(accesslog.Registration): {

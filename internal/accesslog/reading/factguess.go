@@ -65,10 +65,13 @@ func (g *guess) table() Table {
 			continue
 		}
 		if n.Table == MixedTable {
-			if g.share(columns[ColKind], func(cell string) bool { return kindOf(cell) != nil }) > .9 {
+			if g.mixed(columns[ColKind]) {
 				return MixedTable
 			}
 			continue
+		}
+		if n.Table == Table(accesslog.TeamClient) && g.columns(Table(accesslog.CareTeam))[ColUser] != "" {
+			continue // it says who, and that is more than a team
 		}
 		points := 0
 		for _, tell := range strings.Split(n.tells, "|") {
@@ -85,6 +88,19 @@ func (g *guess) table() Table {
 		}
 	}
 	return best
+}
+
+// mixed reports whether a column names kinds of facts, of which there are two at least
+// or one by its own name: an appointment can have a kind too.
+func (g *guess) mixed(head string) bool {
+	kinds, own := map[Table]bool{}, false
+	return g.share(head, func(cell string) bool {
+		kind := kindOf(cell)
+		if kind != nil {
+			kinds[kind.Table], own = true, own || kind.called(plainHead(cell))
+		}
+		return kind != nil
+	}) > .9 && (own || len(kinds) > 1)
 }
 
 // tells reports whether a word begins somewhere in the headings or above them, or is a
@@ -127,102 +143,4 @@ func (g *guess) shape(n *NamedTable, columns map[Column]string) (points int) {
 		return 20
 	}
 	return points
-}
-
-// dayOf are the columns of days that go with those of the clock, which can have their
-// headings too.
-var dayOf = map[Column]Column{ColFromClock: ColFrom, ColToClock: ColTo}
-
-// columns finds the columns of a table: by their headings, and those of time by what
-// stands in them too. Of the table "" it finds what most tables have.
-func (g *guess) columns(t Table) map[Column]string {
-	can := slices.Concat([]Column{ColPatient, ColUser, ColTeam}, span)
-	n := tableOf(t)
-	if n != nil {
-		can = n.Can
-	}
-	columns := map[Column]string{}
-	for _, c := range can {
-		heads := headsOf(t, c)
-		if day := dayOf[c]; day != "" {
-			heads = append(heads, headsOf(t, day)...)
-		}
-		best := len(heads)
-		for i, head := range g.heads {
-			rank := slices.Index(heads, g.plain[i])
-			if rank >= 0 && rank < best && !taken(columns, head) && g.looks(c, head) {
-				best, columns[c] = rank, head
-			}
-		}
-	}
-	for _, c := range []Column{ColFrom, ColTo} {
-		if slices.Contains(can, c) && columns[c] == "" {
-			g.nearly(columns, t, c)
-		}
-	}
-	if n != nil && slices.Contains(n.Must, ColFrom) && columns[ColFrom] == "" {
-		g.byLooks(columns)
-	}
-	return columns
-}
-
-// nearly finds a column of time by a heading that holds a known one, as in "Begindatum
-// van de zorg", when moments stand in it.
-func (g *guess) nearly(columns map[Column]string, t Table, c Column) {
-	for _, known := range headsOf(t, c) {
-		for i, head := range g.heads {
-			if strings.Contains(" "+g.plain[i]+" ", " "+known+" ") && !taken(columns, head) && g.share(head, g.isPoint) > .9 && g.looks(c, head) {
-				columns[c] = head
-				return
-			}
-		}
-	}
-}
-
-// byLooks takes the first column with moments that nothing is known of as the beginning.
-func (g *guess) byLooks(columns map[Column]string) {
-	for _, head := range g.heads {
-		if !taken(columns, head) && g.share(head, g.isPoint) > .9 {
-			columns[ColFrom] = head
-			return
-		}
-	}
-}
-
-// looks reports whether what stands in a column can be what it is taken for. An empty
-// column is what its heading says.
-func (g *guess) looks(c Column, head string) bool {
-	clocks := g.share(head, isClock)
-	switch {
-	case c == ColFrom, c == ColTo:
-		return clocks < .5 || g.share(head, g.isPoint) > .5
-	case dayOf[c] != "":
-		return clocks > .5 || clocks < 0 && slices.Contains(headsOf("", c), plainHead(head))
-	}
-	return true
-}
-
-func (g *guess) isPoint(cell string) bool {
-	_, ok := g.clock.point(cell)
-	return ok
-}
-
-// share is which share of the filled cells below a heading are so; below zero when none
-// is filled.
-func (g *guess) share(head string, so func(cell string) bool) float64 {
-	i := slices.Index(g.heads, head)
-	are, filled := 0, 0
-	for _, r := range g.rows {
-		if i < 0 || i >= len(r.cells) || strings.TrimSpace(r.cells[i]) == "" {
-			continue
-		}
-		filled++
-		if so(strings.TrimSpace(r.cells[i])) {
-			are++
-		}
-	}
-	if filled == 0 {
-		return -1
-	}
-	return float64(are) / float64(filled)
 }

@@ -66,7 +66,7 @@ func (m FactMapping) List(r io.Reader, to FactSink) error {
 	if err != nil {
 		return fmt.Errorf("zone of the mapping: %w", err)
 	}
-	l := factList{table: tableOf(m.Table), at: placesOf(m.Columns, m.Headings), clock: clock{zone: zone}}
+	l := factList{table: tableOf(m.Table), kinds: map[string]*NamedTable{}, at: placesOf(m.Columns, m.Headings), clock: clock{zone: zone}}
 	if l.table == nil || m.Separator == "" {
 		return fmt.Errorf("the mapping names no separator, or no table that there is: %q", m.Table)
 	}
@@ -85,6 +85,7 @@ func (m FactMapping) List(r io.Reader, to FactSink) error {
 // A factList is being read.
 type factList struct {
 	table *NamedTable
+	kinds map[string]*NamedTable // of a mixed list, by what its cells say
 	at    places
 	clock clock
 	blank bool // nothing stood in the row
@@ -98,11 +99,9 @@ func (l *factList) row(cells []string) error {
 	if l.blank {
 		return nil
 	}
-	kind := l.table
-	if l.table.Table == MixedTable {
-		if kind = kindOf(l.at.cell(cells, ColKind)); kind == nil {
-			return errEntry{i18n.Tf("Deze soort kennen wij niet: %q.", "We do not know this kind: %q.", beginning([]byte(l.at.cell(cells, ColKind))))}
-		}
+	kind, err := l.kind(cells)
+	if err != nil {
+		return err
 	}
 	for _, c := range l.table.Can {
 		if len(l.at.cell(cells, c)) > longestCell {
@@ -120,6 +119,25 @@ func (l *factList) row(cells []string) error {
 		l.k.Kind = accesslog.FactKind(kind.Table)
 	}
 	return l.lacks(kind)
+}
+
+// kind is the table that a row belongs to.
+func (l *factList) kind(cells []string) (*NamedTable, error) {
+	if l.table.Table != MixedTable {
+		return l.table, nil
+	}
+	cell := l.at.cell(cells, ColKind)
+	if kind := l.kinds[cell]; kind != nil {
+		return kind, nil
+	}
+	kind := kindOf(cell)
+	if kind == nil {
+		return nil, errEntry{i18n.Tf("Deze soort kennen wij niet: %q.", "We do not know this kind: %q.", beginning([]byte(cell)))}
+	}
+	if len(l.kinds) < 100 {
+		l.kinds[strings.Clone(cell)] = kind
+	}
+	return kind, nil
 }
 
 // of is what stands in a column that the table has; "" in another.
@@ -149,7 +167,8 @@ func (l *factList) lacks(n *NamedTable) error {
 func (l *factList) person(cells []string) {
 	l.k.Person, l.k.Works = true, l.table.Table == StaffTable
 	l.k.Role, l.k.AsClient = l.of(cells, ColRole), l.of(cells, ColAsClient)
-	l.k.WellKnown = isYes(l.of(cells, ColWellKnown))
+	mark := l.of(cells, ColWellKnown)
+	l.k.WellKnown = isYes(mark) && !slices.Contains(unknown, plainHead(mark))
 	l.k.Surname, l.k.Name = l.of(cells, ColSurname), l.of(cells, ColName)
 	if l.k.Name == "" {
 		l.k.Name = strings.Join(strings.Fields(l.of(cells, ColFirst)+" "+l.of(cells, ColPrefix)+" "+l.k.Surname), " ")

@@ -176,8 +176,38 @@ var lists = map[string]struct {
 		reading.ClientsTable,
 		reading.Known{Person: true, Patient: "p1", Name: "Berg, A. van der", Postcode: "1234AB", House: "12-a", WellKnown: true},
 	},
+	"duty with a day of the week": {
+		"Medewerker;Medewerkernummer;Team;Datum;Starttijd;Eindtijd;Uursoort\nJansen;m1;Noord;ma 02-11-26;07:00;15:00;D\n",
+		"duty",
+		reading.Known{Kind: accesslog.Duty, User: "m1", Team: "Noord", From: in(2, 7, 0, 0), To: in(2, 15, 0, 0)},
+	},
+	"on call by the name of the month": {
+		"Dag;Datum;Afdeling;Achterwacht\nma;2 november 2026;Interne;m1\n",
+		"on_call",
+		reading.Known{Kind: accesslog.OnCall, User: "m1", Team: "Interne", From: in(2, 0, 0, 0), To: in(2, 23, 59, 59)},
+	},
+	"consult with its kind": {
+		"Patiëntnummer;Datum consult;Tijd consult;Soort;Huisarts\np1;02-11-2026;21:00;Consult;m1\n",
+		"appointment",
+		reading.Known{Kind: accesslog.Appointment, Patient: "p1", User: "m1", From: in(2, 21, 0, 0), To: in(2, 21, 0, 0)},
+	},
+	"EVV beside the team": {
+		"Cliënt;Wijkteam;EVV;Begin;Eind\np1;Noord;m1;02-11-2026;\n",
+		"care_team",
+		reading.Known{Kind: accesslog.CareTeam, Patient: "p1", User: "m1", From: in(2, 0, 0, 0)},
+	},
+	"ticket that is open": {
+		"TOPdesk-nummer;Aanmelder;Behandelaar;Cliëntnummer;Aanmaakdatum;Datum gereed\nM1;x;m1;p1;02-nov-2026 09:00;\n",
+		"ticket",
+		reading.Known{Kind: accesslog.Ticket, Patient: "p1", User: "m1", From: in(2, 9, 0, 0)},
+	},
+	"staff with contracts": {
+		"Medewerker;Volledige naam;Organisatorische eenheid;Begindatum contract;Einddatum contract;Postcode\nm1;A. Jansen;Noord;02-11-2026;;1234AB\n",
+		reading.StaffTable,
+		reading.Known{Person: true, Works: true, User: "m1", Name: "A. Jansen", Postcode: "1234AB", Team: "Noord", From: in(2, 0, 0, 0)},
+	},
 	"mixed": {
-		"Soort;Cliënt;Medewerker;Team;Van;Tot\nafspraak;p1;m1;;02-11-2026 09:30;\n",
+		"Soort;Cliënt;Medewerker;Team;Van;Tot\nAfspraken;p1;m1;;02-11-2026 09:30;\n",
 		reading.MixedTable,
 		reading.Known{Kind: accesslog.Appointment, Patient: "p1", User: "m1", From: in(2, 9, 30, 0), To: in(2, 9, 30, 0)},
 	},
@@ -217,5 +247,30 @@ func TestListsOfFactsThatNobodyMappedAreUnderstood(t *testing.T) {
 				t.Errorf("%s: column %s has no name, or cannot be there", n.Table, c)
 			}
 		}
+	}
+}
+
+// TestAnEndThatIsNotFilledYetIsRead: a guess that passes over it would leave every
+// admission open, which explains all that comes after.
+func TestAnEndThatIsNotFilledYetIsRead(t *testing.T) {
+	const head = "Opnamenummer;Patiëntnummer;Afdeling;Opname datum/tijd;Ontslag datum/tijd;Reden ontslag\n"
+	m := reading.GuessFacts([]byte(head+"1;p1;Interne;02-11-2026 08:00;;\n"), "", amsterdam)
+	taken, refused := known(t, m, strings.NewReader(head+"1;p1;Interne;02-11-2026 08:00;03-11-2026 10:00;naar huis\n"))
+	if len(taken) != 1 || len(refused) > 0 || !taken[0].To.Equal(in(3, 10, 0, 0)) {
+		t.Errorf("read %+v, refused %+v by %v", taken, refused, m.Columns)
+	}
+}
+
+// TestKindsOfAMixedListAreNamedInManyWays, as long as there are two or one is ours.
+func TestKindsOfAMixedListAreNamedInManyWays(t *testing.T) {
+	const file = "Soort;Cliënt;Medewerker;Team;Van;Tot\nafspraak;p1;m1;;02-11-2026 09:30;\nOpname;p1;;Interne;02-11-2026;\nDienst;;m1;Interne;02-11-2026 08:00;02-11-2026 16:00\ncare_team;p1;m1;;;\nLid van een team;;m1;Interne;;\n"
+	m := reading.GuessFacts([]byte(file), "", amsterdam)
+	taken, refused := known(t, m, strings.NewReader(file))
+	var kinds []accesslog.FactKind
+	for _, k := range taken {
+		kinds = append(kinds, k.Kind)
+	}
+	if want := []accesslog.FactKind{accesslog.Appointment, accesslog.Admission, accesslog.Duty, accesslog.CareTeam, accesslog.Staff}; m.Table != reading.MixedTable || !slices.Equal(kinds, want) {
+		t.Errorf("read as %s: %v, refused %+v", m.Table, kinds, refused)
 	}
 }

@@ -5,10 +5,11 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // dayLayouts are how lists write a day.
-var dayLayouts = []string{"02-01-2006", "2-1-2006", "02/01/2006", "2/1/2006", "2006-01-02", "2006/01/02", "20060102", "02.01.2006"}
+var dayLayouts = []string{"02-01-2006", "2-1-2006", "02/01/2006", "2/1/2006", "2006-01-02", "2006/01/02", "20060102", "02.01.2006", "02-01-06", "2-1-06"}
 
 // A point is a moment, or a whole day of which it is the first.
 type point struct {
@@ -23,8 +24,31 @@ type clock struct {
 	day, moment string // in which layout the last of each was
 }
 
+// months are the beginnings of the names of months, in Dutch and English.
+var months = map[string]string{"jan": "01", "feb": "02", "mrt": "03", "maa": "03", "mar": "03", "apr": "04", "mei": "05", "may": "05", "jun": "06", "jul": "07", "aug": "08", "sep": "09", "okt": "10", "oct": "10", "nov": "11", "dec": "12"}
+
+// written is a day with the name of its month or of the day of the week, such as "ma 2
+// november 2026 8:00", without names. Other text stays as it is.
+func written(text string) string {
+	words := strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == '-' || r == ',' })
+	if len(words) > 0 && strings.IndexFunc(words[0], unicode.IsDigit) < 0 {
+		words, text = words[1:], strings.TrimLeftFunc(text, func(r rune) bool { return !unicode.IsDigit(r) })
+	}
+	if len(words) < 3 || len(words[1]) < 3 {
+		return text
+	}
+	month, ok := months[strings.ToLower(words[1])[:3]]
+	if !ok {
+		return text
+	}
+	return strings.Join(append([]string{words[0] + "-" + month + "-" + words[2]}, words[3:]...), " ")
+}
+
 // point reads a day or a moment.
 func (c *clock) point(text string) (point, bool) {
+	if len(text) < 40 && strings.IndexFunc(text, unicode.IsLetter) >= 0 {
+		text = written(text)
+	}
 	for i := -1; i < len(dayLayouts); i++ {
 		layout := c.day
 		if i >= 0 {

@@ -17,7 +17,7 @@ var prefixes = strings.Fields("van de der den het t ter ten te in op aan bij ond
 var titles = strings.Fields("dhr heer mevr mevrouw mw mr mrs ms dr drs prof ing ir")
 
 // unknown is what stands in lists where nobody knows.
-var unknown = strings.Fields("onbekend nvt geen unknown none null na nb leeg x xx xxx")
+var unknown = strings.Fields("onbekend nvt geen unknown none null na nb leeg")
 
 // bare are letters that have no bare one below their sign in Unicode.
 var bare = strings.NewReplacer("ø", "o", "ł", "l", "đ", "d", "ð", "d", "ı", "i", "ß", "ss", "æ", "ae", "œ", "oe", "þ", "th")

@@ -83,7 +83,7 @@ var Tables = []NamedTable{
 		endsOpen, "evv|behandelteam|regiebehandelaar|casemanager|eerst verantwoordelijk|contactverzorgende|persoonlijk begeleider|behandelrelatie|zorgrelatie|care team|key worker|case manager", []Column{ColPatient, ColUser}, nil),
 	fact(accesslog.Visit, i18n.T("Bezoeken op de route", "Visits on the route"),
 		i18n.T("Wie bij de cliënt langsging, of dat zou doen.", "Who visited the client, or was planned to."),
-		endsAtOnce, "route|bezoek|zorgmoment|visit|huisbezoek", []Column{ColPatient, ColUser, ColFrom}, nil),
+		endsAtOnce, "route|zorgroute|bezoek|zorgmoment|visit|huisbezoek", []Column{ColPatient, ColUser, ColFrom}, nil),
 	fact(accesslog.Duty, i18n.T("Diensten", "Duties"),
 		i18n.T("Wie dienst had waar de cliënt was opgenomen, of in het team van de cliënt.", "Who was on duty where the client was admitted, or in the client's team."),
 		endsGiven, "dienstrooster|rooster|=dienst|dienstcode|soort dienst|begin dienst|eind dienst|dienstdatum|shift|roster|duty", []Column{ColUser, ColTeam, ColFrom}, nil),
@@ -155,8 +155,8 @@ func (n *NamedTable) lacks(has func(Column) bool) (lacks []Column) {
 }
 
 // kindOf reads what a cell calls a kind of fact: as we call it in lists of our own, as
-// it is called on screens, or with a word that only lists of it have. It is nil for what
-// is no kind.
+// it is called on screens, or with a word that lists of it have. It is nil for what is no
+// kind.
 func kindOf(cell string) *NamedTable {
 	plain := plainHead(cell)
 	if plain == "" {
@@ -168,11 +168,15 @@ func kindOf(cell string) *NamedTable {
 			if n.ofPeople() || n.Table == MixedTable {
 				continue
 			}
-			names := []string{string(n.Table), n.Name.NL, n.Name.EN}
-			if slices.ContainsFunc(names, func(name string) bool { return plainHead(name) == plain }) || slices.Contains(strings.Split(strings.ReplaceAll(n.tells, "=", ""), "|"), plain) {
+			if n.called(plain) || slices.Contains(strings.Split(strings.ReplaceAll(n.tells, "=", ""), "|"), plain) {
 				return n
 			}
 		}
 	}
 	return nil
+}
+
+// called reports whether the table is called so, by us or on screens.
+func (n *NamedTable) called(plain string) bool {
+	return slices.ContainsFunc([]string{string(n.Table), n.Name.NL, n.Name.EN}, func(name string) bool { return plainHead(name) == plain })
 }
