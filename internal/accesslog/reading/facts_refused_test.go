@@ -122,7 +122,7 @@ func TestAListOfFactsWithoutAColumnIsRefused(t *testing.T) {
 }
 
 func TestNoListOfFactsIsTooStrange(t *testing.T) {
-	pieces := []string{"Datum", "Begin", "Eind", "Medewerker", "Cliënt", "Team", "Soort", "opname", "02-11-2026", "08:13", "24:00", "m1", "\"", ";", ",", "\t", "\n", "\r\n", "\xff", "\x00", "\ufeff", " ", "46328,3", "0,5", "-", strings.Repeat("a", 300)}
+	pieces := []string{"Datum", "Begin", "Eind", "Medewerker", "Cliënt", "Team", "Soort", "opname", "02-11-2026", "08:13", "24:00", "m1", "\"", ";", ",", "\t", "\n", "\r\n", "\xff", "\x00", "\ufeff", " ", "46328,3", "0,5", "-", "1 K 26", "2 nov 2026", "ma ", "İ", strings.Repeat("a", 300)}
 	tables := []reading.Table{"", "no table"}
 	for _, n := range reading.Tables {
 		tables = append(tables, n.Table)

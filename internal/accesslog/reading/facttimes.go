@@ -34,11 +34,16 @@ func written(text string) string {
 	if len(words) > 0 && strings.IndexFunc(words[0], unicode.IsDigit) < 0 {
 		words, text = words[1:], strings.TrimLeftFunc(text, func(r rune) bool { return !unicode.IsDigit(r) })
 	}
-	if len(words) < 3 || len(words[1]) < 3 {
+	if len(words) < 3 {
 		return text
 	}
-	month, ok := months[strings.ToLower(words[1])[:3]]
-	if !ok {
+	month := ""
+	for name, number := range months {
+		if strings.HasPrefix(strings.ToLower(words[1]), name) {
+			month = number
+		}
+	}
+	if month == "" {
 		return text
 	}
 	return strings.Join(append([]string{words[0] + "-" + month + "-" + words[2]}, words[3:]...), " ")

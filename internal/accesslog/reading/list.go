@@ -104,7 +104,7 @@ func (l *list) moment(text string) (time.Time, bool) {
 // serial reads a number of days since 30 December 1899.
 func serial(text string, in *time.Location) (time.Time, bool) {
 	days, err := strconv.ParseFloat(strings.Replace(text, ",", ".", 1), 64)
-	if err != nil || !(days >= 25569 && days <= 109575) { // 1970 to 2200; NaN is neither
+	if err != nil || strings.Trim(text, "0123456789,.") != "" || !(days >= 25569 && days <= 109575) { // 1970 to 2200; NaN is neither
 		return time.Time{}, false
 	}
 	whole := int(days)

@@ -142,7 +142,7 @@ func TestAQuotationMarkCostsNoOtherLine(t *testing.T) {
 
 func TestWhatLooksLikeAMomentIsNone(t *testing.T) {
 	const head, good = "Moment;Gebruiker;Cliënt\n", "02-11-2026 08:13;m1;p7\n"
-	for _, bad := range []string{"46328 en een half", "46328/2", "NaN", "1e999", "25568", "2026-11-02T08:13:22+25:00", "2026-11-02T08:13:22+01:99"} {
+	for _, bad := range []string{"46328 en een half", "46328/2", "NaN", "1e5", "0x1p15", "1e999", "25568", "2026-11-02T08:13:22+25:00", "2026-11-02T08:13:22+01:99"} {
 		taken, refused := read(t, guessed(head+good), strings.NewReader(head+bad+";m1;p7\n"))
 		if len(taken) != 0 || len(refused) != 1 {
 			t.Errorf("%s: read as %+v", bad, taken)

@@ -1,5 +1,6 @@
 // Package reading takes access logs in as their sources write them: lists, AuditEvents
-// of FHIR, and audit messages in XML.
+// of FHIR, and audit messages in XML. And it takes in the lists of what explains them
+// ([GuessFacts]), such as rosters and appointments.
 //
 // A log is long and nobody has seen it before. So everything is read line after line,
 // with an end to how long one can be, and a line that cannot be read is refused by
