@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -138,7 +139,8 @@ func (m *makeDossier) Run(ctx context.Context, c *config.Config, t *terminal) (e
 		return err
 	}
 	defer func() { err = errors.Join(err, a.Close()) }()
-	by := identity.OperatorActor(org.ID(m.Org))
+	id := org.ID(m.Org)
+	by := identity.OperatorActor(id)
 	made, err := a.Dossier.Make(ctx, by, dossier.Request{For: m.For, Files: !m.WithoutFiles})
 	if err != nil {
 		return err
@@ -151,6 +153,26 @@ func (m *makeDossier) Run(ctx context.Context, c *config.Config, t *terminal) (e
 		return err
 	}
 	fmt.Fprintf(t.out, "%s tells of the first %d entries of the journal.\nGive the receiver this key by another way than the file:\n%s\n", m.Out, made.Size, a.Signer.Public())
+	return a.doubtful(ctx, id, t)
+}
+
+// doubtful says loudly when what a dossier was made of does not hold, or when that
+// could not be looked at. The file is there all the same: it may be asked as it is.
+func (a *App) doubtful(ctx context.Context, id org.ID, t *terminal) error {
+	audit, err := a.audit(ctx, id)
+	if err != nil {
+		return err
+	}
+	wrong := slices.Concat(audit.Problems, audit.Rows)
+	for _, p := range slices.Concat(wrong, audit.Remarks) {
+		fmt.Fprintf(t.out, "  %s\n", p.EN)
+	}
+	switch {
+	case len(wrong) > 0:
+		return exit{exitDoubt, "ALARM: the journal or the data of this organisation do not hold. The dossier is made, and whoever verifies it may find it contradicted. Find out first what happened: aantoonbaar log check"}
+	case len(audit.Remarks) > 0:
+		return exit{exitDoubt, "the dossier is made, and whether the journal and the data of this organisation hold could not be decided: aantoonbaar log check"}
+	}
 	return nil
 }
 

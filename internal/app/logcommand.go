@@ -4,11 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"aantoonbaar/internal/config"
-	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/org"
 )
 
@@ -16,54 +14,6 @@ type logCommands struct {
 	Check  checkLog  `cmd:"" help:"Read journals again and say what does not hold."`
 	Anchor anchorLog `cmd:"" help:"Sign every journal that grew and show it now to those outside who see checkpoints, as the server does every hour."`
 	Accept acceptLog `cmd:"" help:"Go on signing a journal that is not what was signed before, for example after an older database was put back."`
-}
-
-type checkLog struct {
-	Org string `placeholder:"ORG" help:"Name of one organisation, e.g. org_01k…; without it every one."`
-}
-
-var errDoesNotHold = errors.New("a journal does not hold")
-
-// Run checks journals. It fails when one does not hold.
-func (c *checkLog) Run(ctx context.Context, config *config.Config, t *terminal) (err error) {
-	a, err := Open(ctx, *config, time.Now, t.log) //nolint:forbidigo // here time enters the program
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, a.Close()) }()
-	ids := []org.ID{org.ID(c.Org)}
-	if c.Org == "" {
-		if ids, err = a.organisations(ctx); err != nil {
-			return err
-		}
-	}
-	wrong := 0
-	for _, id := range ids {
-		audit, err := a.audit(ctx, id)
-		if err != nil {
-			fmt.Fprintf(t.out, "%s: could not be read: %v\n", id, err)
-			wrong++
-			continue
-		}
-		fmt.Fprintf(t.out, "%s: %d entries, %d checkpoints, %d erased\n", id, audit.Entries, audit.Checked, audit.Erased)
-		for _, p := range audit.Says(i18n.EN) {
-			fmt.Fprintf(t.out, "  %s\n", p)
-		}
-		for _, p := range slices.Concat(audit.Rows, audit.Remarks) {
-			fmt.Fprintf(t.out, "  %s\n", p.EN)
-		}
-		for _, seq := range audit.Odd {
-			fmt.Fprintf(t.out, "  entry %d: its moment does not fit its place. The clock was wrong, or somebody dated it.\n", seq)
-		}
-		if len(audit.Problems)+len(audit.Rows) > 0 {
-			wrong++
-		}
-	}
-	if wrong > 0 {
-		return fmt.Errorf("%w: %d of %d", errDoesNotHold, wrong, len(ids))
-	}
-	fmt.Fprintf(t.out, "All %d journals hold.\n", len(ids))
-	return nil
 }
 
 type anchorLog struct{}

@@ -3,6 +3,9 @@ package app_test
 import (
 	"fmt"
 	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -112,6 +115,55 @@ func TestTheCommandChecksJournals(t *testing.T) {
 	}
 	if code, said := run("log", "check"); code != 0 {
 		t.Errorf("log check after it was accepted = %d: %s", code, said)
+	}
+}
+
+// TestACheckSaysWhatItDidNotLookAt: an organisation of which something could not be
+// decided does not hold, and has a code of its own; files of evidence are opened when
+// that is asked.
+func TestACheckSaysWhatItDidNotLookAt(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "a.db"))
+	p := s.provider(1)
+	s.must(s.SealAll(s.ctx()))
+	run := func(want int, says string, args ...string) {
+		t.Helper()
+		if code, said := s.command("", args...); code != want || !strings.Contains(said, says) {
+			t.Errorf("%v = %d, want %d and %q: %s", args, code, want, says, said)
+		}
+	}
+	run(0, "Files of evidence were not opened: add --evidence", "log", "check")
+	run(0, "1 files of evidence are whole", "log", "check", "--evidence")
+	memory := filepath.Join(s.Config.Data, "signed", string(p.id))
+	s.must(os.Rename(memory, memory+".away"))
+	run(3, "of 1 of 1 organisations it could not be decided", "log", "check")
+	s.must(os.Rename(memory+".away", memory))
+	files := must(filepath.Glob(filepath.Join(s.Config.Data, "evidence", "*", "sealed", "*", "*")))
+	whole := must(os.ReadFile(files[0]))
+	s.must(os.WriteFile(files[0], append(slices.Clone(whole[:len(whole)-1]), whole[len(whole)-1]^1), 0o600))
+	run(1, "a journal does not hold", "log", "check", "--evidence")
+	s.must(os.Remove(files[0]))
+	run(1, "there is no such file", "log", "check", "--evidence")
+	run(0, "Files of evidence were not opened", "log", "check")
+}
+
+// TestADossierThatIsMadeUnderAnAlarmSaysSo: it is made, and whoever made it knows.
+func TestADossierThatIsMadeUnderAnAlarmSaysSo(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "a.db"))
+	p := s.provider(1)
+	made := func(name string) (int, string) {
+		return s.command("", "dossier", "--org", string(p.id), "--for", "Inspectie", "--out", filepath.Join(t.TempDir(), name))
+	}
+	if code, said := made("a.zip"); code != 0 || strings.Contains(said, "ALARM") {
+		t.Errorf("dossier = %d: %s", code, said)
+	}
+	p.raw(`UPDATE actions SET title = title || '!' WHERE org_id = $1`)
+	if code, said := made("b.zip"); code != 3 || !strings.Contains(said, "ALARM") || !strings.Contains(said, "an improvement action") || !strings.Contains(said, "b.zip tells of") {
+		t.Errorf("dossier under an alarm = %d: %s", code, said)
+	}
+	p.checked()
+	officer := s.signIn(p.people[identity.SecurityOfficer], true)
+	if a := s.ask(http.MethodGet, "/o/"+string(p.id)+"/dossier", officer, ""); !strings.Contains(a.Body, "Maak nu geen dossier") {
+		t.Errorf("the page does not say what a dossier of now is worth (%d)", a.Code)
 	}
 }
 

@@ -1323,7 +1323,7 @@ func journalView(p journalPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if len(p.Audit.Problems) == 0 {
-					templ_7745c5c3_Err = web.Note("info", "shield-check", p.Lang.Tf("Gecontroleerd: alle %s regels kloppen met de boom.", "Checked: all %s lines fit the tree.", p.Lang.Num64(p.Audit.Entries))+" "+p.Lang.Plural(p.Audit.Checked, "%s handtekening klopt met de regels.", "%s handtekeningen kloppen met de regels.", "%s signature fits the lines.", "%s signatures fit the lines.")+p.erased()).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = web.Note("info", "shield-check", p.Lang.Tf("Gecontroleerd: alle %s regels kloppen met de boom.", "Checked: all %s lines fit the tree.", p.Lang.Num64(p.Audit.Entries))+" "+p.Lang.Plural(p.Audit.Checked, "%s handtekening klopt met de regels.", "%s handtekeningen kloppen met de regels.", "%s signature fits the lines.", "%s signatures fit the lines.")+p.erased()+" "+p.T("De bestanden van bewijs zijn hierbij niet geopend; wie de installatie beheert, doet dat met aantoonbaar log check --evidence.", "The files of evidence were not opened for this; whoever runs the installation does that with aantoonbaar log check --evidence.")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
