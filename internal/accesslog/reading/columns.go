@@ -137,8 +137,8 @@ func actionOf(word string) (action byte, search bool) {
 // isYes reports whether a cell says that the emergency procedure was used.
 func isYes(cell string) bool {
 	switch plainHead(cell) {
-	case "", "nee", "n", "no", "false", "0", "onwaar", "normal", "geen", "niet":
+	case "nee", "n", "no", "false", "0", "onwaar", "normal", "geen", "niet":
 		return false
 	}
-	return strings.TrimSpace(cell) != "-"
+	return strings.Trim(cell, "-–—._/ ") != ""
 }

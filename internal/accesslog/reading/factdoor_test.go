@@ -22,6 +22,7 @@ func TestNamesAndAddressesAreComparedAsPeopleWould(t *testing.T) {
 		{{Surname: "Øster"}, {Surname: "oster"}},
 		{{Surname: "أحمد"}, {Surname: " أحمد"}},
 		{{Surname: "Ten"}, {Surname: "ten"}},
+		{{Surname: "van Geen"}, {Surname: "VAN GEEN"}},
 	} {
 		for _, k := range same {
 			if name(k) != name(same[0]) || name(k).Zero() {
@@ -93,5 +94,16 @@ func TestNoNamePassesTheDoor(t *testing.T) {
 	_, other := reading.NewDoor(accesslog.Secret("two"), "lists").Link(&k)
 	if other.Surname == link.Surname || other.Postcode == link.Postcode || other.House == link.House {
 		t.Error("another organisation has the same keys: their lists could be joined")
+	}
+}
+
+func TestAMarkOfWellKnownPeopleIsReadAsPeopleSetIt(t *testing.T) {
+	const head = "Cliëntnummer;Achternaam;VIP\n"
+	for mark, want := range map[string]bool{"ja": true, "x": true, "✓": true, "*": true, "true": true, "1": true, "VIP": true, "": false, "nee": false, "-": false, "false": false, "0": false, "onbekend": false} {
+		file := head + "p1;Jansen;" + mark + "\n"
+		taken, refused := known(t, reading.GuessFacts([]byte(file), "", amsterdam), strings.NewReader(file))
+		if len(taken) != 1 || len(refused) > 0 || taken[0].WellKnown != want {
+			t.Errorf("%q: read %+v, want %t; refused %+v", mark, taken, want, refused)
+		}
 	}
 }

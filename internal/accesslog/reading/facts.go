@@ -112,7 +112,7 @@ func (l *factList) row(cells []string) error {
 	if err != nil {
 		return err
 	}
-	l.k = Known{Patient: l.of(cells, ColPatient), User: l.of(cells, ColUser), Team: l.of(cells, ColTeam), Other: l.of(cells, ColOther), From: from, To: to}
+	l.k = Known{Patient: l.named(cells, ColPatient), User: l.named(cells, ColUser), Team: l.named(cells, ColTeam), Other: l.named(cells, ColOther), From: from, To: to}
 	if kind.ofPeople() {
 		l.person(cells)
 	} else {
@@ -148,6 +148,15 @@ func (l *factList) of(cells []string, c Column) string {
 	return l.at.cell(cells, c)
 }
 
+// named is of, of a column that names somebody or a team.
+func (l *factList) named(cells []string, c Column) string {
+	cell := l.of(cells, c)
+	if nothing(cell) {
+		return ""
+	}
+	return cell
+}
+
 // lacks says what a row needs and does not have.
 func (l *factList) lacks(n *NamedTable) error {
 	has := map[Column]bool{ColKind: true, ColPatient: l.k.Patient != "", ColUser: l.k.User != "", ColTeam: l.k.Team != "", ColOther: l.k.Other != "", ColFrom: !l.k.From.IsZero()}
@@ -166,7 +175,7 @@ func (l *factList) lacks(n *NamedTable) error {
 // person fills in what a list of people has.
 func (l *factList) person(cells []string) {
 	l.k.Person, l.k.Works = true, l.table.Table == StaffTable
-	l.k.Role, l.k.AsClient = l.of(cells, ColRole), l.of(cells, ColAsClient)
+	l.k.Role, l.k.AsClient = l.of(cells, ColRole), l.named(cells, ColAsClient)
 	mark := l.of(cells, ColWellKnown)
 	l.k.WellKnown = isYes(mark) && !slices.Contains(unknown, plainHead(mark))
 	l.k.Surname, l.k.Name = l.of(cells, ColSurname), l.of(cells, ColName)

@@ -2,6 +2,7 @@ package reading_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +13,7 @@ import (
 	"testing/iotest"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"aantoonbaar/internal/accesslog"
@@ -26,7 +28,7 @@ func TestARowOfFactsThatCannotBeReadIsRefusedByItself(t *testing.T) {
 		";Noord;D;02-11-2026;07:00;15:30": "lacks: Employee", "m1;;D;02-11-2026;07:00;15:30": "lacks: Team", "m1;Noord;D;;;": "lacks: Begin",
 		";;D;;;": "lacks: Employee, Team or department, Begin", "m1;Noord;D;02-11-2026;07:00;": "no end", "m1;Noord;D;31-02-2026;07:00;15:30": "The beginning",
 		"m1;Noord;D;02-11-2026;25:00;15:30": "The beginning", "m1;Noord;D;02-11-2026;07:00;15:61": "The end", "m1;Noord;D;02-11-2226;07:00;15:30": "The beginning",
-		"los woord": "lacks", "m\x001;Noord;D;02-11-2026;07:00;15:30": "characters", strings.Repeat("x", 2<<20): "longer than 1 MB", "m1;Noord;D;\"02-11-2026;07:00;15:30": "quotation",
+		"los woord": "lacks", "m1;-;D;02-11-2026;07:00;15:30": "lacks: Team", "n.v.t.;Noord;D;02-11-2026;07:00;15:30": "lacks: Employee", "m1;Onbekend;D;02-11-2026;07:00;15:30": "lacks: Team", "m\x001;Noord;D;02-11-2026;07:00;15:30": "characters", strings.Repeat("x", 2<<20): "longer than 1 MB", "m1;Noord;D;\"02-11-2026;07:00;15:30": "quotation",
 		strings.Repeat("x", 1001) + ";Noord;D;02-11-2026;07:00;15:30": "longer than 1,000",
 	} {
 		taken, refused := known(t, m, strings.NewReader(dutyHead+dutyRow+bad+"\n"+dutyRow+";;;;;\n\n"))
@@ -187,5 +189,24 @@ func TestTheWorstOfFactsTakeNeitherMemoryNorTime(t *testing.T) {
 		if took := time.Since(begun); took > 5*time.Second {
 			t.Errorf("%s: guessing takes %s", name, took)
 		}
+	}
+}
+
+// TestAMappingIsKeptAsItIs: what is stored of a source reads its next list.
+func TestAMappingIsKeptAsItIs(t *testing.T) {
+	m := reading.GuessFacts([]byte(dutyHead+dutyRow), "", amsterdam)
+	kept, err := json.Marshal(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var again reading.FactMapping
+	if err := json.Unmarshal(kept, &again); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(m, again); diff != "" || strings.Contains(string(kept), "Columns") {
+		t.Errorf("kept as %s:\n%s", kept, diff)
+	}
+	if taken, _ := known(t, again, strings.NewReader(dutyHead+dutyRow)); len(taken) != 1 || taken[0].Team != "Noord" {
+		t.Errorf("read again: %+v", taken)
 	}
 }

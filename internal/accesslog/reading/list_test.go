@@ -41,6 +41,8 @@ func TestListsThatNobodyMappedAreUnderstood(t *testing.T) {
 		"a title above it":   {"Inzagelog november 2026\n\nDatum en tijd;Gebruiker;Cliënt-nr.\n02-11-2026 08:13;m1;p7\n", line{At: minute, User: "m1", Patient: "p7"}},
 		"escalations":        {"Gebruiker;Geëscaleerd naar;Reden;Gestart op\nm1;p7;\"Onwel; huisarts \"\"belde\"\"\";02-11-2026 08:13\n", line{At: minute, User: "m1", Patient: "p7", Said: `Onwel; huisarts "belde"`, Glass: true}},
 		"days of a sheet":    {"Moment;Medewerker;Cliënt;Noodknop\n46328,3426157407;m1;p7;x\n", line{At: at, User: "m1", Patient: "p7", Glass: true}},
+		"a sign for yes":     {"Moment;Medewerker;Cliënt;Noodknop\n02-11-2026 08:13;m1;p7;✓\n", line{At: minute, User: "m1", Patient: "p7", Glass: true}},
+		"a sign for no":      {"Moment;Medewerker;Cliënt;Noodknop\n02-11-2026 08:13;m1;p7; – \n", line{At: minute, User: "m1", Patient: "p7"}},
 		"searching":          {"Datum en tijd;Gebruiker;Cliënt;Actie\n02-11-2026 08:13;m1;p7;Cliënt gezocht\n", line{At: minute, User: "m1", Patient: "p7", Action: "E", Search: true}},
 		"a break in a cell":  {"Datum en tijd;Gebruiker;Cliënt;Reden\n02-11-2026 08:13;m1;p7;\"eerst dit\ndan dat\"\n", line{At: minute, User: "m1", Patient: "p7", Said: "eerst dit\ndan dat"}},
 		"unknown columns":    {"Nr;Datum en tijd;Gebruiker;Cliënt;Onbekend\n1;02-11-2026 08:13;m1;p7;zz\n", line{At: minute, User: "m1", Patient: "p7"}},

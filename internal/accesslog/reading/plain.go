@@ -17,7 +17,17 @@ var prefixes = strings.Fields("van de der den het t ter ten te in op aan bij ond
 var titles = strings.Fields("dhr heer mevr mevrouw mw mr mrs ms dr drs prof ing ir")
 
 // unknown is what stands in lists where nobody knows.
-var unknown = strings.Fields("onbekend nvt geen unknown none null na nb leeg")
+var unknown = strings.Fields("onbekend nvt geen unknown none null leeg")
+
+// nothing reports whether a cell says nothing, or that nobody knows. Two lists that both
+// say so have nothing in common.
+func nothing(cell string) bool {
+	if strings.ContainsAny(cell, "0123456789") {
+		return false
+	}
+	plain := strings.Join(strings.Fields(plainLetters(cell)), "")
+	return plain == "" || slices.Contains(unknown, plain)
+}
 
 // bare are letters that have no bare one below their sign in Unicode.
 var bare = strings.NewReplacer("ø", "o", "ł", "l", "đ", "d", "ð", "d", "ı", "i", "ß", "ss", "æ", "ae", "œ", "oe", "þ", "th")
@@ -40,13 +50,16 @@ func plainLetters(text string) string {
 // spaces, and the prefix, which one list has before it, another after a comma, and a
 // third in a column of its own. It is "" for what is no name.
 func plainSurname(name string) string {
+	if nothing(name) {
+		return ""
+	}
 	name, _, _ = strings.Cut(name, ",")
 	words := strings.Fields(plainLetters(name))
 	if own := slices.DeleteFunc(slices.Clone(words), isPrefix); len(own) > 0 {
 		words = own
 	}
 	plain := strings.Join(words, "")
-	if strings.IndexFunc(plain, unicode.IsLetter) < 0 || slices.Contains(unknown, plain) {
+	if strings.IndexFunc(plain, unicode.IsLetter) < 0 {
 		return ""
 	}
 	return plain
