@@ -2,10 +2,14 @@ package app_test
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/parquet-go/parquet-go"
 
 	"aantoonbaar/internal/app"
 )
@@ -38,6 +42,44 @@ func TestALogIsCheckedBeforeItIsUsed(t *testing.T) {
 		if name == "bad.csv" {
 			if text, err := os.ReadFile(refused); err != nil || string(text) != "3\tThere is no date and time that we can read.\tmorgen;m1;p7\n" {
 				t.Errorf("refused: %q, %v", text, err)
+			}
+		}
+	}
+}
+
+// TestAParquetLogIsChecked as a list is; one that is cut off is refused with why.
+func TestAParquetLogIsChecked(t *testing.T) {
+	type row struct {
+		When   time.Time `parquet:"Tijdstip,timestamp(microsecond)"`
+		User   string    `parquet:"Medewerker"`
+		Client int64     `parquet:"Cliënt"`
+		Colour string    `parquet:"Kleur"`
+	}
+	var file bytes.Buffer
+	w := parquet.NewGenericWriter[row](&file)
+	_, err := w.Write([]row{{time.Date(2026, 11, 2, 8, 13, 0, 0, time.UTC), "m1", 7, "rood"}, {time.Date(2026, 11, 2, 8, 14, 0, 0, time.UTC), "m1", 7, "rood"}})
+	if err := errors.Join(err, w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "log.parquet")
+	for name, c := range map[string]struct {
+		b    []byte
+		code int
+		says []string
+	}{
+		"whole": {file.Bytes(), 0, []string{"columns of Parquet", `Who looked             read from "Medewerker"`, `not read               "Kleur"`, "2 read, 0 refused", "from 2026-11-02 08:13:00"}},
+		"cut":   {file.Bytes()[:file.Len()-20], 3, []string{"is not whole"}},
+	} {
+		if err := os.WriteFile(path, c.b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var out, wrong bytes.Buffer
+		if code := app.Main(t.Context(), []string{"accesslog", "check", path}, &out, &wrong); code != c.code {
+			t.Errorf("%s: exit code %d, want %d: %s", name, code, c.code, wrong.String())
+		}
+		for _, want := range c.says {
+			if !strings.Contains(out.String()+wrong.String(), want) {
+				t.Errorf("%s: nothing of %q in\n%s%s", name, want, out.String(), wrong.String())
 			}
 		}
 	}

@@ -19,7 +19,7 @@ type accesslogCommands struct {
 }
 
 type checkAccessLog struct {
-	File    string `arg:"" type:"existingfile" help:"The log: a list (CSV), AuditEvents of FHIR, or audit messages in XML."`
+	File    string `arg:"" type:"existingfile" help:"The log: a list (CSV), a Parquet file, AuditEvents of FHIR, or audit messages in XML."`
 	Refused string `placeholder:"FILE" help:"Write the lines that were refused to this file, which is not there yet."`
 }
 
@@ -36,7 +36,13 @@ func (c *checkAccessLog) Run(cfg *config.Config, t *terminal) error {
 		return err
 	}
 	fmt.Fprintf(t.out, "written as: %s\n", kindNames[kind])
-	if kind == reading.ListKind {
+	read := func(to reading.Sink) error { return kind.Reader(mapping)(r, to) }
+	if kind == reading.ParquetKind {
+		if mapping, read, err = columnsOf(file, cfg.Zone); err != nil {
+			return asExit(err)
+		}
+	}
+	if kind == reading.ListKind || kind == reading.ParquetKind {
 		printMapping(t.out, mapping)
 		if lacks := mapping.Missing(); len(lacks) > 0 {
 			return exit{3, fmt.Sprintf("no column was found for: %s. Nothing was read", columnNames(lacks))}
@@ -47,12 +53,12 @@ func (c *checkAccessLog) Run(cfg *config.Config, t *terminal) error {
 		return err
 	}
 	var census reading.Census
-	err = kind.Reader(mapping)(r, reading.Sink{
+	err = read(reading.Sink{
 		Take:   func(_ int64, _ []byte, e *reading.Entry) error { census.Take(e); return nil },
 		Refuse: func(r reading.Refused) error { census.Refused++; return refused.write(r) },
 	})
 	if err = errors.Join(err, refused.close()); err != nil {
-		return err
+		return asExit(err)
 	}
 	printCensus(t.out, &census)
 	if census.Refused > 0 || census.Lines == 0 {
@@ -61,7 +67,25 @@ func (c *checkAccessLog) Run(cfg *config.Config, t *terminal) error {
 	return nil
 }
 
-var kindNames = map[reading.Kind]string{reading.ListKind: "a list of columns", reading.FHIRKind: "AuditEvents of FHIR", reading.ATNAKind: "audit messages in XML"}
+// columnsOf finds out how a Parquet file would be read.
+func columnsOf(file *os.File, zone string) (reading.Mapping, func(reading.Sink) error, error) {
+	about, err := file.Stat()
+	if err != nil {
+		return reading.Mapping{}, nil, err
+	}
+	m, err := reading.GuessParquet(file, about.Size(), zone)
+	return m, func(to reading.Sink) error { return reading.Parquet(file, about.Size(), m, to) }, err
+}
+
+// asExit is a refusal of the whole log with the exit code of one that cannot be used.
+func asExit(err error) error {
+	if u, ok := errors.AsType[reading.Unreadable](err); ok {
+		return exit{3, u.Why.EN}
+	}
+	return err
+}
+
+var kindNames = map[reading.Kind]string{reading.ListKind: "a list of columns", reading.FHIRKind: "AuditEvents of FHIR", reading.ATNAKind: "audit messages in XML", reading.ParquetKind: "columns of Parquet"}
 
 func columnNames(columns []reading.Column) string {
 	var names []string
