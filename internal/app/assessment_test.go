@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/framework"
+	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 )
 
@@ -222,10 +224,16 @@ func TestTheLabelStandsWhereTheAssessmentIsNamed(t *testing.T) {
 		secret := p.signIn(p.people[identity.Reader], true)
 		for _, path := range []string{"", "/verklaring", "/bestuur", "/beoordelingen", "/beoordelingen/" + string(id), "/beoordelingen/" + string(id) + "/rapport/1"} {
 			for lang, label := range map[string]string{"": audit.PaperLabel.NL, "/en": audit.PaperLabel.EN} {
-				if a := p.ask("GET", lang+"/o/"+string(p.id)+path, secret, ""); a.Code != 200 || !strings.Contains(a.Body, label) {
-					s.Errorf("%s%s = %d, without %q", lang, path, a.Code, label)
+				a := p.ask("GET", lang+"/o/"+string(p.id)+path, secret, "")
+				unstated := audit.UnstatedLabel(map[string]i18n.Lang{"": i18n.NL, "/en": i18n.EN}[lang], f.Engagement.Unstated())
+				if a.Code != 200 || !strings.Contains(a.Body, label) || !strings.Contains(a.Body, unstated) {
+					s.Errorf("%s%s = %d, without %q or %q", lang, path, a.Code, label, unstated)
 				}
 			}
+		}
+		_, d, err := p.Audit.Report(p.ctx(), p.by(identity.Reader), id, 1)
+		if s.must(err); len(d.Unstated) != 1 || !slices.Equal(d.Unstated, f.Engagement.Unstated()) {
+			s.Errorf("the document says %q", d.Unstated)
 		}
 	})
 }

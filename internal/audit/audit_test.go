@@ -112,6 +112,9 @@ func TestTheLabelOfPaper(t *testing.T) {
 	if !audit.OnPaper([]audit.ThemeShare{{Verdicts: 9, Practice: 9}, {Verdicts: 9, Practice: 1}}, 60) {
 		t.Error("10 of 18 over two themes is above 60 per cent")
 	}
+	if !audit.OnPaper([]audit.ThemeShare{{Verdicts: 1, Practice: 1, Asked: 20}}, 60) {
+		t.Error("one verdict that was tested, of twenty that were asked, avoids the label")
+	}
 }
 
 func TestOnlyVerdictsOnOperationCountForPractice(t *testing.T) {
@@ -119,7 +122,15 @@ func TestOnlyVerdictsOnOperationCountForPractice(t *testing.T) {
 	on := func(number string, l framework.Level, o audit.Outcome, m audit.Method) audit.Verdict {
 		return audit.Verdict{Requirement: "nen7510-2:2024/" + number, Level: l, Outcome: o, Method: m}
 	}
-	got := audit.Practice(cat, []audit.Verdict{
+	const norm = "nen7510-2:2024/"
+	sample := []audit.Pick{
+		{Requirement: norm + "8.5", Reasons: []audit.Reason{audit.AtRandom}},
+		{Requirement: norm + "8.15", Reasons: []audit.Reason{audit.Claimed}},
+		{Requirement: norm + "8.16", Reasons: []audit.Reason{audit.Claimed, audit.ByHand}, Dropped: "Het gebouw is dicht"},
+		{Requirement: norm + "8.17", Reasons: []audit.Reason{audit.ByHand}, Dropped: "Vergissing"},
+		{Requirement: norm + "6.1", Reasons: []audit.Reason{audit.AtRandom}},
+	}
+	got := audit.Practice(cat, sample, []audit.Verdict{
 		on("8.5", framework.Design, audit.Met, audit.ByInterview),
 		on("8.5", framework.Operation, audit.Met, audit.ByDocument),
 		on("8.13", framework.Operation, audit.NotMet, audit.ByReperformance),
@@ -127,7 +138,7 @@ func TestOnlyVerdictsOnOperationCountForPractice(t *testing.T) {
 		on("5.1", framework.Operation, audit.PartlyMet, audit.ByInterview),
 		{Requirement: "gone", Level: framework.Operation, Outcome: audit.Met, Method: audit.ByTest},
 	})
-	want := []audit.ThemeShare{{framework.Organisation, 1, 1}, {framework.Technology, 2, 1}}
+	want := []audit.ThemeShare{{framework.Organisation, 1, 1, 1}, {framework.People, 0, 0, 1}, {framework.Technology, 2, 1, 4}}
 	if !slices.Equal(got, want) {
 		t.Errorf("Practice = %+v, want %+v", got, want)
 	}
@@ -267,5 +278,19 @@ func TestTheDaysOfAnEngagementFitEachOther(t *testing.T) {
 				t.Errorf("wrong: %q, want %q", got, tt.wrong)
 			}
 		})
+	}
+}
+
+// TestEveryNameOfATeamIsAskedForAStatement: also one without an account.
+func TestEveryNameOfATeamIsAskedForAStatement(t *testing.T) {
+	e := audit.Engagement{
+		Terms:      audit.Terms{Team: []audit.Member{{Name: "Karim El Idrissi"}, {Name: "Yara de Boer"}, {Name: "yara  de boer"}, {Name: "Sem"}}},
+		Statements: []audit.Statement{{Name: "karim el  Idrissi"}, {Name: "Iemand anders"}},
+	}
+	if got := e.Unstated(); !slices.Equal(got, []string{"Yara de Boer", "Sem"}) {
+		t.Errorf("Unstated = %q", got)
+	}
+	if got := (audit.Engagement{}).Unstated(); len(got) > 0 {
+		t.Errorf("of nobody = %q", got)
 	}
 }

@@ -2,6 +2,7 @@ package audit
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"aantoonbaar/internal/fault"
@@ -62,6 +63,28 @@ func Barred(questions []Question, s Statement) []Question {
 // Ties returns the questions that were answered with yes.
 func Ties(questions []Question, s Statement) []Question {
 	return slices.DeleteFunc(slices.Clone(questions), func(q Question) bool { return s.Answers[q.ID] != HasTie })
+}
+
+// Unstated returns the names of the team of which nobody with that name stated
+// anything on ties, in the team's order: also of those without an account, for whom the
+// program can ask nothing. Capitals and spaces make no difference.
+func (e Engagement) Unstated() (names []string) {
+	for _, m := range e.Terms.Team {
+		stated := slices.ContainsFunc(e.Statements, func(s Statement) bool { return sameName(s.Name, m.Name) })
+		if !stated && !slices.ContainsFunc(names, func(n string) bool { return sameName(n, m.Name) }) {
+			names = append(names, m.Name)
+		}
+	}
+	return names
+}
+
+func sameName(a, b string) bool {
+	return strings.EqualFold(strings.Join(strings.Fields(a), " "), strings.Join(strings.Fields(b), " "))
+}
+
+// UnstatedLabel stands wherever an assessment is named of which not everybody stated.
+func UnstatedLabel(l i18n.Lang, names []string) string {
+	return l.T("Zonder verklaring van onafhankelijkheid: ", "Without a statement of independence: ") + strings.Join(names, ", ")
 }
 
 // check complains about what is missing. A statement that bars is a good one: it

@@ -39,6 +39,7 @@ type Document struct {
 	Plan       []PlanDay       `json:"plan,omitempty"`
 	Scope      []string        `json:"scope"`
 	Statements []StatementLine `json:"independence"`
+	Unstated   []string        `json:"independence_not_stated,omitempty"` // names of the team without a statement
 	Size       int64           `json:"journal_size"`
 	Root       string          `json:"journal_root"`
 	Newer      []NewerLine     `json:"newer,omitempty"` // what assessors read later than that
@@ -206,7 +207,8 @@ func DocumentOf(r Rules, cat *framework.Catalogue, f File, zone *time.Location) 
 		Format: Format, Engagement: e.ID, Because: e.Correcting, Edition: Edition, Firm: t.Firm, Criteria: t.Criteria, Team: t.Team,
 		From: legaltime.Text(t.From), Until: legaltime.Text(t.Until), Days: t.Days, Plan: t.planned(), Scope: t.Scope,
 		Size: e.Situation.Size, Root: e.Situation.Root, Seed: e.Seed, Sample: e.Sample,
-		Practice: Practice(cat, f.Verdicts), Threshold: r.PracticeThreshold, Conclusion: e.Conclusion,
+		Unstated: e.Unstated(),
+		Practice: Practice(cat, e.Sample, f.Verdicts), Threshold: r.PracticeThreshold, Conclusion: e.Conclusion,
 	}
 	for _, n := range e.Newer {
 		d.Newer = append(d.Newer, NewerLine{n.Situation.Size, n.Situation.Root, n.Because, n.ByName})

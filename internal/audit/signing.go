@@ -85,6 +85,8 @@ type Signed struct {
 	Key      string `json:"key"` // fingerprint
 	Replaces string `json:"replaces,omitempty"`
 	OnPaper  bool   `json:"mainly_on_documents"`
+
+	Unstated []string `json:"independence_not_stated,omitempty"` // names of the team without a statement
 }
 
 // Sign signs the report that has the hash that was read, with the assessor's own
@@ -120,12 +122,12 @@ func (s *Service) Sign(ctx context.Context, by identity.Actor, id ID, sha256, pa
 	}
 	now := s.now()
 	r := Report{Number: p.Document.Number, Text: text, SHA256: p.SHA256, Public: k.Public, Key: identity.Fingerprint(k.Public), Signature: signature, By: by.Person, Name: by.Name, At: now, OnPaper: p.Document.OnPaper}
-	return s.store(ctx, by, f.Engagement, r, p.Document.Replaces)
+	return s.store(ctx, by, f.Engagement, r, p.Document)
 }
 
-func (s *Service) store(ctx context.Context, by identity.Actor, e Engagement, r Report, replaces string) (Report, error) {
+func (s *Service) store(ctx context.Context, by identity.Actor, e Engagement, r Report, d Document) (Report, error) {
 	e.Status, e.Version, e.Correcting = Reported, e.Version+1, ""
-	entry := by.Draft(r.At, ActSign, e.ID.Ref(), Signed{r.Number, r.SHA256, identity.Fingerprint(r.Public), replaces, r.OnPaper})
+	entry := by.Draft(r.At, ActSign, e.ID.Ref(), Signed{r.Number, r.SHA256, identity.Fingerprint(r.Public), d.Replaces, r.OnPaper, d.Unstated})
 	r, err := s.Store.Sign(ctx, by.Org, e, r, entry)
 	if err != nil {
 		return Report{}, fmt.Errorf("sign report of %s: %w", e.ID, err)
@@ -211,6 +213,8 @@ type Mention struct {
 	At      time.Time
 	OnPaper bool
 	Scope   int // requirements that it was about
+
+	Unstated []string // names of the team without a statement of independence
 }
 
 // Latest returns the report that was signed last; ok is false while there is none.
@@ -226,7 +230,7 @@ func (s *Service) Latest(ctx context.Context, by identity.Actor) (m Mention, ok 
 	for _, f := range all {
 		if f.Engagement.mayBeSeen(by) && len(f.Reports) > 0 && f.Reports[0].At.After(m.At) {
 			r := f.Reports[0]
-			m, ok = Mention{f.Engagement.ID, f.Engagement.Terms.Firm, r.Number, r.At, r.OnPaper, len(f.Engagement.Terms.Scope)}, true
+			m, ok = Mention{f.Engagement.ID, f.Engagement.Terms.Firm, r.Number, r.At, r.OnPaper, len(f.Engagement.Terms.Scope), f.Engagement.Unstated()}, true
 		}
 	}
 	return m, ok, nil

@@ -137,17 +137,38 @@ type ThemeShare struct {
 	Theme    framework.Theme `json:"theme"`
 	Verdicts int             `json:"verdicts"` // those that were assessed
 	Practice int             `json:"practice"` // of these, on more than a document
+	Asked    int             `json:"asked"`    // verdicts, and what the sample asked of which there is none; 0 in older reports
 }
 
-// Practice counts, by theme, which verdicts on operation rest on practice. Themes
-// without such a verdict are left out.
-func Practice(cat *framework.Catalogue, verdicts []Verdict) []ThemeShare {
+// Of is what the share is a share of: whatever was asked, assessed or not.
+func (s ThemeShare) Of() int { return max(s.Asked, s.Verdicts) }
+
+// Practice counts, by theme, which verdicts on operation rest on practice, and how many
+// were asked: one by requirement of the sample, and one for each that was assessed
+// beside it. What the draw asked stays asked when it was dropped or called not assessed,
+// whatever the reason; what the assessor added alone and dropped again does not. Themes
+// of which nothing was asked are left out.
+func Practice(cat *framework.Catalogue, sample []Pick, verdicts []Verdict) []ThemeShare {
+	asked := map[string]bool{}
+	for _, p := range sample {
+		asked[p.Requirement] = p.Dropped == "" || !slices.Equal(p.Reasons, []Reason{ByHand})
+	}
+	by := map[string]Verdict{}
+	for _, v := range verdicts {
+		if v.Level == framework.Operation && v.Outcome != NotAssessed {
+			by[v.Requirement], asked[v.Requirement] = v, true
+		}
+	}
 	var shares []ThemeShare
 	for _, t := range framework.Themes {
 		s := ThemeShare{Theme: t}
-		for _, v := range verdicts {
-			r := cat.Find(v.Requirement)
-			if r == nil || r.Theme != t || v.Level != framework.Operation || v.Outcome == NotAssessed {
+		for _, r := range cat.Requirements {
+			if r.Theme != t || !asked[r.ID] {
+				continue
+			}
+			s.Asked++
+			v, assessed := by[r.ID]
+			if !assessed {
 				continue
 			}
 			s.Verdicts++
@@ -155,22 +176,22 @@ func Practice(cat *framework.Catalogue, verdicts []Verdict) []ThemeShare {
 				s.Practice++
 			}
 		}
-		if s.Verdicts > 0 {
+		if s.Asked > 0 {
 			shares = append(shares, s)
 		}
 	}
 	return shares
 }
 
-// OnPaper reports whether an assessment rests mainly on documents: less than
-// threshold per cent of its verdicts on operation rest on practice. One without
-// any such verdict tested nothing in practice.
+// OnPaper reports whether an assessment rests mainly on documents: of less than
+// threshold per cent of what was asked the verdict on operation rests on practice. One
+// of which nothing was asked tested nothing in practice.
 func OnPaper(shares []ThemeShare, threshold int) bool {
-	verdicts, practice := 0, 0
+	asked, practice := 0, 0
 	for _, s := range shares {
-		verdicts, practice = verdicts+s.Verdicts, practice+s.Practice
+		asked, practice = asked+s.Of(), practice+s.Practice
 	}
-	return verdicts == 0 || practice*100 < threshold*verdicts
+	return asked == 0 || practice*100 < threshold*asked
 }
 
 // PaperLabel is what stands wherever an assessment on paper is named.

@@ -15,6 +15,7 @@ const AssessorPassphrase = "een beoordelaar kijkt zelf op de werkvloer"
 // An assessed is an independent assessment that goes on while the weeks pass.
 type assessed struct {
 	by   identity.Actor
+	with []identity.Actor // the rest of the team
 	id   audit.ID
 	done int // steps
 
@@ -24,8 +25,18 @@ type assessed struct {
 // assessor is the actor of whoever assesses the organisation.
 func (s *story) assessor(persons map[string]identity.Person) {
 	if p, ok := persons[s.m.assessor]; ok {
-		s.assess = &assessed{by: identity.Actor{Person: p.ID, Name: p.Name, Org: s.id, Role: identity.Assessor, Credential: identity.Session}}
+		s.assess = &assessed{by: s.assesses(p)}
 	}
+	if p, ok := persons[teammate]; ok && s.assess != nil {
+		s.assess.with = append(s.assess.with, s.assesses(p))
+	}
+}
+
+// teammate works along on the assessment.
+const teammate = "Yara de Boer"
+
+func (s *story) assesses(p identity.Person) identity.Actor {
+	return identity.Actor{Person: p.ID, Name: p.Name, Org: s.id, Role: identity.Assessor, Credential: identity.Session}
 }
 
 // visited is a week of the assessment, in the last months; nothing for who has none.
@@ -45,13 +56,13 @@ func (s *story) engage(ctx context.Context) error {
 	first := today.AddDate(0, 0, 3)
 	t := audit.Terms{
 		Firm: "Van Aalst Beoordelingen", Criteria: "De eisen van NEN 7510, in opzet, bestaan en werking, en wat de organisatie daar zelf over heeft afgesproken.",
-		Team: []audit.Member{{Name: s.assess.by.Name, Role: "leider van het onderzoek", Firm: "Van Aalst Beoordelingen"}, {Name: "Yara de Boer", Role: "beoordelaar", Firm: "Van Aalst Beoordelingen"}},
+		Team: []audit.Member{{Name: s.assess.by.Name, Role: "leider van het onderzoek", Firm: "Van Aalst Beoordelingen"}, {Name: teammate, Role: "beoordelaar", Firm: "Van Aalst Beoordelingen"}},
 		From: first, Until: first.AddDate(0, 0, 34), AccessFrom: today, AccessUntil: first.AddDate(0, 0, 150), Days: 6,
 		Plan: []audit.PlanLine{
 			{On: first.AddDate(0, 0, 4), Who: s.assess.by.Name, What: "gesprekken met ICT en de functionaris"},
 			{On: first.AddDate(0, 0, 11), Who: s.assess.by.Name, What: "een avond meelopen op de post"},
-			{On: first.AddDate(0, 0, 11), Who: "Yara de Boer", What: "een avond meelopen op de post"},
-			{On: first.AddDate(0, 0, 18), Who: "Yara de Boer", What: "terugzetten en inloggen zelf nadoen"},
+			{On: first.AddDate(0, 0, 11), Who: teammate, What: "een avond meelopen op de post"},
+			{On: first.AddDate(0, 0, 18), Who: teammate, What: "terugzetten en inloggen zelf nadoen"},
 			{On: first.AddDate(0, 0, 25), Who: s.assess.by.Name, What: "rapport schrijven"},
 		},
 	}
@@ -63,25 +74,34 @@ func (s *story) engage(ctx context.Context) error {
 		return err
 	}
 	s.assess.id, s.assess.by.About = e.ID, string(e.ID)
-	m := identity.Membership{Org: s.id, Person: identity.Person{ID: s.assess.by.Person}, Admission: e.Admission(s.Zone)}
-	if err := s.Console.AddAssessor(ctx, m); err != nil {
-		return err
+	for _, by := range append([]identity.Actor{s.assess.by}, s.assess.with...) {
+		by.About = string(e.ID)
+		if e, err = s.letIn(ctx, by, e); err != nil {
+			return err
+		}
 	}
-	s.later()
-	st := audit.Statement{Answers: map[string]string{}}
-	for _, q := range s.Audit.Rules.Questions {
-		st.Answers[q.ID] = audit.NoTie
-	}
-	if e, err = s.Audit.Declare(ctx, s.assess.by, e.ID, st); err != nil {
-		return err
-	}
-	s.later()
 	if e, err = s.Audit.Agree(ctx, s.lead, e.ID, e.Version); err != nil {
 		return err
 	}
 	s.later()
 	_, err = s.Audit.AgreeAsAssessor(ctx, s.assess.by, e.ID, e.Version)
 	return err
+}
+
+// letIn gives an assessor a place, and lets that person state that there is no tie.
+func (s *story) letIn(ctx context.Context, by identity.Actor, e audit.Engagement) (audit.Engagement, error) {
+	m := identity.Membership{Org: s.id, Person: identity.Person{ID: by.Person}, Admission: e.Admission(s.Zone)}
+	if err := s.Console.AddAssessor(ctx, m); err != nil {
+		return e, err
+	}
+	s.later()
+	st := audit.Statement{Answers: map[string]string{}}
+	for _, q := range s.Audit.Rules.Questions {
+		st.Answers[q.ID] = audit.NoTie
+	}
+	e, err := s.Audit.Declare(ctx, by, e.ID, st)
+	s.later()
+	return e, err
 }
 
 // fix fixes the situation and draws the sample.

@@ -89,6 +89,7 @@ var everybody = []cast{
 		[]place{{"linde", identity.Contributor}, {"rijnoever", identity.Contributor}, {"wilgenhof", identity.SecurityOfficer}},
 	},
 	{"Wouter Hendriks", "wouter@zorgkracht.example", i18n.NL, i18n.T("beleidsadviseur van de branche", "policy adviser of the branch organisation"), []place{{"zorgkracht", identity.Administrator}}},
+	{teammate, "yara@vanaalst.example", i18n.NL, i18n.T("beoordelaar in hetzelfde team", "assessor in the same team"), []place{{"vanaalst", identity.Contributor}}},
 	{"Karim El Idrissi", "karim@vanaalst.example", i18n.NL, i18n.T("onafhankelijk beoordelaar", "independent assessor"), []place{{"vanaalst", identity.Administrator}}},
 	{"Eva Vermeer", "eva@toezicht.example", i18n.NL, i18n.T("inspecteur", "inspector"), []place{{"toezicht", identity.Administrator}}},
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -128,7 +129,7 @@ func (v *verifier) speaksOf(c Claim, text []byte) error {
 		return err
 	}
 	said := c.Says.Assessment
-	if string(d.Org) != v.manifest.Org || d.Engagement.Ref().String() != c.ID || d.Number != said.Number || d.Key != said.Key || d.OnPaper != said.OnPaper || d.Replaces != said.Replaces {
+	if string(d.Org) != v.manifest.Org || d.Engagement.Ref().String() != c.ID || d.Number != said.Number || d.Key != said.Key || d.OnPaper != said.OnPaper || d.Replaces != said.Replaces || !slices.Equal(d.Unstated, said.Unstated) {
 		return errors.New("the report says otherwise than the entry about it")
 	}
 	if root, there := v.tree.roots(d.Size)[d.Size]; !there || d.Root != rootText(root) {

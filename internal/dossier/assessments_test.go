@@ -67,6 +67,7 @@ func TestASignedAssessmentIsProven(t *testing.T) {
 		"no base64":        {files: func(r, s dossier.File) []dossier.File { return []dossier.File{r, dossier.Text(s.Name, []byte("?"))} }, want: dossier.Contradicted, says: "not written as one"},
 		"another org":      {change: func(d *audit.Document) { d.Org = "org_other" }, want: dossier.Contradicted, says: "says otherwise"},
 		"another number":   {change: func(d *audit.Document) { d.Number = 2 }, want: dossier.Contradicted, says: "says otherwise"},
+		"not stated":       {change: func(d *audit.Document) { d.Unstated = []string{"Yara"} }, want: dossier.Contradicted, says: "says otherwise"},
 		"on paper":         {change: func(d *audit.Document) { d.OnPaper = true }, want: dossier.Contradicted, says: "says otherwise"},
 		"another journal":  {change: func(d *audit.Document) { d.Size-- }, want: dossier.Contradicted, says: "another journal"},
 		"a longer journal": {change: func(d *audit.Document) { d.Size += 100 }, want: dossier.Contradicted, says: "another journal"},

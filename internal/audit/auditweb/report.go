@@ -139,4 +139,4 @@ func operated(d audit.Document) (n int) {
 	return n
 }
 
-func percent(s audit.ThemeShare) int { return s.Practice * 100 / s.Verdicts }
+func percent(s audit.ThemeShare) int { return s.Practice * 100 / s.Of() }

@@ -40,7 +40,7 @@ func (h *Handler) work(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	wp := workPage{page: p, All: r.URL.Query().Get("alles") == "1", Rules: h.Service.Rules, Share: audit.Practice(h.Catalogue, p.F.Verdicts)}
+	wp := workPage{page: p, All: r.URL.Query().Get("alles") == "1", Rules: h.Service.Rules, Share: audit.Practice(h.Catalogue, p.E.Sample, p.F.Verdicts)}
 	for _, req := range h.Catalogue.Requirements {
 		owed := slices.ContainsFunc(audit.Owed(p.E.Sample), func(x audit.Pick) bool { return x.Requirement == req.ID })
 		judged := slices.ContainsFunc(p.F.Verdicts, func(v audit.Verdict) bool { return v.Requirement == req.ID })
