@@ -54,7 +54,7 @@ type File struct {
 	columns []column
 	groups  []group
 	held    int64 // bytes of pages
-	most    int64 // bytes of cells that are still given: a small file can refer to one long text again and again
+	most    int64 // bytes that are still unpacked or given: a small file can refer to one page or text again and again
 }
 
 // A group of rows.
@@ -209,8 +209,8 @@ func (f *File) rowsOf(g *group, take func([]string) error) error {
 			if err != nil {
 				return err
 			}
-			if f.most -= int64(len(v)); f.most < 0 {
-				return errMany
+			if err := f.spend(len(v)); err != nil {
+				return err
 			}
 			cells[i] = ""
 			if has {
@@ -220,6 +220,14 @@ func (f *File) rowsOf(g *group, take func([]string) error) error {
 		if err := take(cells); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// spend notes that so many bytes were unpacked or given.
+func (f *File) spend(bytes int) error {
+	if f.most -= int64(bytes); f.most < 0 {
+		return errMany
 	}
 	return nil
 }

@@ -123,7 +123,7 @@ func TestNothingIsBelieved(t *testing.T) {
 	long := strings.Repeat("x", 8<<20)
 	same := make([]struct {
 		Long string `parquet:"long,dict"`
-	}, 20_000)
+	}, 100)
 	for i := range same {
 		same[i].Long = long
 	}
@@ -147,6 +147,56 @@ func TestNothingIsBelieved(t *testing.T) {
 		if f, err := columnar.Open(bytes.NewReader(b), int64(len(b))); err == nil && f.Rows(func([]string) error { return nil }) == nil {
 			t.Errorf("%s: it is not refused", name)
 		}
+	}
+}
+
+// pageAgain is a file of one column, of which many groups have the same page: a few bytes
+// that become 16 MB, of which one value is used.
+func pageAgain(t *testing.T, groups int) []byte {
+	t.Helper()
+	plain := make([]byte, 16<<20)
+	copy(plain, "\x01\x00\x00\x00x")
+	body, err := parquet.Zstd.Encode(nil, plain)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := []byte("PAR1")
+	number := func(head byte, n int64) { b = binary.AppendVarint(append(b, head), n) }
+	number(0x15, 0) // a data page
+	number(0x15, int64(len(plain)))
+	number(0x15, int64(len(body)))
+	b = append(b, 0x2c)
+	for _, n := range []int64{1, 0, 3, 3} {
+		number(0x15, n)
+	}
+	b = append(append(b, 0, 0), body...)
+	end := len(b)
+	b = append(b, 0x29, 0x2c, 0x48, 1, 'r', 0x15, 2, 0, 0x15, 12, 0x25, 0, 0x18, 1, 'a', 0) // the schema: r with one child, a
+	b = binary.AppendUvarint(append(b, 0x29, 0xfc), uint64(groups))
+	for range groups {
+		b = append(b, 0x19, 0x1c, 0x3c)
+		number(0x15, 6) // bytes
+		number(0x35, 6) // zstd
+		number(0x16, 1)
+		number(0x26, int64(end-4))
+		number(0x26, 4)
+		b = append(b, 0, 0)
+		number(0x26, 1)
+		b = append(b, 0)
+	}
+	b = append(b, 0)
+	return append(binary.LittleEndian.AppendUint32(b, uint32(len(b)-end)), "PAR1"...)
+}
+
+// TestAPageIsNotUnpackedWithoutEnd: a few groups may have the same page, and thousands
+// may not.
+func TestAPageIsNotUnpackedWithoutEnd(t *testing.T) {
+	_, rows, err := read(pageAgain(t, 1))
+	if err != nil || len(rows) != 1 || rows[0][0] != "x" {
+		t.Fatalf("one group: %q, %v", rows, err)
+	}
+	if _, rows, err = read(pageAgain(t, 5000)); err == nil || len(rows) > 100 {
+		t.Errorf("of 5000 groups %d are read, %v", len(rows), err)
 	}
 }
 

@@ -3,6 +3,7 @@ package columnar
 import (
 	"bytes"
 	"compress/gzip"
+	"errors"
 	"io"
 	"sync"
 
@@ -29,7 +30,7 @@ var unpacker = sync.OnceValue(func() *zstd.Decoder {
 
 // unpack gives the plain bytes of a page, exactly so many.
 func (p *pages) unpack(body []byte, size int) ([]byte, error) {
-	if err := room(p.file, &p.plain, size); err != nil {
+	if err := errors.Join(p.file.spend(size), room(p.file, &p.plain, size)); err != nil {
 		return nil, err
 	}
 	plain, err := unpacked(p.chunk.codec, p.plain[:size], body)
