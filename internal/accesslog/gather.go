@@ -63,8 +63,11 @@ func (g *Gathering) Len() int { return len(g.units) }
 func (g *Gathering) Units() []Unit {
 	units := g.units
 	g.units, g.seen, g.at = nil, numbers{}, places{}
-	slices.SortFunc(units, func(a, b Unit) int {
-		return cmp.Or(cmp.Compare(a.Patient, b.Patient), cmp.Compare(a.User, b.User), cmp.Compare(a.Day, b.Day))
-	})
+	slices.SortFunc(units, ByPatientUserDay)
 	return units
+}
+
+// ByPatientUserDay is the order of units.
+func ByPatientUserDay(a, b Unit) int {
+	return cmp.Or(cmp.Compare(a.Patient, b.Patient), cmp.Compare(a.User, b.User), cmp.Compare(a.Day, b.Day))
 }

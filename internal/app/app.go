@@ -14,6 +14,9 @@ import (
 	"time"
 
 	"aantoonbaar/content"
+	"aantoonbaar/internal/accesslog"
+	"aantoonbaar/internal/accesslog/accesslogdb"
+	"aantoonbaar/internal/accesslog/rounds"
 	"aantoonbaar/internal/anchor"
 	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/assessment/assessmentdb"
@@ -89,6 +92,7 @@ type App struct {
 	Continuity *continuity.Service
 	People     *people.Service
 	Exercise   *exercise.Service
+	Logs       *rounds.Service // log review
 	Witness    *anchor.Witness // of journals of other installations
 	Outbox     *mail.Outbox    // sends mail; nil when no server is set
 	Hooks      *hook.Outbox    // calls webhooks
@@ -117,6 +121,8 @@ type contents struct {
 	subjects  []people.Subject
 	scenarios []exercise.Scenario
 	practised exercise.Bar
+	templates []accesslog.Template
+	signals   map[accesslog.Sign]accesslog.Signal
 }
 
 // Open opens the database and everything beside it. An SQLite database is
@@ -225,6 +231,12 @@ func (a *App) build() error {
 	if a.content.practised, err = exercise.LoadBar(content.FS); err != nil {
 		return fmt.Errorf("content: %w", err)
 	}
+	if a.content.templates, err = accesslog.Load(content.FS); err != nil {
+		return fmt.Errorf("content: %w", err)
+	}
+	if a.content.signals, err = accesslog.LoadSignals(content.FS); err != nil {
+		return fmt.Errorf("content: %w", err)
+	}
 	bucket, err := bucketOf(a.Config)
 	if err != nil {
 		return err
@@ -248,7 +260,7 @@ func (a *App) build() error {
 		orgs: &orgdb.Store{DB: a.DB}, evidence: &evidencedb.Store{DB: a.DB}, files: reached{a.files, a.log}, answers: &assessmentdb.Store{DB: a.DB},
 		actions: &plandb.Store{DB: a.DB}, board: &boarddb.Store{DB: a.DB, Signer: a.Signer},
 		dossiers: &dossierdb.Store{DB: a.DB, Signer: a.Signer}, certified: &certificationdb.Store{DB: a.DB}, audits: &auditdb.Store{DB: a.DB, Signer: a.Signer}, incidents: &incidentdb.Store{DB: a.DB},
-		reviews: &reviewdb.Store{DB: a.DB}, programmes: &programmedb.Store{DB: a.DB}, received: &receiveddb.Store{DB: a.DB}, continuity: &continuitydb.Store{DB: a.DB}, exercises: &exercisedb.Store{DB: a.DB}, people: &peopledb.Store{DB: a.DB},
+		reviews: &reviewdb.Store{DB: a.DB}, programmes: &programmedb.Store{DB: a.DB}, received: &receiveddb.Store{DB: a.DB}, continuity: &continuitydb.Store{DB: a.DB}, exercises: &exercisedb.Store{DB: a.DB}, people: &peopledb.Store{DB: a.DB}, logs: &accesslogdb.Store{DB: a.DB},
 		size: a.size,
 	})
 	return nil
@@ -273,6 +285,7 @@ type stores struct {
 	continuity continuity.Store
 	exercises  exercise.Store
 	people     people.Store
+	logs       rounds.Store
 	size       func(context.Context, org.ID) (int64, error) // of the journal
 }
 
@@ -300,6 +313,10 @@ func (a *App) wire(s stores) {
 	a.Received = &received.Service{Store: s.received, Signer: a.Signer, Witness: a.Witness, Folder: a.Config.Data, Now: a.Now, NewID: newID}
 	a.Continuity = &continuity.Service{Store: s.continuity, World: world, Templates: a.content.cards, Now: a.Now, Zone: a.Zone, NewID: newID}
 	a.People = &people.Service{Store: s.people, World: world, Catalogue: a.Content, Subjects: a.content.subjects, Now: a.Now, Zone: a.Zone, NewID: newID}
+	a.Logs = &rounds.Service{
+		Store: s.logs, Logs: namespace{a.files, "-logs"}, Apart: namespace{a.files, "-people"}, World: world, Templates: a.content.templates, Signals: a.content.signals,
+		Now: a.Now, Zone: a.Zone, NewID: newID, Log: a.log,
+	}
 	a.Exercise = &exercise.Service{Store: s.exercises, World: world, Scenarios: a.content.scenarios, Bar: a.content.practised, Clocks: a.content.incidents.Clocks(), Now: a.Now, Zone: a.Zone, NewID: newID}
 	a.Audit = &audit.Service{Store: s.audits, World: world, Rules: a.content.assessing, Catalogue: a.Content, Now: a.Now, Zone: a.Zone, NewID: newID, Away: a.away.assessment()}
 }

@@ -132,6 +132,7 @@ func (s *serve) Run(ctx context.Context, c *config.Config, t *terminal) (err err
 	beside.Go(func() { a.call(ctx) })
 	beside.Go(func() { a.looking(ctx) })
 	beside.Go(func() { a.digest(ctx) })
+	beside.Go(func() { a.Logs.Run(ctx, a.organisations) })
 	err = a.Serve(ctx, func(address string) {
 		fmt.Fprintf(t.out, "\nAantoonbaar listens on %s. People reach it at %s\nStop with Ctrl+C.\n", address, c.Address)
 	})

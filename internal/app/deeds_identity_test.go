@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 )
@@ -95,7 +96,7 @@ func identityChanges() []deed {
 		}},
 		{"identity.MakeAskLink", changes, identity.Ask, "", func(p *provider) func() error {
 			return func() error {
-				return only(p.Identity.MakeAskLink(p.ctx(), p.by(identity.Contributor), p.questions[1], "Collega"))
+				return only(p.Identity.MakeAskLink(p.ctx(), p.by(identity.Contributor), assessment.ObjectOf(p.questions[1]), "Collega"))
 			}
 		}},
 		{"identity.WithdrawLink", changes, identity.ManagePeople, "", func(p *provider) func() error {

@@ -32,7 +32,7 @@ const (
 
 // deeds lists every method of every service.
 func deeds() []deed {
-	return slices.Concat(identityReads(), identityChanges(), accountChanges(), ceremonies(), dutyDeeds(), evidenceDeeds(), assessmentDeeds(), planDeeds(), boardDeeds(), dossierDeeds(), certificateDeeds(), auditDeeds(), incidentDeeds(), reviewDeeds(), programmeDeeds(), receivedDeeds(), continuityDeeds(), peopleDeeds(), exerciseDeeds())
+	return slices.Concat(identityReads(), identityChanges(), accountChanges(), ceremonies(), dutyDeeds(), evidenceDeeds(), assessmentDeeds(), planDeeds(), boardDeeds(), dossierDeeds(), certificateDeeds(), auditDeeds(), incidentDeeds(), reviewDeeds(), programmeDeeds(), receivedDeeds(), continuityDeeds(), peopleDeeds(), exerciseDeeds(), accesslogReads(), accesslogChanges())
 }
 
 // A method is one that the program has.
@@ -46,7 +46,7 @@ type method struct {
 func (s *site) methods() (all []method) {
 	actor := reflect.TypeFor[identity.Actor]()
 	for room, service := range map[string]any{
-		"identity": s.Identity, "duty": s.Duty, "evidence": s.Evidence, "assessment": s.Assessment, "plan": s.Plan, "board": s.Board, "dossier": s.Dossier, "certification": s.Certified, "audit": s.Audit, "incident": s.Incident, "review": s.Review, "programme": s.Programme, "received": s.Received, "continuity": s.Continuity, "people": s.People, "exercise": s.Exercise,
+		"identity": s.Identity, "duty": s.Duty, "evidence": s.Evidence, "assessment": s.Assessment, "plan": s.Plan, "board": s.Board, "dossier": s.Dossier, "certification": s.Certified, "audit": s.Audit, "incident": s.Incident, "review": s.Review, "programme": s.Programme, "received": s.Received, "continuity": s.Continuity, "people": s.People, "exercise": s.Exercise, "accesslog": s.Logs,
 	} {
 		v := reflect.ValueOf(service)
 		for i := range v.NumMethod() {

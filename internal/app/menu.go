@@ -17,9 +17,10 @@ func nav(by identity.Actor, v web.View) []web.NavGroup {
 	audits := web.NavItem{Icon: "clipboard-check", Name: "Audits", Path: "/auditprogramma", Also: "/auditrondes", Under: []web.NavItem{assessments}}
 	board := web.NavItem{Icon: "landmark", Name: v.T("Bestuur", "Board"), Path: "/bestuur"}
 	review := web.NavItem{Name: v.T("Directiebeoordeling", "Management review"), Path: "/directiebeoordeling"}
+	logs := web.NavItem{Icon: "eye", Name: v.T("Inzage in dossiers", "Access to records"), Path: "/inzage"}
 	if by.Role == identity.BoardMember {
 		applies.Icon, measures.Icon = "", ""
-		board.Under = []web.NavItem{{Name: v.T("Scholing", "Training"), Path: "/bestuur/scholing"}, review, {Name: audits.Name, Path: audits.Path, Also: audits.Also}, assessments}
+		board.Under = []web.NavItem{{Name: v.T("Scholing", "Training"), Path: "/bestuur/scholing"}, review, {Name: logs.Name, Path: logs.Path}, {Name: audits.Name, Path: audits.Path, Also: audits.Also}, assessments}
 		overview.Under = []web.NavItem{applies, measures}
 		return []web.NavGroup{{Items: append([]web.NavItem{board, overview, actions}, watching(by, v)...)}}
 	}
@@ -38,14 +39,19 @@ func nav(by identity.Actor, v web.View) []web.NavGroup {
 	dossier := web.NavItem{Icon: "shield-check", Name: v.T("Dossier", "Dossier"), Path: "/dossier"}
 	dossier.Under = []web.NavItem{{Name: v.T("Ontvangen dossiers", "Received dossiers"), Path: "/ontvangen"}}
 	if identity.May(by, identity.Export) {
+		dossier.Under = append(dossier.Under, history(by, v)...)
 		account = append(account, dossier)
+	}
+	watched := watching(by, v)
+	if identity.May(by, identity.SeeLogReview) {
+		watched = append(watched, logs)
 	}
 	return []web.NavGroup{
 		{Items: []web.NavItem{overview, applies}},
 		{Title: v.T("Op orde brengen", "Get in order"), Items: []web.NavItem{
 			{Icon: "zap", Name: v.T("Quickscan", "Quick scan"), Path: "/quickscan"}, measures, evidence, actions,
 		}},
-		{Title: v.T("In de gaten houden", "Keep an eye on"), Items: watching(by, v)},
+		{Title: v.T("In de gaten houden", "Keep an eye on"), Items: watched},
 		{Title: v.T("Verantwoorden", "Account for it"), Items: account},
 		{Title: v.T("Beheer", "Manage"), Items: managing(by, v)},
 	}
@@ -77,12 +83,23 @@ func managing(by identity.Actor, v web.View) []web.NavItem {
 	if identity.May(by, identity.ManagePeople) {
 		people.Under = append(people.Under, web.NavItem{Name: v.T("Berichten", "Messages"), Path: "/berichten"})
 	}
-	if !identity.May(by, identity.ReadHistory) {
-		return []web.NavItem{people}
+	items := []web.NavItem{people}
+	if told := history(by, v); len(told) > 0 && !identity.May(by, identity.Export) { // the others find it under the dossier
+		told[0].Icon, told[0].Under = "history", told[1:]
+		items = append(items, told[0])
 	}
-	journal := web.NavItem{Icon: "history", Name: v.T("Logboek", "Journal"), Path: "/logboek"}
-	if by.Role != identity.Assessor { // who reads one moment chooses no other
-		journal.Under = []web.NavItem{{Name: v.T("Terugkijken", "Look back"), Path: "/op"}}
+	return items
+}
+
+// history is what was done, and how it stood on an earlier day; nothing for who may not
+// read that. Who reads one moment chooses no other.
+func history(by identity.Actor, v web.View) []web.NavItem {
+	journal := web.NavItem{Name: v.T("Logboek", "Journal"), Path: "/logboek"}
+	switch {
+	case !identity.May(by, identity.ReadHistory):
+		return nil
+	case by.Role == identity.Assessor:
+		return []web.NavItem{journal}
 	}
-	return []web.NavItem{people, journal}
+	return []web.NavItem{journal, {Name: v.T("Terugkijken", "Look back"), Path: "/op"}}
 }

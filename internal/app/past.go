@@ -218,7 +218,7 @@ func (a *App) then(state *past.State, end time.Time) *then {
 	b.Identity = &identity.Service{Store: s.ForIdentity(), Hasher: a.Identity.Hasher, Passkeys: a.Identity.Passkeys, Now: b.Now, NewID: a.Identity.NewID}
 	b.wire(stores{
 		orgs: s.ForDuty(), evidence: s.ForEvidence(), files: a.Evidence.Files, answers: s.ForAssessment(), actions: s.ForPlan(), board: s.ForBoard(),
-		dossiers: s.ForDossier(), certified: s.ForCertification(), audits: s.ForAudit(), incidents: s.ForIncident(), reviews: s.ForReview(), programmes: s.ForProgramme(), received: s.ForReceived(), continuity: s.ForContinuity(), exercises: s.ForExercise(), people: s.ForPeople(), size: func(context.Context, org.ID) (int64, error) { return state.Size, nil },
+		dossiers: s.ForDossier(), certified: s.ForCertification(), audits: s.ForAudit(), incidents: s.ForIncident(), reviews: s.ForReview(), programmes: s.ForProgramme(), received: s.ForReceived(), continuity: s.ForContinuity(), exercises: s.ForExercise(), people: s.ForPeople(), logs: s.ForLogs(), size: func(context.Context, org.ID) (int64, error) { return state.Size, nil },
 	})
 	t := &then{size: state.Size, state: state, app: b, pages: map[string]web.HandlerFunc{}}
 	for _, route := range b.rooms(state.Size) {

@@ -49,6 +49,7 @@ type provider struct {
 	carried       withoutICT
 	exercises     exercised
 	trains        training
+	logs          reviewed
 	approvals     []board.Approval
 	assessed      audit.ID // with a signed report
 }
@@ -150,7 +151,7 @@ func (p *provider) question() {
 // link makes a fresh link for a question and returns its secret.
 func (p *provider) link(question string) (secret string) {
 	p.Helper()
-	secret, err := p.Identity.MakeAskLink(p.ctx(), p.by(identity.Contributor), question, p.mark("colleague"))
+	secret, err := p.Identity.MakeAskLink(p.ctx(), p.by(identity.Contributor), assessment.ObjectOf(question), p.mark("colleague"))
 	p.must(err)
 	return secret
 }

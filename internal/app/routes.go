@@ -7,6 +7,7 @@ import (
 	"github.com/a-h/templ"
 
 	"aantoonbaar/internal/anchor"
+	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/assessment/assessmentweb"
 	"aantoonbaar/internal/audit/auditweb"
 	"aantoonbaar/internal/audit/workfile"
@@ -76,6 +77,7 @@ func (a *App) rooms(size int64) (all []web.Route) {
 		&continuityweb.Handler{Service: a.Continuity},
 		&peopleweb.Handler{Service: a.People, Catalogue: a.Content},
 		&exerciseweb.Handler{Service: a.Exercise, Catalogue: a.Content, PDF: a.print},
+		a.logPages(),
 		&dossierweb.Handler{Service: a.Dossier},
 		&receivedweb.Handler{Service: a.Received},
 		&incidentweb.Handler{Service: a.Incident, Works: a.content.works, PDF: a.print},
@@ -106,7 +108,7 @@ func (a *App) assessmentPages() *assessmentweb.Handler {
 	return &assessmentweb.Handler{
 		Service: a.Assessment, Catalogue: a.Content, Works: a.content.works,
 		MakeLink: func(ctx context.Context, by identity.Actor, question, name string) (string, error) {
-			secret, err := a.Identity.MakeAskLink(ctx, by, question, name)
+			secret, err := a.Identity.MakeAskLink(ctx, by, assessment.ObjectOf(question), name)
 			return "/vraag/" + secret, err
 		},
 		OpenLink:      a.Identity.OpenLink,

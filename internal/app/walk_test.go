@@ -121,8 +121,11 @@ func (p *provider) record(path, wildcard string) string {
 
 // recordOf is the record of the room in whose part of the site path lies.
 func (p *provider) recordOf(path string) string {
-	if strings.Contains(path, "/oefeningen/") {
+	switch {
+	case strings.Contains(path, "/oefeningen/"):
 		return string(p.exerciseFor(path))
+	case strings.Contains(path, "/inzage/"):
+		return string(p.logFor(path))
 	}
 	for part, id := range map[string]string{
 		"/bewijs/": string(p.pieces[0].ID), "/besluiten/": string(p.decisions[0].ID),
@@ -158,6 +161,8 @@ func (p *provider) transient(path, wildcard string) string {
 		value, err = p.Identity.MakeFeed(p.ctx(), p.by(identity.SecurityOfficer))
 	case strings.HasPrefix(path, "/loglink/"):
 		value, err = p.Identity.MakeLogLink(p.ctx(), admin, "De accountant")
+	case strings.HasPrefix(path, "/inzagevraag/"):
+		_, _, value = p.askedCase()
 	case strings.HasPrefix(path, "/vraag/"):
 		value = p.link(p.questions[1])
 	case strings.HasPrefix(path, "/uitnodiging/"):

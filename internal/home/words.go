@@ -182,6 +182,9 @@ var actions = map[string]i18n.Text{
 func ActionName(code string) (i18n.Text, bool) {
 	t, ok := actions[code]
 	if !ok {
+		t, ok = ofLogReview[code]
+	}
+	if !ok {
 		t = i18n.Same(code)
 	}
 	return t, ok
@@ -298,22 +301,5 @@ func ofExercise(r ref.Ref) (name i18n.Text, path string) {
 	case "exercise-seen":
 		return i18n.T("Formulier van een waarnemer", "Form of an observer"), path
 	}
-	return i18n.Text{}, ""
-}
-
-// room names a part of the system by its code, as content does.
-func room(code string) (name i18n.Text, path string) {
-	switch code {
-	case "assessment":
-		return i18n.T("Maatregelen", "Measures"), "/maatregelen"
-	case "board":
-		return i18n.T("Bestuur", "Board"), "/bestuur"
-	case "evidence":
-		return i18n.T("Bewijs", "Evidence"), "/bewijs"
-	case "plan":
-		return i18n.T("Verbeterplan", "Improvement plan"), "/verbeterplan"
-	case "people":
-		return i18n.T("Scholing van het bestuur", "Training of the board"), "/bestuur/scholing"
-	}
-	return i18n.Text{}, ""
+	return ofLogs(r)
 }

@@ -43,7 +43,7 @@ type Link struct {
 	Name   string   // of whom it is for
 	Email  string   // InviteLink: to whom the invitation belongs
 	Role   Role     // InviteLink: in Org
-	About  string   // AskLinks: the requirement
+	About  string   // AskLinks: the requirement, or the case of log review
 
 	Admission Admission // InviteLink for an assessor: from when, until when, and for what
 
@@ -119,22 +119,22 @@ func (s *Service) openLink(ctx context.Context, secret string, kinds ...LinkKind
 }
 
 // MakeAskLink makes a link with which a colleague, called name, can answer the
-// one requirement about for two weeks, without an account. It goes to
-// /vraag/{secret}.
+// one question about something for two weeks, without an account: a requirement at
+// /vraag/{secret}, a case of log review at /inzagevraag/{secret}.
 //
 // Refusals: Denied; Invalid without a name.
-func (s *Service) MakeAskLink(ctx context.Context, by Actor, about, name string) (secret string, err error) {
+func (s *Service) MakeAskLink(ctx context.Context, by Actor, about ref.Ref, name string) (secret string, err error) {
 	if err := by.Need(Ask); err != nil {
 		return "", err
 	}
 	var c fault.Checker
 	checkName(&c, name)
-	c.Need(about != "", "about", i18n.T("Kies over welke maatregel het gaat.", "Choose which measure it is about."))
+	c.Need(about.ID != "", "about", i18n.T("Kies over welke maatregel het gaat.", "Choose which measure it is about."))
 	if err := c.Fault("identity.ask-refused"); err != nil {
 		return "", err
 	}
-	l := Link{Kind: AskLinks, Org: by.Org, Name: strings.TrimSpace(name), About: about}
-	return s.makeLink(ctx, by, l, "identity.asked", ref.Ref{Kind: "requirement", ID: about})
+	l := Link{Kind: AskLinks, Org: by.Org, Name: strings.TrimSpace(name), About: about.ID}
+	return s.makeLink(ctx, by, l, "identity.asked", about)
 }
 
 // OpenLink returns the actor that the secret of a question stands for: it may

@@ -41,6 +41,8 @@ const (
 	SeeReceived    Action = "see-received"    // see the dossiers that others gave
 	LeadExercise   Action = "lead-exercise"   // plan, lead and report exercises in which one has no other part
 	JoinExercise   Action = "join-exercise"   // play or observe in an exercise, where one has a part
+	SeeLogReview   Action = "see-log-review"  // see plan, rounds and reports of log review, in numbers
+	ReviewLogs     Action = "review-logs"     // bring access logs in, judge who looked without a reason, and see names for that
 	SelfOnly       Action = "self"            // one's own account, sessions and means of sign-in
 	AnswerAsked    Action = "answer-asked"    // answer the one question of a link
 )
@@ -79,6 +81,8 @@ var Actions = []struct {
 	{SeeReceived, i18n.T("ontvangen dossiers van anderen bekijken", "see dossiers received from others")},
 	{LeadExercise, i18n.T("oefeningen plannen, leiden en er verslag van doen", "plan, lead and report exercises")},
 	{JoinExercise, i18n.T("meespelen of waarnemen in een oefening waarin u een rol heeft", "play or observe in an exercise in which you have a part")},
+	{SeeLogReview, i18n.T("plan, rondes en verslagen van de logcontrole bekijken, in aantallen", "see plan, rounds and reports of log review, in numbers")},
+	{ReviewLogs, i18n.T("logs inlezen, beoordelen wie zonder reden in een dossier keek, en daarvoor namen zien", "bring logs in, judge who looked at a record without a reason, and see names for that")},
 	{SelfOnly, i18n.T("het eigen account beheren", "manage one's own account")},
 	{AnswerAsked, i18n.T("de ene gestelde vraag beantwoorden", "answer the one question asked")},
 }
@@ -101,11 +105,11 @@ func (a Action) Name() i18n.Text {
 // once that is given to them; the best internal auditor is a reader. The assessor sees the own assessment, changes
 // nothing of the organisation, and reads it as it stood: see [Then].
 var Table = map[Role][]Action{
-	Administrator:   {Read, ReadHistory, SeeAssessment, SeeReceived, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, ManagePeople, Erase, Commission, PlanAudits, CarryOutAudit, KeepContinuity, SeeTraining, KeepTraining, LeadExercise, JoinExercise, SayFollowed, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
-	SecurityOfficer: {Read, ReadHistory, SeeAssessment, SeeReceived, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, Commission, PlanAudits, CarryOutAudit, KeepContinuity, SeeTraining, KeepTraining, LeadExercise, JoinExercise, SayFollowed, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
-	PrivacyOfficer:  {Read, ReadHistory, SeeAssessment, SeeReceived, Answer, Evidence, Plan, Ask, Export, CarryOutAudit, KeepContinuity, SeeTraining, KeepTraining, LeadExercise, JoinExercise, SayFollowed, ReportIncident, SeeIncidents, HandleIncident, SelfOnly},
+	Administrator:   {Read, ReadHistory, SeeAssessment, SeeReceived, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, ManagePeople, Erase, Commission, PlanAudits, CarryOutAudit, KeepContinuity, SeeTraining, KeepTraining, LeadExercise, JoinExercise, SayFollowed, ReportIncident, SeeIncidents, HandleIncident, SeeLogReview, ReviewLogs, SelfOnly},
+	SecurityOfficer: {Read, ReadHistory, SeeAssessment, SeeReceived, Answer, Evidence, Plan, Ask, Import, Export, EditProfile, PrepareBoard, Training, Commission, PlanAudits, CarryOutAudit, KeepContinuity, SeeTraining, KeepTraining, LeadExercise, JoinExercise, SayFollowed, ReportIncident, SeeIncidents, HandleIncident, SeeLogReview, ReviewLogs, SelfOnly},
+	PrivacyOfficer:  {Read, ReadHistory, SeeAssessment, SeeReceived, Answer, Evidence, Plan, Ask, Export, CarryOutAudit, KeepContinuity, SeeTraining, KeepTraining, LeadExercise, JoinExercise, SayFollowed, ReportIncident, SeeIncidents, HandleIncident, SeeLogReview, ReviewLogs, SelfOnly},
 	Contributor:     {Read, ReadHistory, SeeAssessment, SeeReceived, Answer, Evidence, Plan, Ask, CarryOutAudit, KeepContinuity, SeeTraining, KeepTraining, LeadExercise, JoinExercise, SayFollowed, ReportIncident, SelfOnly},
-	BoardMember:     {Read, ReadHistory, SeeAssessment, SeeReceived, Export, Sign, Training, Commission, CarryOutAudit, JoinExercise, SayFollowed, ReportIncident, SeeIncidents, SelfOnly},
+	BoardMember:     {Read, ReadHistory, SeeAssessment, SeeReceived, Export, Sign, Training, Commission, CarryOutAudit, JoinExercise, SayFollowed, ReportIncident, SeeIncidents, SeeLogReview, SelfOnly},
 	Reader:          {Read, SeeAssessment, SeeReceived, CarryOutAudit, JoinExercise, SayFollowed, ReportIncident, SelfOnly},
 	Assessor:        {SeeAssessment, Assess, SelfOnly},
 }
@@ -118,7 +122,7 @@ var Then = map[Role][]Action{
 }
 
 // reading is what one may do on an earlier day: nothing that changes anything.
-var reading = []Action{Read, ReadHistory, SeeAssessment, SeeIncidents, SeeReceived, SeeTraining, Export}
+var reading = []Action{Read, ReadHistory, SeeAssessment, SeeIncidents, SeeReceived, SeeTraining, SeeLogReview, Export}
 
 // feeding is what a calendar feed may, as far as the role of its person may: what
 // the calendar of an organisation is made of.

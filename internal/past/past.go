@@ -26,6 +26,7 @@ package past
 import (
 	"slices"
 
+	"aantoonbaar/internal/accesslog/rounds"
 	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/audit"
 	"aantoonbaar/internal/board"
@@ -71,6 +72,7 @@ type State struct {
 	Continuity continuity.Held    // care without ICT
 	Training   people.Held        // who is to learn what, and who did
 	Exercises  []exercise.File    // newest first
+	Logs       rounds.Held        // log review
 
 	Unknown []ref.Ref // of which the content was erased, or was never written down
 }
@@ -79,7 +81,7 @@ type State struct {
 // from the start, oldest first.
 func Recall(id org.ID, entries []journal.Entry) (*State, error) {
 	s := &State{}
-	return s, s.recall(id, entries, s.duty, s.assessment, s.evidence, s.plan, s.people, s.board, s.dossiers, s.certified, s.assessments, s.incidents, s.reviews, s.programmes, s.received, s.continuity, s.exercises, s.training)
+	return s, s.recall(id, entries, s.duty, s.assessment, s.evidence, s.plan, s.people, s.board, s.dossiers, s.certified, s.assessments, s.incidents, s.reviews, s.programmes, s.received, s.continuity, s.exercises, s.training, s.logs)
 }
 
 // RecallRows is [Recall] of the rooms of [Rows], and of no others.

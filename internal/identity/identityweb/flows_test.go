@@ -11,6 +11,7 @@ import (
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/org"
+	"aantoonbaar/internal/ref"
 )
 
 var (
@@ -371,13 +372,13 @@ func TestARecoveryLinkEndsWhatWas(t *testing.T) {
 func TestALinkForOneQuestionIsNoMoreThanThat(t *testing.T) {
 	s := newSite(t)
 	sam, reader := s.actor(s.person("Sam", map[org.ID]identity.Role{"org_a": identity.Contributor}), "org_a"), s.actor(s.person("Rob", readerOfA), "org_a")
-	if _, err := s.service.MakeAskLink(t.Context(), reader, "x/8.5", "Joke"); fault.KindOf(err) != fault.Denied {
+	if _, err := s.service.MakeAskLink(t.Context(), reader, ref.Ref{Kind: "requirement", ID: "x/8.5"}, "Joke"); fault.KindOf(err) != fault.Denied {
 		t.Errorf("a reader asked: %v", err)
 	}
-	if _, err := s.service.MakeAskLink(t.Context(), sam, "", " "); fault.KindOf(err) != fault.Invalid {
+	if _, err := s.service.MakeAskLink(t.Context(), sam, ref.Ref{}, " "); fault.KindOf(err) != fault.Invalid {
 		t.Errorf("a question about nothing to nobody: %v", err)
 	}
-	secret, err := s.service.MakeAskLink(t.Context(), sam, "x/8.5", "Joke")
+	secret, err := s.service.MakeAskLink(t.Context(), sam, ref.Ref{Kind: "requirement", ID: "x/8.5"}, "Joke")
 	s.must(err)
 	joke, err := s.service.OpenLink(t.Context(), secret)
 	s.must(err)

@@ -12,6 +12,7 @@ import (
 
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/org"
+	"aantoonbaar/internal/ref"
 )
 
 // TestEveryRoleAtEveryDoor asks for every action, in one's own organisation, in
@@ -24,7 +25,7 @@ func TestEveryRoleAtEveryDoor(t *testing.T) {
 		visitors[string(role)] = s.browser().demo(s.person("p-"+string(role), map[org.ID]identity.Role{"org_a": role}))
 	}
 	asker := s.actor(s.person("Sam", map[org.ID]identity.Role{"org_a": identity.Contributor}), "org_a")
-	secret, err := s.service.MakeAskLink(t.Context(), asker, "x/8.5", "Joke")
+	secret, err := s.service.MakeAskLink(t.Context(), asker, ref.Ref{Kind: "requirement", ID: "x/8.5"}, "Joke")
 	s.must(err)
 	visitors["a link"] = s.browser()
 	visitors["a link"].plant("zitting", secret)
@@ -145,7 +146,7 @@ func TestEveryPageReadsInBothLanguages(t *testing.T) {
 	actor := s.actor(marieke, "org_a")
 	invitation, err := s.service.Invite(t.Context(), actor, "Sam", "sam@zorg.example", identity.Reader)
 	s.must(err)
-	_, err = s.service.MakeAskLink(t.Context(), actor, "x/8.5", "Joke")
+	_, err = s.service.MakeAskLink(t.Context(), actor, ref.Ref{Kind: "requirement", ID: "x/8.5"}, "Joke")
 	s.must(err)
 	demo, err := s.console.DemoLink(t.Context(), marieke)
 	s.must(err)
