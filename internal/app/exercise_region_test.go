@@ -73,6 +73,7 @@ func TestTwoOrganisationsPlayOneStory(t *testing.T) {
 
 		mine := guest.joined()
 		own := "/oefeningen/" + string(mine.ID)
+		other.has(own, "Lees het verhaal na") // its leader leads its own people through it
 		d := guest.draft()
 		d.ID, d.Version = mine.ID, mine.Version
 		_, err := s.Exercise.Save(s.ctx(), guest.by(identity.SecurityOfficer), d)
@@ -278,6 +279,65 @@ func TestWhoFollowsStopsItsOwnInEarnest(t *testing.T) {
 		s.must(err)
 		if !mine.Exercise.Stopped || mine.Clock(mine.Now) != 10*time.Minute || other.Exercise.Stopped || !other.IsHeld() {
 			s.Errorf("the one: stopped %v at %s; the other: stopped %v, held %v", mine.Exercise.Stopped, mine.Clock(mine.Now), other.Exercise.Stopped, other.IsHeld())
+		}
+		s.tellsOwn(p)
+	})
+}
+
+// TestARegionHearsWhereItIsReal: the host reads that one that follows stopped in earnest and
+// when, now and in its report, and nothing else of it; one that follows reads that it is real
+// at the host's, and is asked to report only what is real with itself.
+func TestARegionHearsWhereItIsReal(t *testing.T) {
+	each(t, func(s *site) {
+		p := s.provider(1)
+		officer := p.by(identity.SecurityOfficer)
+		d := desk{p, s.signIn(p.people[identity.SecurityOfficer], true), ""}
+		code, err := s.Exercise.Invite(s.ctx(), officer, p.exercises.planned)
+		s.must(err)
+		guest := identity.OperatorActor(p.newOrg())
+		_, err = s.Duty.Found(s.ctx(), guest, org.Organisation{Name: "Buurzorg"})
+		s.must(err)
+		theirs, err := s.Exercise.Join(s.ctx(), guest, code)
+		s.must(err)
+		path := "/oefeningen/" + string(p.exercises.planned)
+		s.must(s.Exercise.Turn(s.ctx(), officer, p.exercises.planned, exercise.Start, ""))
+		if body := d.has(path); strings.Contains(body, "Buurzorg is gestopt") {
+			s.Error("the host reads of a stop that did not come")
+		}
+		s.at(s.clock().Add(5 * time.Minute))
+		stopped := s.clock()
+		s.must(s.Exercise.Turn(s.ctx(), guest, theirs.ID, exercise.Stop, ""))
+		d.has(path, "Buurzorg is gestopt", "De klok loopt")
+		s.at(s.clock().Add(5 * time.Minute))
+		s.must(s.Exercise.Turn(s.ctx(), officer, p.exercises.planned, exercise.End, ""))
+		d.has(path, "Gestopt in het echt", "Buurzorg, ")
+		var doc exercise.Document
+		s.must(json.Unmarshal([]byte(d.has(path+"/verslag.json")), &doc))
+		if diff := cmp.Diff([]exercise.Halt{{Name: "Buurzorg", At: stopped.UTC().Truncate(time.Microsecond)}}, doc.Halts); diff != "" || doc.Stopped || doc.StoppedBy != "" {
+			s.Errorf("the host's report: stopped %v by %q (-want +got)\n%s", doc.Stopped, doc.StoppedBy, diff)
+		}
+		s.tellsOwn(p)
+
+		host, earnest, code := p.neighbour()
+		mine, err := s.Exercise.Join(s.ctx(), officer, code)
+		s.must(err)
+		s.must(s.Exercise.Turn(s.ctx(), host, earnest, exercise.Start, ""))
+		s.at(s.clock().Add(5 * time.Minute))
+		s.must(s.Exercise.Turn(s.ctx(), host, earnest, exercise.Stop, ""))
+		own := "/oefeningen/" + string(mine.ID)
+		told := func() {
+			s.Helper()
+			body := d.has(own, "Bij Buurzorg is er echt iets aan de hand", "want bij Buurzorg was er echt iets aan de hand", "Is er ook bij u echt iets aan de hand? Meld het")
+			if strings.Contains(body, "Meld het echte incident") {
+				s.Error("who only follows is asked to report what is real elsewhere")
+			}
+		}
+		told()
+		s.must(s.Exercise.Learn(s.ctx(), officer, mine.ID, "Bel elkaar")) // now it stands in the own journal
+		told()
+		s.must(json.Unmarshal([]byte(d.has(own+"/verslag.json")), &doc))
+		if !doc.Stopped || doc.StoppedBy != "Buurzorg" {
+			s.Errorf("the guest's report: stopped %v by %q", doc.Stopped, doc.StoppedBy)
 		}
 		s.tellsOwn(p)
 	})

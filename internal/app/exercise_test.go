@@ -205,3 +205,22 @@ func TestTheReportOfAnExercisePrints(t *testing.T) {
 		t.Errorf("an exercise that runs has a report: %d", a.Code)
 	}
 }
+
+// TestAPlanThatBeganOpensNoForm: the address of the form says why at once, and a note tells
+// who wrote it for another.
+func TestAPlanThatBeganOpensNoForm(t *testing.T) {
+	each(t, func(s *site) {
+		p := s.provider(1)
+		lead := desk{p, s.signIn(p.people[identity.SecurityOfficer], true), ""}
+		running := "/oefeningen/" + string(p.exercises.running)
+		a := s.ask(http.MethodGet, "/o/"+string(p.id)+running+"/wijzigen", lead.secret, "")
+		if a.Code != http.StatusConflict || !strings.Contains(a.Body, "Deze oefening is al begonnen") || strings.Contains(a.Body, `name="scenario"`) {
+			s.Errorf("the form of a plan that began answers %d", a.Code)
+		}
+		lead.has("/oefeningen/"+string(p.exercises.planned)+"/wijzigen", `name="scenario"`)
+		v, err := s.Exercise.Find(s.ctx(), p.by(identity.SecurityOfficer), p.exercises.running)
+		s.must(err)
+		lead.send(running+"/notities", url.Values{"deed": {"did"}, "role": {v.Exercise.Seats[0].Role}, "text": {"Belt de leverancier"}}, http.StatusSeeOther)
+		lead.has(running, "Belt de leverancier", v.Exercise.Seats[0].Name+", ", "Opgeschreven door "+p.people[identity.SecurityOfficer].Name)
+	})
+}

@@ -118,6 +118,33 @@ func TestRecordsAreKeptByOneTable(t *testing.T) {
 	find(t, code, `(FROM|INTO|UPDATE)\s+\w+_records\b`, "use a recorddb.Table")
 }
 
+// TestARegionIsReachedByAPlaceOrACode: what organisations share in an exercise stands in a
+// table without row-level security (docs/adr/0040), so every query that reads it goes through
+// a place of the organisation or the hash of a code, and only its own store has such queries.
+func TestARegionIsReachedByAPlaceOrACode(t *testing.T) {
+	reads := regexp.MustCompile("(?s)(FROM|JOIN)\\s+exercise_regions\\b[^`]*`")
+	bound := regexp.MustCompile(`s\.org_id = \$\d|WHERE code_hash = \$\d`)
+	var elsewhere []file
+	n := 0
+	for _, f := range files(t, ".go") {
+		switch {
+		case strings.HasSuffix(f.path, "_test.go"):
+		case f.path != "internal/exercise/exercisedb/region.go":
+			elsewhere = append(elsewhere, f)
+		default:
+			for _, q := range reads.FindAllString(f.text, -1) {
+				if n++; !bound.MatchString(q) {
+					t.Errorf("%s reads regions of anybody: %s", f.path, q)
+				}
+			}
+		}
+	}
+	if n != 3 {
+		t.Errorf("%d queries read regions, want the three that were thought through", n)
+	}
+	find(t, elsewhere, `(FROM|JOIN|INTO|UPDATE)\s+exercise_regions\b`, "ask exercisedb")
+}
+
 var (
 	mdLink   = regexp.MustCompile(`\]\(([^)\s]+)\)`)
 	docNamed = regexp.MustCompile(`\bdocs/[a-z0-9/_-]+\.md\b`)

@@ -12,7 +12,7 @@ import (
 )
 
 // Format names the spelling of a Document. Another spelling has another name.
-const Format = "aantoonbaar/exercise/2"
+const Format = "aantoonbaar/exercise/3"
 
 // Mark says in a file, where no page does, that it tells of an exercise.
 const Mark = "OEFENING / EXERCISE"
@@ -32,7 +32,9 @@ type Document struct {
 	Measures     []string     `json:"measures"`
 	Begun        time.Time    `json:"begun"`
 	Ended        time.Time    `json:"ended"`
-	Stopped      bool         `json:"stopped,omitempty"` // because something real happened
+	Stopped      bool         `json:"stopped,omitempty"`    // because something real happened
+	StoppedBy    string       `json:"stopped_by,omitempty"` // the organisation where it was real; left out where that was one's own
+	Halts        []Halt       `json:"halts,omitempty"`      // the other organisations that stopped in earnest before the end
 	Ran          int64        `json:"ran_s"`
 	Leader       string       `json:"leader"`
 	Together     []string     `json:"together,omitempty"` // the other organisations: those that joined, or the one that led the clock
@@ -85,7 +87,8 @@ type CallLine struct {
 // A NoteLine is what somebody wrote.
 type NoteLine struct {
 	Clock int64  `json:"clock_s"`
-	Who   string `json:"who"`
+	Who   string `json:"who"`          // of whom it tells
+	By    string `json:"by,omitempty"` // who wrote it, where that is somebody else
 	Deed  Deed   `json:"deed"`
 	Text  string `json:"text,omitempty"`
 }
@@ -95,7 +98,7 @@ func (v View) Document(id org.ID, conclusion string) Document {
 	e, o := v.Exercise, v.Outcome(v.Now)
 	d := Document{
 		Mark: Mark, Format: Format, Organisation: id, Exercise: e.ID, Scenario: e.Script.ID, Title: e.Script.Title, Form: e.Script.Form, Goal: e.Goal, Measures: e.Script.Measures,
-		Begun: e.Begun.At, Ended: e.Ended, Stopped: e.Stopped, Ran: seconds(o.Ran), Leader: e.LedBy(), Together: e.together(), Players: []PlayerLine{}, Observers: []string{}, Processes: names(e.Processes),
+		Begun: e.Begun.At, Ended: e.Ended, Stopped: e.Stopped, StoppedBy: e.StoppedBy(), Halts: e.halts(), Ran: seconds(o.Ran), Leader: e.LedBy(), Together: e.together(), Players: []PlayerLine{}, Observers: []string{}, Processes: names(e.Processes),
 		Systems: names(e.Systems), Parts: []PartLine{}, Faults: expectLines(o.Faults), Notes: []NoteLine{}, Lessons: []string{}, Conclusion: conclusion,
 		Shown: append([]string{}, o.Shown(e.Script.Measures)...), Lacks: v.Lacks,
 	}
@@ -118,7 +121,7 @@ func (v View) Document(id org.ID, conclusion string) Document {
 	}
 	for _, n := range v.Notes {
 		if n.Struck.IsZero() {
-			d.Notes = append(d.Notes, NoteLine{n.Clock, n.Who, n.Deed, n.Text})
+			d.Notes = append(d.Notes, NoteLine{n.Clock, n.Who, n.Writer(), n.Deed, n.Text})
 		}
 	}
 	for _, l := range e.Lessons {

@@ -167,7 +167,8 @@ func (s *Service) Give(ctx context.Context, by identity.Actor, id ID) error {
 		case stage != Played && stage != Signed:
 			return conflict("exercise.not-over", i18n.T("De oefening is nog niet klaar.", "The exercise is not over yet."))
 		}
-		e.Region = &Joint{ID: e.Region.ID, Host: e.Region.Host, Gave: v.Now}
+		joint := *e.Region
+		joint.Gave, e.Region = v.Now, &joint
 		e.Weight, e.Change = v.Weight(), s.change(by, e.Version)
 		g := v.Region
 		g.Partners = slices.Clone(g.Partners)
@@ -232,7 +233,7 @@ func (s *Service) catchUp(ctx context.Context, by identity.Actor, v View) error 
 		}
 	}
 	if ended := v.Exercise.Ended; e.Ended.IsZero() && !ended.IsZero() {
-		e.Ended, e.Stopped, e.Change = ended, v.Exercise.Stopped, s.change(system, e.Version)
+		e.Ended, e.Stopped, e.Region, e.Change = ended, v.Exercise.Stopped, v.Exercise.Region, s.change(system, e.Version)
 		return s.save(ctx, system, endAction(e), e)
 	}
 	return nil

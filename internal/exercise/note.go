@@ -61,6 +61,15 @@ func (n Note) Of() ID { return n.Exercise }
 // After is the time of the clock at which it happened.
 func (n Note) After() time.Duration { return time.Duration(n.Clock) * time.Second }
 
+// Writer names who wrote the note, where that is somebody else than it tells of: a leader
+// or an observer. It is "" for a player's own.
+func (n Note) Writer() string {
+	if n.By == n.Who {
+		return ""
+	}
+	return n.By
+}
+
 // A Result is how an action that was expected went.
 type Result string
 

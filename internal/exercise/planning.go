@@ -93,13 +93,21 @@ func (s *Service) planned(ctx context.Context, by identity.Actor, id ID, version
 	if err != nil {
 		return v, err
 	}
-	if v.Exercise.Stage() != Planned {
-		return v, conflict("exercise.begun", i18n.T("Deze oefening is al begonnen. Aan de planning verandert niets meer.", "This exercise has begun. Nothing of its plan changes any more."))
+	if err := v.unbegun(); err != nil {
+		return v, err
 	}
 	if v.Exercise.Version != version {
 		return v, ErrStale
 	}
 	return v, v.mayPlan()
+}
+
+// unbegun refuses what comes too late to change a plan.
+func (v View) unbegun() error {
+	if v.Exercise.Stage() != Planned {
+		return conflict("exercise.begun", i18n.T("Deze oefening is al begonnen. Aan de planning verandert niets meer.", "This exercise has begun. Nothing of its plan changes any more."))
+	}
+	return nil
 }
 
 // mayPlan keeps who plays away from the plan: its moment and its story are to come
@@ -113,14 +121,14 @@ func (v View) mayPlan() error {
 
 // Draft returns the plan of an exercise to be changed.
 //
-// Refusals: Denied; NotFound; Conflict for who plays.
+// Refusals: Denied; NotFound; Conflict for who plays, and once it began.
 func (s *Service) Draft(ctx context.Context, by identity.Actor, id ID) (Exercise, error) {
 	if err := by.Need(identity.LeadExercise); err != nil {
 		return Exercise{}, err
 	}
 	v, err := s.see(ctx, by, id)
 	if err == nil {
-		err = v.mayPlan()
+		err = cmp.Or(v.unbegun(), v.mayPlan())
 	}
 	return v.Exercise, err
 }

@@ -51,13 +51,7 @@ func (s *Service) Turn(ctx context.Context, by identity.Actor, id ID, turn Turn,
 		case Start:
 			return s.start(ctx, by, v)
 		case End, Stop:
-			if err := v.running(); err != nil {
-				return err
-			}
-			e := v.Exercise
-			e.Change = s.change(by, e.Version)
-			e.Ended, e.Stopped = e.At, turn == Stop
-			return s.keep(ctx, by, v, endAction(e), e)
+			return s.end(ctx, by, v, turn == Stop)
 		case Hold, GoOn, Bring, Skip:
 			if err := v.allows(turn, inject); err != nil {
 				return err
@@ -86,6 +80,29 @@ func (s *Service) start(ctx context.Context, by identity.Actor, v View) error {
 		}
 	}
 	return s.keep(ctx, by, v, "exercise.start", e)
+}
+
+// end ends the clock. In a region the host keeps who stopped in earnest meanwhile, and
+// learns of one that follows that it did, and when.
+func (s *Service) end(ctx context.Context, by identity.Actor, v View, stopped bool) error {
+	if err := v.running(); err != nil {
+		return err
+	}
+	e := v.Exercise
+	e.Change = s.change(by, e.Version)
+	e.Ended, e.Stopped = e.At, stopped
+	if e.Hosts() {
+		joint := *e.Region
+		joint.Halts, e.Region = v.Region.Halts(), &joint
+	}
+	if at := v.Region.partner(by.Org); e.Follows() && at >= 0 {
+		g := v.Region
+		g.Partners = slices.Clone(g.Partners)
+		g.Partners[at].Stopped = e.At
+		g.Version++
+		return s.saveRegion(ctx, by, endAction(e), e, g)
+	}
+	return s.keep(ctx, by, v, endAction(e), e)
 }
 
 // allows refuses a turn that does not fit.

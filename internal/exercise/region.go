@@ -38,6 +38,26 @@ type Partner struct {
 	Joined time.Time `json:"joined"`
 	Times  []Took    `json:"times,omitempty"` // that it gave
 	Gave   time.Time `json:"gave,omitzero"`   // when; zero while it gave none
+
+	// Stopped is when it stopped its own exercise because something real happened there;
+	// zero for never.
+	Stopped time.Time `json:"stopped,omitzero"`
+}
+
+// A Halt is that an organisation stopped in earnest, and when; nothing of what happened.
+type Halt struct {
+	Name string    `json:"name"`
+	At   time.Time `json:"at"`
+}
+
+// Halts are the organisations that stopped in earnest, in the order in which they joined.
+func (r Region) Halts() (all []Halt) {
+	for _, p := range r.Partners {
+		if !p.Stopped.IsZero() {
+			all = append(all, Halt{p.Name, p.Stopped})
+		}
+	}
+	return all
 }
 
 // A Took is how long it took until somebody acted on a message.
@@ -55,6 +75,9 @@ type Joint struct {
 	Host string    `json:"host,omitempty"` // the organisation that leads the clock; "" where this one does
 	With []string  `json:"with,omitempty"` // the others, as they were at the start; of the host only
 	Gave time.Time `json:"gave,omitzero"`  // when this one gave its times; zero while it did not
+
+	Stopped bool   `json:"stopped,omitempty"` // the host stopped in earnest; of those that follow only
+	Halts   []Halt `json:"halts,omitempty"`   // the others that stopped in earnest, as known at the end; of the host only
 }
 
 // Follows reports whether another organisation leads the clock.
@@ -62,6 +85,23 @@ func (e Exercise) Follows() bool { return e.Region != nil && e.Region.Host != ""
 
 // Hosts reports whether the organisation leads the clock for others too.
 func (e Exercise) Hosts() bool { return e.Region != nil && e.Region.Host == "" }
+
+// StoppedBy names the organisation where something real happened that ended this exercise;
+// "" where that was here, or when nothing was real.
+func (e Exercise) StoppedBy() string {
+	if e.Follows() && e.Region.Stopped {
+		return e.Region.Host
+	}
+	return ""
+}
+
+// halts are the others that stopped in earnest, as far as this one knew at the end.
+func (e Exercise) halts() []Halt {
+	if e.Region == nil {
+		return nil
+	}
+	return e.Region.Halts
+}
 
 // together names the other organisations, as far as this one knows them.
 func (e Exercise) together() []string {
@@ -125,6 +165,8 @@ func (f File) following(r Region) File {
 	}
 	if !r.Ended.IsZero() && e.Ended.IsZero() {
 		e.Ended, e.Stopped = r.Ended, r.Stopped
+		joint := *e.Region
+		joint.Stopped, e.Region = r.Stopped, &joint
 	}
 	f.Moves = slices.Clone(r.Moves)
 	for i := range f.Moves {

@@ -92,6 +92,10 @@ type Staff struct {
 	Until  time.Time `json:"until,omitzero"` // the last one; zero while no end is known
 	Erased time.Time `json:"erased,omitzero"`
 
+	// Added is the day on which the record was made, from which a newcomer's months count
+	// when nobody gave a first day; zero for records from before this was kept.
+	Added time.Time `json:"added,omitzero"`
+
 	// Appointed is the day on which a member of the board took office, from which the
 	// two years of Cbw art. 24 count; zero when nobody said.
 	Appointed time.Time `json:"appointed,omitzero"`
@@ -148,6 +152,16 @@ type Participant struct {
 	Version int64 // of the record of staff; 0 when there is none
 
 	Appointed time.Time // on the board
+	Added     time.Time // the day since which this installation knows them; zero when that was not kept
+}
+
+// begun is the day from which a training can be asked of the participant: the first day of
+// work, or the day of adding where nobody gave one.
+func (p Participant) begun() time.Time {
+	if p.From.IsZero() {
+		return p.Added
+	}
+	return p.From
 }
 
 // HasAccount reports whether the participant signs in here.
@@ -171,17 +185,27 @@ func Participants(members []identity.Membership, staff []Staff) (all []Participa
 		}
 		s := of[ID(m.Person.ID)]
 		delete(of, ID(m.Person.ID))
-		all = append(all, Participant{ID: ID(m.Person.ID), Name: m.Person.Name, Role: m.Role, Groups: s.Groups, From: s.From, Until: s.Until, Version: s.Version, Appointed: s.Appointed})
+		all = append(all, Participant{ID: ID(m.Person.ID), Name: m.Person.Name, Role: m.Role, Groups: s.Groups, From: s.From, Until: s.Until, Version: s.Version, Appointed: s.Appointed, Added: added(s.Added, m.Since)})
 	}
 	for _, s := range of {
 		if s.Name != "" {
-			all = append(all, Participant{ID: s.ID, Name: s.Name, Groups: s.Groups, From: s.From, Until: s.Until, Version: s.Version})
+			all = append(all, Participant{ID: s.ID, Name: s.Name, Groups: s.Groups, From: s.From, Until: s.Until, Version: s.Version, Added: s.Added})
 		}
 	}
 	slices.SortFunc(all, func(a, b Participant) int {
 		return cmp.Or(cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), cmp.Compare(a.ID, b.ID))
 	})
 	return all
+}
+
+// added is the first day on which somebody was known here: by the record of staff, or by
+// the account, whose moment counts as the day that it is in UTC.
+func added(record, account time.Time) time.Time {
+	day := account.UTC().Truncate(24 * time.Hour)
+	if account.IsZero() || !record.IsZero() && record.Before(day) {
+		return record
+	}
+	return day
 }
 
 // ByName finds participants by their [identity.PlainName]: of several with one name

@@ -62,7 +62,7 @@ func (s *Service) Join(ctx context.Context, by identity.Actor, id, account ID) e
 // joined is the record of somebody with an account, with what the list said of them. A
 // last day on the list is that of the old record and does not go along.
 func (p Participant) joined(x Staff) Staff {
-	y := Staff{ID: p.ID, Groups: tidyGroups(slices.Concat(p.Groups, x.Groups)), From: p.From, Until: p.Until, Appointed: p.Appointed}
+	y := Staff{ID: p.ID, Groups: tidyGroups(slices.Concat(p.Groups, x.Groups)), From: p.From, Until: p.Until, Appointed: p.Appointed, Added: added(x.Added, p.Added)}
 	if y.From.IsZero() || !x.From.IsZero() && x.From.Before(y.From) {
 		y.From = x.From
 	}

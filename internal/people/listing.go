@@ -45,7 +45,7 @@ func (s *Service) enter(by identity.Actor, f Sheaf, known spelling, x Staff) (e 
 		return e, err
 	}
 	x = x.tidy()
-	x.Groups, x.Erased, x.Became = known.of(x.Groups), time.Time{}, ""
+	x.Groups, x.Erased, x.Became, x.Added = known.of(x.Groups), time.Time{}, "", f.addedOn(x.ID)
 	var k fault.Checker
 	x.check(&k)
 	if err := k.Fault("people.staff-refused"); err != nil {
@@ -55,6 +55,14 @@ func (s *Service) enter(by identity.Actor, f Sheaf, known spelling, x Staff) (e 
 		x.ID = ID(s.NewID("stf"))
 	}
 	return Entered{Record: x, Entry: by.Draft(x.At, "staff.save", x.Ref(), x)}, nil
+}
+
+// addedOn is the day of adding that a record of staff keeps: today for one that is new.
+func (f Sheaf) addedOn(id ID) time.Time {
+	if was, ok := f.Person(id); ok {
+		return was.Added
+	}
+	return f.Today
 }
 
 // ErasedSaid is the data of an entry about an erasure: the record as it is left, and

@@ -38,7 +38,7 @@ func (t Training) stand(p Participant, last, end, today time.Time) Mark {
 	m := Mark{Last: last, Due: end, Standing: Good}
 	switch {
 	case last.IsZero():
-		m.Due, m.Standing = monthsOn(later(t.Since, p.From), Newcomer), Soon
+		m.Due, m.Standing = monthsOn(later(t.Since, p.begun()), Newcomer), Soon
 	case end.Equal(forever):
 		m.Due = time.Time{}
 	}

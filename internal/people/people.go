@@ -98,7 +98,8 @@ type Training struct {
 func (t Training) Ref() ref.Ref { return ref.Ref{Kind: TrainingKind, ID: string(t.ID)} }
 
 // Newcomer is how many months somebody has for a training that is new to them: who
-// begins to work, or who was there when the training was made.
+// begins to work (without a first day: who was added), or who was there when the training
+// was made.
 const Newcomer = 3
 
 // Everys are the months between two times that people can choose.

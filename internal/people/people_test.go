@@ -181,6 +181,39 @@ func TestWhereSomebodyStands(t *testing.T) {
 	}
 }
 
+// TestANewcomerWithoutAFirstDayHasThreeMonths: they count from the day of adding, which a
+// later change of the record leaves alone; a first day that somebody gave goes first.
+func TestANewcomerWithoutAFirstDayHasThreeMonths(t *testing.T) {
+	h := build(t)
+	asked := must(h.SaveTraining(t.Context(), officer, people.Training{Kind: people.Talk, Title: "Voor iedereen", For: people.Audience{Everybody: true}, Since: day("2026-01-01")}))
+	fresh := must(h.SaveStaff(t.Context(), officer, people.Staff{Name: "Nora", Added: day("2020-01-01")}))
+	old := must(h.SaveStaff(t.Context(), officer, people.Staff{Name: "Oud", From: day("2020-01-01")}))
+	fresh.Groups, fresh.Added = []string{"nacht"}, time.Time{}
+	must(h.SaveStaff(t.Context(), officer, fresh))
+	f := must(h.Look(t.Context(), officer))
+	for _, tt := range []struct {
+		id   people.ID
+		on   string
+		want people.Standing
+	}{
+		{fresh.ID, "2026-11-28", people.Soon},
+		{fresh.ID, "2027-02-28", people.Soon},
+		{fresh.ID, "2027-03-01", people.Late},
+		{old.ID, "2026-11-28", people.Late},
+	} {
+		who, _ := f.Participant(tt.id)
+		f.Today = day(tt.on)
+		asked.Since = day("2026-01-01")
+		if got := f.Stand(who, asked).Standing; got != tt.want {
+			t.Errorf("%s on %s stands %q, want %q", who.Name, tt.on, got, tt.want)
+		}
+	}
+	members := []identity.Membership{{Person: identity.Person{ID: "per_9", Name: "Lies"}, Role: identity.Reader, Since: day("2026-11-28").Add(9 * time.Hour)}}
+	if got := people.Participants(members, []people.Staff{{ID: "per_9", Added: day("2026-12-05")}}); !got[0].Added.Equal(day("2026-11-28")) {
+		t.Errorf("who has an account is known since %s", got[0].Added)
+	}
+}
+
 func TestWhoMayNotSeeGetsNoNamesButTheOwn(t *testing.T) {
 	h := build(t)
 	must(h.SaveStaff(t.Context(), officer, people.Staff{Name: "Nora"}))

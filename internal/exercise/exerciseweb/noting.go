@@ -91,6 +91,18 @@ func (p exercisePage) saying(n exercise.Note) string {
 	return n.Deed.Name().In(p.Lang) + ": " + n.Text
 }
 
+// author says of whom a note tells, in which role, and who wrote it for them.
+func (p exercisePage) author(n exercise.Note) string {
+	who := n.Who + ", " + p.roleName(n.Role)
+	if n.Who == "" {
+		who = p.roleName(n.Role)
+	}
+	if by := n.Writer(); by != "" {
+		who += p.T(". Opgeschreven door ", ". Written by ") + by
+	}
+	return who
+}
+
 // mayStrike reports whether the reader may take a note back.
 func (p exercisePage) mayStrike(n exercise.Note) bool {
 	return p.V.Exercise.Stage() != exercise.Signed && p.may(identity.JoinExercise) && (p.V.Leads || n.Person == p.by.Person)

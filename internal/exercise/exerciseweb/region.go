@@ -116,6 +116,26 @@ func took(v web.View, all []exercise.Took, inject string) string {
 	return "–"
 }
 
+// halts are the other organisations that stopped in earnest: as the report keeps them, and
+// until it is over as they are now.
+func (p exercisePage) halts() []exercise.Halt {
+	if e := p.V.Exercise; e.Region != nil && !e.Ended.IsZero() {
+		return e.Region.Halts
+	}
+	if p.V.Exercise.Hosts() {
+		return p.V.Region.Halts()
+	}
+	return nil
+}
+
+// ending says where it was real that the exercise was stopped.
+func (p exercisePage) ending() string {
+	if where := p.V.Exercise.StoppedBy(); where != "" {
+		return p.Lang.Tf("Gestopt, want bij %s was er echt iets aan de hand", "Stopped, because something was really wrong at %s", where)
+	}
+	return p.T("Gestopt, want er was echt iets aan de hand", "Stopped, because something was really wrong")
+}
+
 // others are those with whom the exercise is played, as far as the reader may know.
 func (p exercisePage) others() string {
 	e := p.V.Exercise
