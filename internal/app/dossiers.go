@@ -282,14 +282,14 @@ func (v *verifyDossier) tell(out io.Writer, r *dossier.Report) error {
 	}
 	for _, f := range r.Findings {
 		if f.Verdict != dossier.Proven && r.KeyGiven && (len(r.Strangers) == 0 || f.Verdict == dossier.Contradicted) {
-			fmt.Fprintf(out, "  %s: %s: %s\n", f.Claim, f.Verdict, strings.Join(f.Why, "; "))
+			fmt.Fprintf(out, "  %s: %s: %s\n", f.Claim, f.Verdict, dossier.Reasons(f.Why, i18n.EN))
 		}
 	}
 	for _, k := range r.Rotations {
 		fmt.Fprintf(out, "  entry %d of %s: the key %s was replaced by %s\n", k.Entry, k.At, k.Old, k.New)
 	}
 	for _, s := range r.Anchors {
-		fmt.Fprintf(out, "  %s of %s over the first %d entries, at %s: %s\n", s.Kind, cmp.Or(s.By, s.File), s.Size, cmp.Or(s.At, "an unknown moment"), strings.Join(append([]string{string(s.Verdict)}, s.Why...), ": "))
+		fmt.Fprintf(out, "  %s of %s over the first %d entries, at %s: %s\n", s.Kind, cmp.Or(s.By, s.File), s.Size, cmp.Or(s.At, "an unknown moment"), strings.TrimSuffix(string(s.Verdict)+": "+dossier.Reasons(s.Why, i18n.EN), ": "))
 	}
 	return nil
 }

@@ -5,12 +5,14 @@ import (
 	"io"
 	"net/http"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 
 	"aantoonbaar/internal/dossier"
 	"aantoonbaar/internal/fault"
+	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/received"
 )
@@ -52,7 +54,7 @@ func TestWhatIsNoDossierIsRefused(t *testing.T) {
 		t.Errorf("names that share their bytes: %v", err)
 	}
 	short := dossier.Trust{Keys: []string{key}, Longest: 100}
-	if r, err := short.Verify(t.Context(), bytes.NewReader(good), int64(len(good))); err != nil || r.Log != nil || !strings.Contains(strings.Join(r.Problems, "; "), "longer than 100 bytes") {
+	if r, err := short.Verify(t.Context(), bytes.NewReader(good), int64(len(good))); err != nil || r.Log != nil || !strings.Contains(dossier.Reasons(r.Problems, i18n.EN), "longer than 100 bytes") {
 		t.Errorf("a list that is too long for a shared machine: %+v, %v", r, err)
 	}
 	if a := s.ask(http.MethodPost, home+"/bewaren", officer, "carried=aGFsbG8%3D"); a.Code != http.StatusUnprocessableEntity {
@@ -164,4 +166,43 @@ func TestAPreviewIsOfOnePersonOnly(t *testing.T) {
 	if _, err := p.Received.Keep(p.ctx(), p.by(identity.Contributor), c.Carried, "goed"); err != nil {
 		t.Errorf("who looked: %v", err)
 	}
+}
+
+// TestWhatACheckFoundIsSaidInTheReadersLanguage: of claims and of the file as a whole,
+// before it is kept and after.
+func TestWhatACheckFoundIsSaidInTheReadersLanguage(t *testing.T) {
+	each(t, func(s *site) {
+		from, to := s.provider(1), s.provider(2)
+		file := from.give()
+		at := bytes.Index(file, []byte("Klaar"))
+		if at < 0 {
+			at = len(file) / 2
+		}
+		bad := bytes.Clone(file)
+		bad[at] ^= 1
+		officer := s.signIn(to.people[identity.SecurityOfficer], true)
+		home := "/o/" + string(to.id) + "/ontvangen"
+		for _, tt := range []struct {
+			file                []byte
+			lang, says, foreign string
+		}{
+			{file, "", "er is geen openbare sleutel opgegeven", "no public key was given"},
+			{file, "/en", "no public key was given", "er is geen openbare sleutel opgegeven"},
+			{bad, "", "is niet het bestand dat werd ingepakt", "is not the file that was packed"},
+			{bad, "/en", "is not the file that was packed", "is niet het bestand dat werd ingepakt"},
+		} {
+			a := s.upload(tt.lang+home, officer, nil, "d.zip", string(tt.file))
+			if a.Code != http.StatusOK || !strings.Contains(a.Body, tt.says) || strings.Contains(a.Body, tt.foreign) {
+				s.Errorf("%q %d: %q is not said in its language: %s", tt.lang, a.Code, tt.says, a.Body)
+			}
+		}
+		kept := to.gets(bad, "")
+		if len(kept.Problems) == 0 || slices.Equal(kept.ProblemsIn(i18n.NL), kept.ProblemsIn(i18n.EN)) {
+			s.Errorf("kept are %q and %q", kept.Problems, kept.Dutch)
+		}
+		old := received.Received{Problems: []string{"it differs"}}
+		if got := old.ProblemsIn(i18n.NL); len(got) != 1 || got[0] != "it differs" {
+			s.Errorf("of an older one = %q", got)
+		}
+	})
 }

@@ -6,7 +6,6 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -92,12 +91,12 @@ type Sighting struct {
 	At      string      `json:"at,omitempty"` // by their clock, RFC 3339
 	By      string      `json:"by,omitempty"` // name on the certificate or of the witness, as the anchor states it
 	Verdict Verdict     `json:"verdict"`
-	Why     []string    `json:"why,omitempty"`
+	Why     []Reason    `json:"why,omitempty"`
 }
 
-func (s *Sighting) is(verdict Verdict, format string, args ...any) {
+func (s *Sighting) is(verdict Verdict, nl, en string, args ...any) {
 	s.Verdict = verdict
-	s.Why = append(s.Why, fmt.Sprintf(format, args...))
+	s.Why = append(s.Why, because(nl, en, args...))
 }
 
 // anchors checks everything in the folder of anchors. A checkpoint that was seen
@@ -120,16 +119,16 @@ func (v *verifier) anchors() {
 		case strings.HasSuffix(file, cosignedSuffix):
 			s.Kind = anchor.Cosignature
 		default:
-			v.problem("%s is no anchor", name)
+			v.problem("%s is geen tijdstempel en geen getuigenis", "%s is no anchor", name)
 			continue
 		}
 		s.Size = seen.Size
 		proof, err := v.archive.read(name, 1<<20)
 		switch {
 		case err != nil:
-			s.is(Contradicted, "%v", err)
+			s.is(Contradicted, "%v", "%v", err)
 		case seen.Note == "" || folder != number(seen.Size):
-			s.is(Contradicted, "the checkpoint beside it does not hold")
+			s.is(Contradicted, "de controlestand ernaast klopt niet", "the checkpoint beside it does not hold")
 		case s.Kind == anchor.TimeStamp:
 			s.stamp(proof, seen.Note, v.trust.Roots)
 		default:
@@ -144,14 +143,14 @@ func (v *verifier) anchors() {
 func (s *Sighting) stamp(token []byte, signed string, roots *x509.CertPool) {
 	stamp, err := anchor.ReadStamp(token, signed, nil)
 	if err != nil {
-		s.is(Contradicted, "time stamp: %v", err)
+		s.is(Contradicted, "de tijdstempel klopt niet: %v", "time stamp: %v", err)
 		return
 	}
 	s.At, s.By = stamp.At.Format(time.RFC3339), stamp.By
 	if roots == nil {
-		s.is(NotProven, "whose stamp this is was not given: it names %s", s.By)
+		s.is(NotProven, "van wie deze stempel is, is niet opgegeven: hij noemt %s", "whose stamp this is was not given: it names %s", s.By)
 	} else if _, err := anchor.ReadStamp(token, signed, roots); err != nil {
-		s.is(NotProven, "the certificate of %s is not under one that was given: %v", s.By, err)
+		s.is(NotProven, "het certificaat van %s hoort niet bij een dat is opgegeven: %v", "the certificate of %s is not under one that was given: %v", s.By, err)
 	}
 }
 
@@ -159,7 +158,7 @@ func (s *Sighting) stamp(token []byte, signed string, roots *x509.CertPool) {
 func (s *Sighting) cosignature(cosigned, signed string, witnesses []*anchor.Verifier) {
 	more, ok := strings.CutPrefix(cosigned, signed)
 	if !ok {
-		s.is(Contradicted, "it is over something else than the checkpoint beside it")
+		s.is(Contradicted, "het gaat over iets anders dan de controlestand ernaast", "it is over something else than the checkpoint beside it")
 		return
 	}
 	for _, w := range witnesses {
@@ -172,7 +171,7 @@ func (s *Sighting) cosignature(cosigned, signed string, witnesses []*anchor.Veri
 		// from the journal by it.
 		if !errors.As(err, new(*note.UnverifiedNoteError)) && !errors.As(err, new(*note.InvalidSignatureError)) {
 			s.By = w.Name()
-			s.is(Contradicted, "cosignature of %s: %v", w.Name(), err)
+			s.is(Contradicted, "de medeondertekening van %s klopt niet: %v", "cosignature of %s: %v", w.Name(), err)
 			return
 		}
 	}
@@ -180,9 +179,9 @@ func (s *Sighting) cosignature(cosigned, signed string, witnesses []*anchor.Veri
 	name, sig64, _ := strings.Cut(line, " ")
 	sig, err := base64.StdEncoding.DecodeString(sig64)
 	if err != nil || len(sig) < 4+8 {
-		s.is(Contradicted, "it holds no cosignature")
+		s.is(Contradicted, "er staat geen medeondertekening in", "it holds no cosignature")
 		return
 	}
 	s.By, s.At = name, time.Unix(int64(binary.BigEndian.Uint64(sig[4:])), 0).UTC().Format(time.RFC3339)
-	s.is(NotProven, "whose cosignature this is was not given: it names %s", name)
+	s.is(NotProven, "van wie deze medeondertekening is, is niet opgegeven: zij noemt %s", "whose cosignature this is was not given: it names %s", name)
 }

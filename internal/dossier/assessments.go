@@ -78,21 +78,21 @@ func (s *Service) reports(ctx context.Context, id org.ID, book Book) (files []Fi
 // reported checks the report of an assessment: that it is the one that was signed
 // for this organisation, under the key of which the entry tells, and that what it
 // was assessed against is this journal. It answers as filed does.
-func (v *verifier) reported(c Claim) (why string, verdict Verdict) {
+func (v *verifier) reported(c Claim) (why Reason, verdict Verdict) {
 	said := c.Says.Assessment
 	if said == nil {
-		return "", Proven
+		return Reason{}, Proven
 	}
 	switch v.manifest.of(ReportPath(said.SHA256)) {
 	case "":
-		return "the report is not in this dossier; whoever has it compares its SHA-256 with " + said.SHA256, NotProven
+		return because("het rapport zit niet in dit dossier; wie het heeft, vergelijkt zijn SHA-256 met %s", "the report is not in this dossier; whoever has it compares its SHA-256 with %s", said.SHA256), NotProven
 	case said.SHA256:
 	default:
-		return "the report in this dossier is another one", Contradicted
+		return because("het rapport in dit dossier is een ander", "the report in this dossier is another one"), Contradicted
 	}
 	seal, err := v.archive.read(SignaturePath(said.SHA256), 1<<12)
 	if err != nil {
-		return "the signature under the report is not in this dossier", NotProven
+		return because("de handtekening onder het rapport zit niet in dit dossier", "the signature under the report is not in this dossier"), NotProven
 	}
 	text, err := v.archive.read(ReportPath(said.SHA256), maxText)
 	if err == nil {
@@ -102,9 +102,9 @@ func (v *verifier) reported(c Claim) (why string, verdict Verdict) {
 		err = v.speaksOf(c, text)
 	}
 	if err != nil {
-		return err.Error(), Contradicted
+		return because("het rapport van de beoordelaar klopt niet: %[1]v", "%[1]v", err), Contradicted
 	}
-	return "", Proven
+	return Reason{}, Proven
 }
 
 // signedUnder checks the signature under a report.

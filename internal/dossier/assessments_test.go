@@ -9,6 +9,7 @@ import (
 
 	"aantoonbaar/internal/audit"
 	"aantoonbaar/internal/dossier"
+	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/journal"
 	"aantoonbaar/internal/ref"
@@ -84,7 +85,7 @@ func TestASignedAssessmentIsProven(t *testing.T) {
 			}
 			r := m.verify(m.pack(m.source(), files...), m.signer.Public())
 			last := r.Findings[len(r.Findings)-1]
-			if last.Claim != "audit/aud_1" || last.Verdict != tt.want || !strings.Contains(strings.Join(last.Why, " "), tt.says) || r.Verdict != tt.want {
+			if last.Claim != "audit/aud_1" || last.Verdict != tt.want || !strings.Contains(dossier.Reasons(last.Why, i18n.EN), tt.says) || r.Verdict != tt.want {
 				t.Errorf("%+v, the whole %s; want %s with %q", last, r.Verdict, tt.want, tt.says)
 			}
 			if n := r.Count(dossier.Proven); tt.want != dossier.Proven && n != len(r.Findings)-1 {

@@ -28,7 +28,7 @@ func (v *verifier) checkpoints() {
 	}
 	v.roots = v.tree.roots(sizes...)
 	if n := int64(len(v.tree)); n == v.manifest.Size && v.roots[n] != v.manifest.Root {
-		v.problem("the records are not the ones that were signed")
+		v.problem("de regels van het logboek zijn niet de regels die zijn ondertekend", "the records are not the ones that were signed")
 	}
 	v.rotations()
 	v.seen = map[string]journal.Checkpoint{}
@@ -37,11 +37,11 @@ func (v *verifier) checkpoints() {
 		root, there := v.roots[c.Size]
 		switch {
 		case err != nil:
-			v.problem("%s: %v", s.file, err)
+			v.problem("%s: %v", "%s: %v", s.file, err)
 		case !there || root != c.Root:
-			v.problem("%s: the checkpoint over %d entries is of another journal", s.file, c.Size)
+			v.problem("%s: de controlestand over %d regels is van een ander logboek", "%s: the checkpoint over %d entries is of another journal", s.file, c.Size)
 		case s.file == CheckpointName && c.Size != v.manifest.Size:
-			v.problem("the checkpoint is of another journal than the manifest")
+			v.problem("de controlestand is van een ander logboek dan de inhoudslijst (MANIFEST.txt)", "the checkpoint is of another journal than the manifest")
 		default:
 			v.seen[s.file] = c
 		}
@@ -66,16 +66,16 @@ func (v *verifier) checkpoint(s statement) (journal.Checkpoint, error) {
 func (v *verifier) gather() {
 	signed, err := v.archive.read(CheckpointName, 1<<20)
 	if err != nil {
-		v.problem("%v", err)
+		v.problem("%v", "%v", err)
 	}
 	v.notes = append(v.notes, statement{CheckpointName, string(signed)})
 	text, err := v.archive.read(CheckpointsName, v.archive.longest)
 	if err != nil {
-		v.problem("%v", err)
+		v.problem("%v", "%v", err)
 	}
 	for signed := range eachNote(string(text)) {
 		if len(signed) < shortestNote {
-			v.problem("%s holds what is no checkpoint", CheckpointsName)
+			v.problem("in %s staat iets wat geen controlestand is", "%s holds what is no checkpoint", CheckpointsName)
 			break
 		}
 		v.notes = append(v.notes, statement{CheckpointsName, signed})
@@ -86,7 +86,7 @@ func (v *verifier) gather() {
 		}
 		signed, err := v.archive.read(name, 1<<20)
 		if err != nil {
-			v.problem("%v", err)
+			v.problem("%v", "%v", err)
 		}
 		v.notes = append(v.notes, statement{name, string(signed)})
 	}

@@ -14,13 +14,13 @@ import (
 func (v *verifier) conclude() {
 	stated, own := v.stated, v.own
 	if stated.Format != own.Format || stated.Org != own.Org || stated.Organisation != own.Organisation || stated.Size != own.Size || stated.At != own.At || stated.On != own.On {
-		v.problem("%s does not begin with what the entries say", ClaimsName)
+		v.problem("%s begint niet met wat de regels zeggen", "%s does not begin with what the entries say", ClaimsName)
 	}
 	v.report.Book, v.report.Organisation, v.report.At, v.report.On = own, own.Organisation, own.At, own.On
 	said := map[string]Claim{}
 	for _, c := range stated.Claims {
 		if _, twice := said[c.ID]; twice {
-			v.problem("%s stands twice among the claims", c.ID)
+			v.problem("%s staat twee keer bij de beweringen", "%s stands twice among the claims", c.ID)
 		}
 		said[c.ID] = c
 	}
@@ -30,7 +30,7 @@ func (v *verifier) conclude() {
 	}
 	for _, c := range stated.Claims {
 		if _, left := said[c.ID]; left {
-			v.report.Findings = append(v.report.Findings, Finding{c.ID, Contradicted, []string{"no entry says this"}})
+			v.report.Findings = append(v.report.Findings, Finding{c.ID, Contradicted, []Reason{because("geen regel van het logboek zegt dit", "no entry says this")}})
 		}
 	}
 }
@@ -38,8 +38,8 @@ func (v *verifier) conclude() {
 // judge gives the verdict on one claim, of which c is what the entries say.
 func (v *verifier) judge(c Claim, stated map[string]Claim) Finding {
 	f := Finding{Claim: c.ID, Verdict: Proven}
-	say := func(verdict Verdict, format string, args ...any) {
-		f.Why = append(f.Why, fmt.Sprintf(format, args...))
+	say := func(verdict Verdict, nl, en string, args ...any) {
+		f.Why = append(f.Why, because(nl, en, args...))
 		if verdict == Contradicted || f.Verdict == Proven {
 			f.Verdict = verdict
 		}
@@ -47,48 +47,48 @@ func (v *verifier) judge(c Claim, stated map[string]Claim) Finding {
 	claimed, ok := stated[c.ID]
 	switch {
 	case !ok:
-		say(Contradicted, "the entries say something about it, and the claims leave it out")
+		say(Contradicted, "de regels van het logboek zeggen er iets over, en bij de beweringen is het weggelaten", "the entries say something about it, and the claims leave it out")
 	case !same(claimed, c):
-		say(Contradicted, "the entries say otherwise")
+		say(Contradicted, "de regels van het logboek zeggen iets anders", "the entries say otherwise")
 	}
 	if i := slices.IndexFunc(c.Entries, func(seq int64) bool { return v.changed[seq] }); i >= 0 {
-		say(Contradicted, "what entry %d says was changed after it was written", c.Entries[i])
+		say(Contradicted, "wat regel %d zegt, is veranderd nadat die was geschreven", "what entry %d says was changed after it was written", c.Entries[i])
 	}
 	if i := slices.IndexFunc(c.Entries, func(seq int64) bool { return v.odd[seq] }); i >= 0 {
 		e := v.entries[c.Entries[i]]
-		say(NotProven, "entry %d says %s, and those around it say otherwise: the clock was wrong, or somebody dated it", e.Seq, journal.Stamp(e.At))
+		say(NotProven, "volgens regel %d was het %s, en de regels eromheen zeggen iets anders: de klok liep verkeerd, of iemand koos de datum", "entry %d says %s, and those around it say otherwise: the clock was wrong, or somebody dated it", e.Seq, journal.Stamp(e.At))
 	}
 	if err := v.included(c.Entries[len(c.Entries)-1]); err != nil {
-		say(Contradicted, "inclusion proof: %v", err)
+		say(Contradicted, "het bewijs dat het in het logboek zit, klopt niet: %v", "inclusion proof: %v", err)
 	}
 	switch {
 	case c.Says.Erasure != nil:
-		say(Erased, "erased on %s by %s (%s); its entries stand, what they said can no longer be shown", c.At, c.By, c.Says.Erasure.Ground)
+		say(Erased, "gewist op %s door %s (%s); de regels staan er nog, wat zij zeiden is niet meer te laten zien", "erased on %s by %s (%s); its entries stand, what they said can no longer be shown", c.At, c.By, c.Says.Erasure.Ground)
 	case c.Erased:
-		say(NotProven, "what was said is gone, and no entry of this journal says that it was erased; who, what and when stand")
+		say(NotProven, "wat er is gezegd is weg, en geen regel van dit logboek zegt dat het is gewist; wie, wat en wanneer staan er nog", "what was said is gone, and no entry of this journal says that it was erased; who, what and when stand")
 	}
-	for _, beside := range []func(Claim) (string, Verdict){v.filed, v.reported} {
-		if why, verdict := beside(c); why != "" {
-			say(verdict, "%s", why)
+	for _, beside := range []func(Claim) (Reason, Verdict){v.filed, v.reported} {
+		if why, verdict := beside(c); !why.IsZero() {
+			say(verdict, "%[1]s", "%[2]s", why.NL, why.EN)
 		}
 	}
 	return f
 }
 
-// filed checks the file of a piece of evidence. It returns what is wrong, "" for
+// filed checks the file of a piece of evidence. It returns what is wrong, zero for
 // nothing, and whether that contradicts the claim or only leaves it open.
-func (v *verifier) filed(c Claim) (why string, verdict Verdict) {
+func (v *verifier) filed(c Claim) (why Reason, verdict Verdict) {
 	p := c.Says.Evidence
 	if p == nil || p.SHA256 == "" {
-		return "", Proven
+		return Reason{}, Proven
 	}
 	switch v.manifest.of(EvidencePath(p.SHA256)) {
 	case "":
-		return "the file is not in this dossier; whoever has it compares its SHA-256 with " + p.SHA256, NotProven
+		return because("het bestand zit niet in dit dossier; wie het heeft, vergelijkt zijn SHA-256 met %s", "the file is not in this dossier; whoever has it compares its SHA-256 with %s", p.SHA256), NotProven
 	case p.SHA256:
-		return "", Proven
+		return Reason{}, Proven
 	}
-	return "the file in this dossier is another one", Contradicted
+	return because("het bestand in dit dossier is een ander", "the file in this dossier is another one"), Contradicted
 }
 
 // same reports whether two claims are written alike.

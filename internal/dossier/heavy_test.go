@@ -111,7 +111,7 @@ func TestOneKeyLeadsToAllThatFollow(t *testing.T) {
 	v, keys := chain(t, maxRotations+1)
 	v.trust.Keys = keys[:1]
 	v.rotations()
-	if len(v.report.Problems) != 1 || !strings.Contains(v.report.Problems[0], "more than 1000") {
+	if len(v.report.Problems) != 1 || !strings.Contains(v.report.Problems[0].EN, "more than 1000") {
 		t.Errorf("too many rotations: %v", v.report.Problems)
 	}
 }

@@ -184,17 +184,17 @@ func (v *verifier) told() map[string][]string {
 			continue
 		}
 		if told++; told > maxRotations {
-			v.problem("more than %d entries tell of another key", maxRotations)
+			v.problem("meer dan %d regels vertellen van een andere sleutel", "more than %d entries tell of another key", maxRotations)
 			break
 		}
 		r := Rotation{Entry: e.Seq, At: journal.Stamp(e.At)}
 		if err := json.Unmarshal(e.Data, &r.Rotated); err != nil {
-			v.problem("entry %d tells of another key, and does not say which", e.Seq)
+			v.problem("regel %d vertelt van een andere sleutel, en zegt niet welke", "entry %d tells of another key, and does not say which", e.Seq)
 			continue
 		}
 		v.ring.end(r.Old, e.Seq+1)
 		if !v.handedOver(r) {
-			v.problem("entry %d tells of another key, and no checkpoint right after it is signed by the key before and the key after", e.Seq)
+			v.problem("regel %d vertelt van een andere sleutel, en geen controlestand direct daarna is ondertekend met de sleutel van ervoor en die van erna", "entry %d tells of another key, and no checkpoint right after it is signed by the key before and the key after", e.Seq)
 			continue
 		}
 		v.report.Rotations = append(v.report.Rotations, r)

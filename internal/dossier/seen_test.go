@@ -307,7 +307,7 @@ func TestOnlyAnErasureInTheJournalErases(t *testing.T) {
 	file := m.pack(src, readme)
 	m.both("erased", file, 0, m.signer.Public())
 	r := m.verify(file, m.signer.Public())
-	if r.Count(dossier.Erased) != 1 || r.Erased != 3 || !strings.Contains(r.Findings[3].Why[0], "erased on 2026-03-29") {
+	if r.Count(dossier.Erased) != 1 || r.Erased != 3 || !strings.Contains(r.Findings[3].Why[0].EN, "erased on 2026-03-29") {
 		t.Errorf("%d claims erased, %d entries: %+v", r.Count(dossier.Erased), r.Erased, r.Findings)
 	}
 	src.Entries[len(src.Entries)-1].Data = bytes.Replace(src.Entries[len(src.Entries)-1].Data, []byte("per ongeluk"), []byte("anders"), 1)

@@ -32,7 +32,7 @@ func (v Verdict) Name() i18n.Text {
 type Finding struct {
 	Claim   string   `json:"claim"`
 	Verdict Verdict  `json:"verdict"`
-	Why     []string `json:"why,omitempty"` // what is missing, wrong or erased; nothing for Proven
+	Why     []Reason `json:"why,omitempty"` // what is missing, wrong or erased; nothing for Proven
 }
 
 // A Report is the outcome of checking a dossier.
@@ -49,7 +49,7 @@ type Report struct {
 	Key          string    `json:"key"`    // under which the checkpoint stands
 	KeyGiven     bool      `json:"key_given"`
 	Strangers    []string  `json:"strangers,omitempty"` // keys, or files, that no key that was given vouches for; nothing without a key
-	Problems     []string  `json:"problems,omitempty"`  // what is wrong with the file as a whole
+	Problems     []Reason  `json:"problems,omitempty"`  // what is wrong with the file as a whole
 	Findings     []Finding `json:"findings"`
 
 	Rotations []Rotation `json:"rotations,omitempty"` // of signing keys, oldest first
@@ -93,16 +93,18 @@ func (r *Report) conclude() {
 }
 
 // strangers is why nothing is proven under a key that was not given.
-const strangers = "it is signed under another key than was given, and nothing in this file leads from one to the other, as when the key that was given is newer: ask for the key of then, or for a newer dossier"
+var strangers = because(
+	"het is ondertekend met een andere sleutel dan is opgegeven, en niets in dit bestand leidt van de een naar de ander, zoals wanneer de opgegeven sleutel nieuwer is: vraag de sleutel van toen, of een nieuwer dossier",
+	"it is signed under another key than was given, and nothing in this file leads from one to the other, as when the key that was given is newer: ask for the key of then, or for a newer dossier")
 
 // weaken takes back what cannot be said of a part of this file.
-func (r *Report) weaken(verdict *Verdict, why *[]string) {
+func (r *Report) weaken(verdict *Verdict, why *[]Reason) {
 	switch {
 	case len(r.Problems) > 0 && *verdict != Contradicted:
-		*verdict, *why = NotProven, append(*why, "the file as a whole does not hold")
+		*verdict, *why = NotProven, append(*why, because("het bestand als geheel klopt niet", "the file as a whole does not hold"))
 	case !r.KeyGiven && (*verdict == Proven || *verdict == Erased):
-		*verdict, *why = NotProven, []string{"no public key was given: anybody could have made this file"}
+		*verdict, *why = NotProven, []Reason{because("er is geen openbare sleutel opgegeven: iedereen kan dit bestand hebben gemaakt", "no public key was given: anybody could have made this file")}
 	case len(r.Strangers) > 0 && (*verdict == Proven || *verdict == Erased):
-		*verdict, *why = NotProven, []string{strangers}
+		*verdict, *why = NotProven, []Reason{strangers}
 	}
 }

@@ -92,11 +92,11 @@ type verifier struct {
 	report  *Report
 }
 
-func (v *verifier) problem(format string, args ...any) {
+func (v *verifier) problem(nl, en string, args ...any) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if len(v.report.Problems) < 100 {
-		v.report.Problems = append(v.report.Problems, fmt.Sprintf(format, args...))
+		v.report.Problems = append(v.report.Problems, because(nl, en, args...))
 	}
 }
 
@@ -104,11 +104,11 @@ func (v *verifier) problem(format string, args ...any) {
 func (v *verifier) whole(ctx context.Context) {
 	signed, err := v.archive.read(ManifestName, 64<<20)
 	if err != nil {
-		v.problem("%v", err)
+		v.problem("%v", "%v", err)
 		return
 	}
 	if v.manifest, err = parseManifest(signed); err != nil {
-		v.problem("%v", err)
+		v.problem("%v", "%v", err)
 	}
 	v.report.Org, v.report.Size, v.report.Key = v.manifest.Org, v.manifest.Size, v.manifest.Public
 	v.report.Root = base64.StdEncoding.EncodeToString(v.manifest.Root[:])
@@ -118,7 +118,7 @@ func (v *verifier) whole(ctx context.Context) {
 	parts.Go(v.books)
 	v.checkpoints()
 	if _, err := note.Open(signed, note.VerifierList(v.ring.allows(v.manifest.Size)...)); err != nil {
-		v.problem("signature under the manifest: %v", err)
+		v.problem("de handtekening onder de inhoudslijst klopt niet: %v", "signature under the manifest: %v", err)
 	}
 	v.anchors()
 	parts.Wait()
@@ -132,15 +132,15 @@ func (v *verifier) files(ctx context.Context) {
 		sum, err := again.add(ctx, f)
 		switch {
 		case err != nil:
-			v.problem("%v", err)
+			v.problem("%v", "%v", err)
 		case i < listed && sum != v.manifest.Files[i].SHA256:
-			v.problem("%s is not the file that was packed", f.Name)
+			v.problem("%s is niet het bestand dat werd ingepakt", "%s is not the file that was packed", f.Name)
 		}
 	}
 	if after, differs := again.end(); differs != nil {
-		v.problem("packed again, the file comes out otherwise: %v", differs)
+		v.problem("opnieuw ingepakt komt het bestand er anders uit: %v", "packed again, the file comes out otherwise: %v", differs)
 	} else if after != 0 {
-		v.problem("there are %d bytes after the end", after)
+		v.problem("er staan %d bytes achter het einde", "there are %d bytes after the end", after)
 	}
 }
 
@@ -149,12 +149,12 @@ func (v *verifier) files(ctx context.Context) {
 func (v *verifier) listed() int {
 	for i, f := range v.manifest.Files {
 		if i >= len(v.archive.files) || v.archive.files[i].Name != f.Name {
-			v.problem("%s stands in the manifest, and is missing or out of its place", f.Name)
+			v.problem("%s staat in de inhoudslijst, en ontbreekt of staat niet op zijn plaats", "%s stands in the manifest, and is missing or out of its place", f.Name)
 			return i
 		}
 	}
 	if n := len(v.archive.files) - 1; n != len(v.manifest.Files) {
-		v.problem("there are %d files, and the manifest names %d", n, len(v.manifest.Files))
+		v.problem("er zijn %d bestanden, en de inhoudslijst noemt er %d", "there are %d files, and the manifest names %d", n, len(v.manifest.Files))
 	}
 	return len(v.manifest.Files)
 }
@@ -163,7 +163,7 @@ func (v *verifier) listed() int {
 func (v *verifier) journal() {
 	v.records()
 	if n := int64(len(v.tree)); n != v.manifest.Size {
-		v.problem("there are %d records, and the manifest states %d", n, v.manifest.Size)
+		v.problem("er zijn %d regels, en volgens de inhoudslijst zijn het er %d", "there are %d records, and the manifest states %d", n, v.manifest.Size)
 	}
 	v.open()
 	v.dates()
@@ -218,10 +218,10 @@ func (v *verifier) open() {
 		seq, err := openingOf(line)
 		switch {
 		case err != nil:
-			v.problem("line %d of %s %v", i+1, OpenedName, err)
+			v.problem("regel %d van %s klopt niet: %v", "line %d of %s %v", i+1, OpenedName, err)
 			return
 		case seq >= int64(len(v.entries)) || seq <= last:
-			v.problem("%s opens entry %d, which is not there or was opened before", OpenedName, seq)
+			v.problem("%s zegt wat in regel %d staat, en die is er niet of stond er al", "%s opens entry %d, which is not there or was opened before", OpenedName, seq)
 			return
 		}
 		last = seq
@@ -250,18 +250,18 @@ func (v *verifier) open() {
 func (v *verifier) lines(name string, shortest int) [][]byte {
 	text, err := v.archive.read(name, v.archive.longest)
 	if err != nil {
-		v.problem("%v", err)
+		v.problem("%v", "%v", err)
 	}
 	most := len(text) / shortest
 	var lines [][]byte
 	for len(text) > 0 {
 		end := bytes.IndexByte(text, '\n')
 		if end < 0 {
-			v.problem("the last line of %s has no end", name)
+			v.problem("de laatste regel van %s heeft geen einde", "the last line of %s has no end", name)
 			break
 		}
 		if len(lines) == most {
-			v.problem("%s has lines that are too short", name)
+			v.problem("%s heeft regels die te kort zijn", "%s has lines that are too short", name)
 			return nil
 		}
 		lines, text = append(lines, text[:end]), text[end+1:]
@@ -278,7 +278,7 @@ func (v *verifier) each(name string, lines int, f func(i int) error) {
 		all.Go(func() {
 			for i := p * lines / parts; i < (p+1)*lines/parts; i++ {
 				if err := f(i); err != nil {
-					v.problem("line %d of %s %v", i+1, name, err)
+					v.problem("regel %d van %s klopt niet: %v", "line %d of %s %v", i+1, name, err)
 					return
 				}
 			}
@@ -298,7 +298,7 @@ func (v *verifier) reckoned(claims []byte, last string) string {
 	day, err := legaltime.Read(on)
 	at, errAt := time.Parse(journal.StampLayout, last)
 	if err != nil || errAt != nil || day.Before(legaltime.DayOf(at, time.UTC).AddDate(0, 0, -1)) {
-		v.problem("%s is reckoned on %q, which is no day on or after its last entry", ClaimsName, on)
+		v.problem("%s is gerekend op %q, en dat is geen dag op of na de laatste regel", "%s is reckoned on %q, which is no day on or after its last entry", ClaimsName, on)
 	}
 	return on
 }
@@ -333,12 +333,12 @@ func dayIn(claims []byte) string {
 func (v *verifier) books() {
 	own, err := BookOf(v.manifest.Org, v.entries)
 	if err != nil {
-		v.problem("the entries make no claims: %v", err)
+		v.problem("uit de regels volgen geen beweringen: %v", "the entries make no claims: %v", err)
 		own = Book{}
 	}
 	text, err := v.archive.read(ClaimsName, v.archive.longest)
 	if err != nil {
-		v.problem("%v", err)
+		v.problem("%v", "%v", err)
 	}
 	own.On = v.reckoned(text, own.At)
 	if v.own = own; err != nil {
@@ -349,6 +349,6 @@ func (v *verifier) books() {
 		return
 	}
 	if err := json.Unmarshal(text, &v.stated); err != nil {
-		v.problem("%s: %v", ClaimsName, err)
+		v.problem("%s: %v", "%s: %v", ClaimsName, err)
 	}
 }

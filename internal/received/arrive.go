@@ -122,7 +122,7 @@ func (f *file) describe(r *dossier.Report, name string) Received {
 		File:   short(name, 200), Bytes: f.size, SHA256: f.sum,
 	}
 	for _, p := range r.Problems[:min(len(r.Problems), 10)] {
-		x.Problems = append(x.Problems, short(p, 300))
+		x.Problems, x.Dutch = append(x.Problems, short(p.EN, 300)), append(x.Dutch, short(p.NL, 300))
 	}
 	return x
 }

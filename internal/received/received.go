@@ -49,6 +49,7 @@ type Received struct {
 	Verdict  dossier.Verdict `json:"verdict"`          // of the whole
 	Counts   Counts          `json:"counts"`           // of its claims
 	Problems []string        `json:"problems"`         // with the file as a whole, the first few, in English
+	Dutch    []string        `json:"problems_nl"`      // the same in Dutch; fewer in what was kept before it was written down
 	Relation Relation        `json:"relation"`         // to the earlier ones
 	Beside   ID              `json:"beside,omitempty"` // the one that Relation is about; "" for none
 	Withheld Withheld        `json:"withheld"`         // why there is no receipt; "" when there is one
@@ -61,6 +62,14 @@ type Received struct {
 	Remark string    `json:"remark"` // of who kept it
 	By     string    `json:"by"`     // name of who kept it, as shown then
 	Kept   time.Time `json:"kept"`
+}
+
+// ProblemsIn are the problems in a language, in English where there is no other.
+func (r Received) ProblemsIn(l i18n.Lang) []string {
+	if l == i18n.NL && len(r.Dutch) == len(r.Problems) {
+		return r.Dutch
+	}
+	return r.Problems
 }
 
 // Counts are how many claims have each verdict.

@@ -31,7 +31,7 @@ func dossierOf(origin string, n int) received.Received {
 	return received.Received{
 		ID: received.ID(fmt.Sprintf("rcd_%s_%02d", origin[:1], n)), From: "Duinrand\n\"ICT\"", Origin: origin, Size: int64(n), Root: "cm9vdA==", At: noon.Add(-time.Hour), Note: origin + "\nnote",
 		Keys: []string{"k1", "k2"}, Vouched: true, Verdict: dossier.NotProven, Counts: received.Counts{Proven: 1, Erased: 2, NotProven: 3, Contradicted: 4},
-		Problems: []string{"it differs"}, Relation: received.Grown, Beside: "rcd_x", Withheld: received.SeenMore, Receipt: "bewijs", File: "d.zip", Bytes: 9, SHA256: "ab",
+		Problems: []string{"it differs"}, Dutch: []string{"het is anders"}, Relation: received.Grown, Beside: "rcd_x", Withheld: received.SeenMore, Receipt: "bewijs", File: "d.zip", Bytes: 9, SHA256: "ab",
 		Remark: "regel 1\nregel 2", By: "Sanne", Kept: noon.Add(time.Duration(n) * time.Minute),
 	}
 }
