@@ -326,7 +326,7 @@ func (a *App) Handler() http.Handler {
 	routes, guard := a.routes()
 	frame := &web.Frame{
 		Log: a.log, NewID: func() string { return ref.NewID("req", a.Now()) }, Now: a.Now, Zone: a.Zone, Demo: a.Demo, Address: a.Config.Address, Enter: a.alarmed(a.bannered(a.practising(a.lookingBack(guard)))),
-		Version: a.version,
+		Version: a.version, Presses: presses{a.DB},
 	}
 	return frame.Mux(routes)
 }

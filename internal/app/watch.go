@@ -89,7 +89,8 @@ func (a *App) check(ctx context.Context) {
 	}
 }
 
-// SweepAll finishes erasing where the disk refused, or somebody was still reading.
+// SweepAll finishes erasing where the disk refused, or somebody was still reading,
+// and forgets forms that were stored long ago.
 func (a *App) SweepAll(ctx context.Context) error {
 	ids, err := a.organisations(ctx)
 	if err != nil {
@@ -97,7 +98,7 @@ func (a *App) SweepAll(ctx context.Context) error {
 	}
 	var failed []error
 	for _, id := range ids {
-		failed = append(failed, a.Evidence.Sweep(ctx, identity.SystemActor(id)))
+		failed = append(failed, a.Evidence.Sweep(ctx, identity.SystemActor(id)), a.forgetPresses(ctx, id))
 	}
 	return errors.Join(append(failed, a.DB.Scrub(ctx))...)
 }

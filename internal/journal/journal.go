@@ -113,10 +113,16 @@ func claim(ctx context.Context, tx *sqldb.Tx, org string, entries int) (int64, e
 
 // Append writes entries to org's journal in the caller's transaction, in order.
 // Data may be any value that encodes as JSON; nil stands for "nothing more to say".
+// It is [once.ErrAgain] when the form with which the change came was stored before.
 func Append[ID ~string](ctx context.Context, tx *sqldb.Tx, org ID, entries ...Draft) error {
 	size, err := claim(ctx, tx, string(org), len(entries))
 	if err != nil {
 		return err
+	}
+	if len(entries) > 0 {
+		if err := take(ctx, tx, string(org), entries[0].At); err != nil {
+			return err
+		}
 	}
 	b := newBatch(ctx, tx, string(org))
 	for i, d := range entries {

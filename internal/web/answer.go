@@ -23,9 +23,9 @@ func Render(w http.ResponseWriter, r *http.Request, code int, page templ.Compone
 	return Send(w, code, buf)
 }
 
-// Send sends a page that is ready.
+// Send sends a page that is ready, its forms numbered.
 func Send(w http.ResponseWriter, code int, page *bytes.Buffer) error {
-	send(w, code, page.Bytes())
+	send(w, code, numbered(page.Bytes()))
 	return nil
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/once"
 )
 
 // A Frame answers for the handlers that it serves.
@@ -36,6 +37,9 @@ type Frame struct {
 	// Version tells how often anything of an organisation has changed; what was
 	// made of its records holds until the number is another. Nil keeps no pages.
 	Version func(ctx context.Context, org string) (int64, error)
+
+	// Presses keep a form from being stored twice. With nil each arrival is stored.
+	Presses Presses
 
 	kept kept
 }
@@ -139,15 +143,18 @@ func (fr *Frame) serve(route Route) http.Handler {
 			return
 		}
 		in.Body = http.MaxBytesReader(w, in.Body, limit)
+		press, in := fr.pressed(in)
 		if !route.Files && in.Method != http.MethodGet && in.Method != http.MethodHead {
 			if err := readForm(in); err != nil {
 				fr.refuse(w, in, err)
 				return
 			}
+			press.Read(in.PostForm)
+			in.Form.Del(once.Field)
 		}
 		in = takeNotice(w, in)
 		w.Header().Set("Cache-Control", "no-store")
-		if err := fr.handle(w, in, route); err != nil {
+		if err := fr.once(w, in, press, route); err != nil {
 			fr.refuse(w, in, err)
 		}
 	})

@@ -10,6 +10,7 @@ import (
 
 	"aantoonbaar/internal/fault"
 	"aantoonbaar/internal/i18n"
+	"aantoonbaar/internal/once"
 )
 
 // An Uploaded is a form with a file, whose fields stand before the file. The zero
@@ -32,22 +33,26 @@ func ReadUpload(r *http.Request) (u Uploaded, err error) {
 		if err := r.ParseForm(); err != nil {
 			return u, NotWhole()
 		}
+		once.Of(r.Context()).Read(r.PostForm)
 		return Uploaded{Fields: r.PostForm}, nil
 	}
 	if err != nil {
 		return u, NotWhole()
 	}
+	press := once.Of(r.Context())
 	u.Fields = url.Values{}
 	room := int64(MaxForm)
 	for {
 		part, err := parts.NextPart()
 		switch {
 		case errors.Is(err, io.EOF):
+			press.Read(u.Fields)
 			return u, nil
 		case err != nil:
 			return Uploaded{}, NotWhole()
 		case part.FormName() == "file":
-			u.Name, u.File = part.FileName(), part
+			press.Read(u.Fields)
+			u.Name, u.File = part.FileName(), press.File(part.FileName(), part)
 			return u, nil
 		}
 		if room, err = u.field(part, room); err != nil {
