@@ -8,7 +8,7 @@ import (
 
 // ground is what knows no law and no room.
 var ground = []string{
-	"anchor", "blob", "config", "fault", "gen", "golden", "hook", "i18n", "jobs", "journal", "legaltime", "mail", "memo", "pdf", "record", "ref", "rule", "source", "sqldb", "web", "workbook",
+	"anchor", "blob", "config", "fault", "gen", "golden", "hook", "i18n", "jobs", "journal", "legaltime", "mail", "memo", "once", "pdf", "record", "ref", "rule", "source", "sqldb", "web", "workbook",
 }
 
 // rooms are the nouns, each with the rooms whose domain package its own may

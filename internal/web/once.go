@@ -82,9 +82,12 @@ func (fr *Frame) once(w http.ResponseWriter, r *http.Request, p *once.Press, rou
 	return nil
 }
 
-// patience is how long a form waits for the same form, sent in the same moment, to
-// have led somewhere.
-const patience = 2 * time.Second
+// How often, and after how long each time, a form looks whether the same form, sent in
+// the same moment, has led somewhere.
+const (
+	tries = 100
+	pause = 20 * time.Millisecond
+)
 
 // goBack leads on to where the same form led before, if it was stored.
 func (fr *Frame) goBack(w http.ResponseWriter, r *http.Request, p *once.Press) (led bool, err error) {
@@ -92,16 +95,9 @@ func (fr *Frame) goBack(w http.ResponseWriter, r *http.Request, p *once.Press) (
 	if key == nil || p.Taken {
 		return false, nil
 	}
-	v := ViewOf(r.Context())
-	var place string
-	for until := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
-		found := false
-		if place, found, err = fr.Presses.Pressed(r.Context(), v.Place.ID, key); err != nil || !found {
-			return false, err
-		}
-		if place != "" || time.Now().After(until) {
-			break
-		}
+	place, found, err := fr.ledTo(r, key)
+	if err != nil || !found {
+		return false, err
 	}
 	if place == "" {
 		place = cameFrom(r)
@@ -109,7 +105,20 @@ func (fr *Frame) goBack(w http.ResponseWriter, r *http.Request, p *once.Press) (
 	w.Header().Del("Content-Type")
 	w.Header().Del("Content-Length")
 	said := i18n.T("Dit kwam twee keer aan. Het is één keer opgeslagen.", "This arrived twice. It was stored once.")
-	return true, Go(w, r, place, said.In(v.Lang))
+	return true, Go(w, r, place, said.In(ViewOf(r.Context()).Lang))
+}
+
+// ledTo returns where a form led that was stored; it waits a little for one that has
+// led nowhere yet.
+func (fr *Frame) ledTo(r *http.Request, key []byte) (place string, found bool, err error) {
+	for range tries {
+		place, found, err = fr.Presses.Pressed(r.Context(), ViewOf(r.Context()).Place.ID, key)
+		if err != nil || !found || place != "" {
+			break
+		}
+		time.Sleep(pause)
+	}
+	return place, found, err
 }
 
 // cameFrom returns the page of the organisation from which a form was sent.
@@ -129,13 +138,11 @@ func cameFrom(r *http.Request) string {
 // answer that is no place is not remembered: see [Presses].
 func (fr *Frame) lead(w http.ResponseWriter, r *http.Request, p *once.Press, code int) {
 	ctx, org := context.WithoutCancel(r.Context()), ViewOf(r.Context()).Place.ID
-	err := error(nil)
+	note := func() error { return fr.Presses.Release(ctx, org, p.Key()) }
 	if place := w.Header().Get("Location"); code == http.StatusSeeOther && place != "" {
-		err = fr.Presses.Lead(ctx, org, p.Key(), place)
-	} else {
-		err = fr.Presses.Release(ctx, org, p.Key())
+		note = func() error { return fr.Presses.Lead(ctx, org, p.Key(), place) }
 	}
-	if err != nil { // what was asked for is stored: only a second press would be told less
+	if err := note(); err != nil { // what was asked for is stored: only a second press would be told less
 		fr.Log.ErrorContext(ctx, "where a form led was not noted", slog.String("route", r.Pattern), slog.Any("err", err))
 	}
 }
