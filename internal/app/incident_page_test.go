@@ -61,3 +61,101 @@ func TestATextForAStepThatWasTakenIsNotCalledUnbegun(t *testing.T) {
 		t.Errorf("after it was sent: %.400s", after)
 	}
 }
+
+// boardOf is the part of an incident's page with its terms.
+func (p *provider) boardOf(id incident.ID) string {
+	p.Helper()
+	page := p.ask(http.MethodGet, "/o/"+string(p.id)+"/incidenten/"+string(id), p.signIn(p.people[identity.SecurityOfficer], true), "").Body
+	_, board, ok := strings.Cut(page, `id="h-klok"`)
+	if !ok {
+		p.Fatal("the page has no terms")
+	}
+	board, _, _ = strings.Cut(board, "</section>")
+	return board
+}
+
+// TestBeforeQuestionsAreAnsweredTermsStandAsProvisional, with the moment that the list
+// shows, its rule and the question that decides it; and no longer once it was answered.
+func TestBeforeQuestionsAreAnsweredTermsStandAsProvisional(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "a.db"))
+	p := s.provider(1)
+	i := p.gone()
+	all, questions, err := p.Incident.Judge(p.ctx(), p.by(identity.SecurityOfficer), i)
+	p.must(err)
+	_, next, ok := incident.Next(all)
+	if !ok {
+		t.Fatal("no term runs")
+	}
+	due := next.Deadline.Due.In(s.Zone)
+	board := p.boardOf(i.ID)
+	for _, want := range []string{"Uiterlijk " + i18n.NL.LongDay(due) + ", " + i18n.NL.Clock(due), "vanaf de ontdekking", "Voorlopig. Het hangt af van deze vraag", next.Step.Title.NL} {
+		if !strings.Contains(board, want) {
+			t.Errorf("the terms do not say %q", want)
+		}
+	}
+	for _, card := range strings.Split(board, "<article")[1:] {
+		if strings.Contains(card, "Voorlopig.") && strings.Contains(card, "Leg vast dat het weg is") {
+			t.Errorf("what is not decided is asked to be sent: %s", card)
+		}
+	}
+	no := map[string]incident.Reply{}
+	for _, q := range questions {
+		no[q.ID] = incident.No
+	}
+	p.must(p.Incident.Answer(p.ctx(), p.by(identity.SecurityOfficer), i.ID, i.Version, no))
+	page := s.ask(http.MethodGet, "/o/"+string(p.id)+"/incidenten/"+string(i.ID), s.signIn(p.people[identity.SecurityOfficer], true), "").Body
+	if strings.Contains(page, "Voorlopig. Het hangt") {
+		t.Error("a term is provisional after every question was answered")
+	}
+}
+
+// TestADutyWithoutHoursStandsUnderTerms as one to be done without delay.
+func TestADutyWithoutHoursStandsUnderTerms(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "a.db"))
+	p := s.provider(1)
+	i, officer := p.gone(), p.by(identity.SecurityOfficer)
+	all, _, err := p.Incident.Judge(p.ctx(), officer, i)
+	p.must(err)
+	found := 0
+	for _, j := range all {
+		p.must(p.Incident.Overrule(p.ctx(), officer, i.ID, p.now(i.ID).Version, j.Duty.ID, new(true), "voor de zekerheid"))
+	}
+	all, _, err = p.Incident.Judge(p.ctx(), officer, p.now(i.ID).Incident)
+	p.must(err)
+	board := p.boardOf(i.ID)
+	for _, j := range all {
+		for _, c := range j.Clocks {
+			if c.State != incident.Now {
+				continue
+			}
+			found++
+			if !strings.Contains(board, c.Step.Title.NL) {
+				t.Errorf("%s is not under the terms", c.Step.Title.NL)
+			}
+		}
+	}
+	if found == 0 || !strings.Contains(board, "De wet noemt geen uren.") {
+		t.Errorf("%d duties without hours", found)
+	}
+}
+
+// TestAnOwnChangeIsNotBlamedOnSomebodyElse, and that of another is.
+func TestAnOwnChangeIsNotBlamedOnSomebodyElse(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "a.db"))
+	p := s.provider(1)
+	i := p.gone()
+	at := "/o/" + string(p.id) + "/incidenten/" + string(i.ID)
+	officer, board := s.signIn(p.people[identity.SecurityOfficer], true), s.signIn(p.people[identity.PrivacyOfficer], true)
+	describe := func(secret string) *answer {
+		return s.ask(http.MethodPost, at+"/beschrijving", secret, "title=Anders&version=1")
+	}
+	if a := describe(officer); a.Code != http.StatusSeeOther {
+		t.Fatalf("the first = %d", a.Code)
+	}
+	if a := describe(officer); a.Code != http.StatusConflict || !strings.Contains(a.Body, "zelf gewijzigd") || strings.Contains(a.Body, "Iemand anders heeft") {
+		t.Errorf("the own second press = %d, and is not called one's own", a.Code)
+	}
+	if a := describe(board); a.Code != http.StatusConflict || !strings.Contains(a.Body, "Iemand anders heeft") {
+		t.Errorf("that of another = %d, and is not called another's", a.Code)
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"aantoonbaar/internal/fault"
+	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/incident"
 	"aantoonbaar/internal/plan"
@@ -86,6 +87,12 @@ func TestAnIncidentIsRefusedWhereItCannotBe(t *testing.T) {
 		{"a task in three years", func() error {
 			return p.Incident.AddTask(p.ctx(), officer, i.ID, incident.Task{Text: "x", Owner: "y", Due: now.AddDate(3, 0, 0)})
 		}, "due"},
+		{"a task in 2001", func() error {
+			return p.Incident.AddTask(p.ctx(), officer, i.ID, incident.Task{Text: "x", Owner: "y", Due: time.Date(2001, 2, 3, 4, 5, 0, 0, time.UTC)})
+		}, "due"},
+		{"a task a minute before the incident", func() error {
+			return p.Incident.AddTask(p.ctx(), officer, i.ID, incident.Task{Text: "x", Owner: "y", Due: i.Aware.Add(-time.Minute)})
+		}, "due"},
 		{"a contact by no way", func() error {
 			return p.Incident.AddLine(p.ctx(), officer, i.ID, incident.Line{Text: "x", With: "y"})
 		}, "how"},
@@ -155,7 +162,13 @@ func TestNobodyIsAwareAfterTheySentSomething(t *testing.T) {
 		correct := func(aware time.Time) error {
 			return p.Incident.Correct(p.ctx(), officer, i.ID, p.now(i.ID).Version, aware, "later gezien")
 		}
-		s.wantCode("awareness after the early warning", correct(sent.Add(time.Second)), "incident.aware-refused")
+		refused := correct(sent.Add(time.Second))
+		s.wantCode("awareness after the early warning", refused, "incident.aware-refused")
+		if f, ok := fault.Of(refused); !ok || !slices.ContainsFunc(f.Fields, func(w fault.Field) bool {
+			return strings.Contains(w.Says.NL, "aarschuwing") && strings.Contains(w.Says.NL, i18n.NL.Moment(sent.In(s.Zone)))
+		}) {
+			s.Errorf("the refusal does not say which sending and when: %v", refused)
+		}
 		if p.size() != size {
 			s.Error("something was stored")
 		}

@@ -93,6 +93,16 @@ func Stale(code string) *Fault {
 	}
 }
 
+// StaleByYou is the answer to a form that was opened before the same person changed
+// the same thing: by pressing twice, or on another page.
+func StaleByYou(code string) *Fault {
+	return &Fault{
+		Kind: Conflict, Code: code,
+		Says: i18n.T("U heeft dit intussen zelf gewijzigd, in een ander venster of door twee keer te drukken.", "You have changed this yourself in the meantime, in another window or by pressing twice."),
+		Hint: i18n.T("Uw laatste wijziging is niet opgeslagen. Bekijk wat er nu staat en probeer het opnieuw.", "Your last change was not stored. Look at what is there now and try again."),
+	}
+}
+
 // A Checker gathers every wrong field of one input, so that a person sees all
 // of them at once. The zero Checker is ready to use.
 type Checker struct{ wrong []Field }

@@ -195,10 +195,14 @@ func (r Counts) checkToll(k *fault.Checker, t Toll) {
 	k.Text(t.Care, "care", MaxText)
 }
 
-func (t Task) check(k *fault.Checker, now time.Time) {
+// check complains about what a task of an incident cannot be. Nobody had one before
+// anybody was aware of it, or before it began.
+func (t Task) check(k *fault.Checker, of *Incident, now time.Time) {
 	k.Need(t.Text != "", "task", i18n.T("Schrijf op wat er moet gebeuren.", "Write what must be done."))
 	k.Text(t.Text, "task", MaxReason)
 	k.Need(t.Owner != "", "owner", i18n.T("Schrijf op wie het doet.", "Write who does it."))
 	k.Line(t.Owner, "owner", MaxName)
-	k.Need(t.Due.IsZero() || t.Due.After(earliest) && t.Due.Before(now.Add(farthest)), "due", i18n.T("Kies een moment binnen twee jaar.", "Choose a moment within two years."))
+	k.Need(t.Due.IsZero() || t.Due.Before(now.Add(farthest)), "due", i18n.T("Kies een moment binnen twee jaar.", "Choose a moment within two years."))
+	k.Need(t.Due.IsZero() || !t.Due.Before(of.began()), "due", i18n.T(
+		"Dit is vóór het incident. Kies een later moment, of pas eerst aan wanneer het begon.", "This is before the incident. Choose a later moment, or first change when it began."))
 }

@@ -3,7 +3,9 @@ package incident
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"aantoonbaar/internal/fault"
@@ -70,10 +72,11 @@ func (s *Service) Correct(ctx context.Context, by identity.Actor, id ID, version
 			"U kunt het niet ontdekt hebben voordat het begon. Pas eerst het begin aan.", "You cannot have become aware before it began. Change the beginning first."))
 		k.Need(!i.overBefore(aware) || i.OverWhy != "", "aware", i18n.T(
 			"Dan was het al voorbij voordat u het ontdekte. Pas eerst aan wanneer het voorbij was, of schrijf daar op hoe dat kan.", "Then it was over before you became aware. First change when it was over, or write there how that can be."))
-		if first := i.firstSent(); !first.IsZero() {
+		if step, first := i.firstSent(); !first.IsZero() {
+			what := s.Rules.titleOf(step)
 			k.Need(!first.Before(aware), "aware", i18n.T(
-				"Er staat dat u "+i18n.NL.Moment(first.In(s.Zone))+" al iets verstuurde. Toen wist u het dus. Klopt dat moment niet? Pas eerst aan wanneer u het verstuurde.",
-				"It says that you sent something "+i18n.EN.Moment(first.In(s.Zone))+" already. So you knew by then. Is that moment wrong? First change when you sent it."))
+				"Er staat dat u "+i18n.NL.Moment(first.In(s.Zone))+" dit al verstuurde: "+what.NL+". Toen wist u het dus. Klopt dat moment niet? Pas eerst aan wanneer u het verstuurde.",
+				"It says that you sent this "+i18n.EN.Moment(first.In(s.Zone))+" already: "+what.EN+". So you knew by then. Is that moment wrong? First change when you sent it."))
 		}
 		checkReason(&k, reason)
 		i.Earlier = append(i.Earlier[:len(i.Earlier):len(i.Earlier)], Awareness{Was: i.Aware, Reason: reason, By: by.Name, At: now})
@@ -84,14 +87,26 @@ func (s *Service) Correct(ctx context.Context, by identity.Actor, id ID, version
 	})
 }
 
-// firstSent is when the first of all steps was taken; zero while none was.
-func (i *Incident) firstSent() (first time.Time) {
-	for _, sent := range i.Sent {
-		if first.IsZero() || sent.At.Before(first) {
-			first = sent.At
+// firstSent is the step that was taken first of all, as Sent names it, and when; zero
+// while none was.
+func (i *Incident) firstSent() (step string, first time.Time) {
+	for _, name := range slices.Sorted(maps.Keys(i.Sent)) {
+		if at := i.Sent[name].At; first.IsZero() || at.Before(first) {
+			step, first = name, at
 		}
 	}
-	return first
+	return step, first
+}
+
+// titleOf is how people call a step with its duty, as [Incident.Sent] names them.
+func (r Rules) titleOf(name string) i18n.Text {
+	for _, d := range r.Duties {
+		if id, ok := strings.CutPrefix(name, d.ID+"/"); ok {
+			s, _ := d.Step(id)
+			return i18n.T(s.Title.NL+" ("+d.Title.NL+")", s.Title.EN+" ("+d.Title.EN+")")
+		}
+	}
+	return i18n.T(name, name)
 }
 
 func checkReason(k *fault.Checker, reason string) {

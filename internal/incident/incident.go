@@ -65,6 +65,19 @@ type Incident struct {
 	ClosedAt time.Time `json:"closed_at,omitzero"`
 	Lessons  string    `json:"lessons,omitempty"` // what is done otherwise from now on
 	Version  int64     `json:"version"`
+
+	// ChangedBy made the last version; "" when it is the report, or older than that this
+	// was kept.
+	ChangedBy identity.PersonID `json:"changed_by,omitempty"`
+}
+
+// began is since when it is known to go on: since it began, or else since somebody was
+// aware of it.
+func (i *Incident) began() time.Time {
+	if i.Happened.IsZero() {
+		return i.Aware
+	}
+	return i.Happened
 }
 
 // A Reply is the answer to a question.

@@ -170,7 +170,7 @@ func (s *Service) change(ctx context.Context, by identity.Actor, id ID, version 
 	if err := do(&i, now); err != nil {
 		return err
 	}
-	i.Version++
+	i.Version, i.ChangedBy = i.Version+1, by.Person
 	if err := s.Store.Save(ctx, by.Org, i, by.Draft(now, action, i.Ref(), i)); err != nil {
 		return fmt.Errorf("%s %s: %w", action, id, err)
 	}

@@ -94,3 +94,6 @@ type File struct {
 
 // ErrStale is what a Store says when somebody else changed the incident first.
 var ErrStale = fault.Stale("incident.stale")
+
+// ErrStaleByYou is what somebody reads who was that somebody.
+var ErrStaleByYou = fault.StaleByYou("incident.stale-by-you")

@@ -23,7 +23,7 @@ func (s *Service) AddTask(ctx context.Context, by identity.Actor, id ID, t Task)
 		t = Task{Number: len(i.Tasks) + 1, Text: strings.TrimSpace(t.Text), Owner: strings.TrimSpace(t.Owner), Due: t.Due, By: by.Name, At: now}
 		var k fault.Checker
 		k.Need(len(i.Tasks) < MaxTasks, "task", i18n.Tf("Er is plaats voor %d taken.", "There is room for %d tasks.", MaxTasks))
-		t.check(&k, now)
+		t.check(&k, i, now)
 		i.Tasks = append(slices.Clone(i.Tasks), t)
 		return k.Fault("incident.task-refused")
 	})

@@ -14,23 +14,41 @@ import (
 type step struct {
 	duty incident.Duty
 	incident.Clock
+	missing []rule.Tested // what decides whether the duty applies; none once that was decided
 }
 
-// board is every step of the duties that apply and have a term or were taken, in
-// the order in which they are due.
+// board is every step of the duties that apply, but those that nobody asked for, and
+// of each duty that is not decided yet the one that would be due first: what needs
+// somebody comes first, then what is due first.
 func (p page) board() (steps []step) {
 	for _, j := range p.All {
-		if j.Truth != rule.Yes {
-			continue
-		}
-		for _, c := range j.Clocks {
-			if c.Step.Term != (incident.Step{}).Term && c.State != incident.OnAsking {
-				steps = append(steps, step{j.Duty, c})
+		switch j.Truth {
+		case rule.Yes:
+			for _, c := range j.Clocks {
+				if c.State != incident.OnAsking {
+					steps = append(steps, step{j.Duty, c, nil})
+				}
 			}
+		case rule.Unknown:
+			if _, c, ok := incident.Next([]incident.Judgement{j}); ok && p.F.IsOpen() {
+				steps = append(steps, step{j.Duty, c, j.Missing})
+			}
+		case rule.No:
 		}
 	}
-	slices.SortStableFunc(steps, func(a, b step) int { return cmp.Compare(rank(a.State), rank(b.State)) })
+	slices.SortStableFunc(steps, func(a, b step) int {
+		return cmp.Or(cmp.Compare(rank(a.State), rank(b.State)), a.Deadline.Due.Compare(b.Deadline.Due))
+	})
 	return steps
+}
+
+// decides says on which answer it depends whether the step must be taken.
+func (p page) decides(s step) string {
+	says := p.Lang.Tf("Voorlopig. Het hangt af van deze vraag: %s", "Provisional. It depends on this question: %s", s.missing[0].Label.In(p.Lang))
+	if more := len(s.missing) - 1; more > 0 {
+		says += " " + p.Lang.Plural(more, "En van nog %s vraag.", "En van nog %s vragen.", "And on %s more question.", "And on %s more questions.")
+	}
+	return says
 }
 
 // rank puts what needs somebody first.

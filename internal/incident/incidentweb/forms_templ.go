@@ -814,7 +814,7 @@ func dutyView(p page) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, c := range p.J.Clocks {
-				templ_7745c5c3_Err = stepCard(p, step{p.J.Duty, c}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = stepCard(p, step{p.J.Duty, c, nil}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

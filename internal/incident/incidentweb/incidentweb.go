@@ -4,6 +4,7 @@ package incidentweb
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -196,6 +197,9 @@ func (h *Handler) again(w http.ResponseWriter, r *http.Request, d draw, wrong er
 	p, err := h.read(r)
 	if err != nil {
 		return err
+	}
+	if errors.Is(wrong, incident.ErrStale) && p.F.ChangedBy == identity.ActorOf(r.Context()).Person {
+		refusal = incident.ErrStaleByYou
 	}
 	code := http.StatusOK
 	if p.Refusal = refusal; refusal != nil {

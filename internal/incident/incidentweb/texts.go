@@ -3,6 +3,7 @@ package incidentweb
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -53,6 +54,9 @@ func (h *Handler) paper(r *http.Request, wrong error) (p textPage, code int, err
 	}
 	if p.Paper, err = h.Service.Paper(r.Context(), by, idOf(r), r.PathValue("text"), number, p.Lang); err != nil {
 		return p, 0, err
+	}
+	if last := p.Paper.Last(); errors.Is(wrong, incident.ErrStale) && last.ByID == by.Person {
+		p.Refusal = incident.ErrStaleByYou
 	}
 	if n != "" {
 		if number < 1 || number > len(p.Paper.Editions) {

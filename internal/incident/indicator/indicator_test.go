@@ -293,16 +293,20 @@ func TestWhatIsTooMuchIsRefused(t *testing.T) {
 		file io.Reader
 		code string
 	}{
-		"without an end":     {e, "indicator.too-large"},
-		"forty layers":       {strings.NewReader(`{"objects":` + strings.Repeat("[", 40)), "indicator.too-deep"},
-		"too many objects":   {strings.NewReader(`{"type":"bundle","objects":[` + many + `{}]}`), "indicator.too-many"},
-		"too many traces":    {strings.NewReader(`{"type":"bundle","objects":[` + lots.String() + `{}]}`), "indicator.too-many"},
-		"cut off":            {strings.NewReader(`{"type":"bundle","objects":[{"type":"malware"}`), "indicator.unreadable"},
-		"no bundle":          {strings.NewReader(`{"type":"malware"}`), "indicator.unreadable"},
-		"a second behind it": {strings.NewReader(`{"type":"bundle","objects":[]}{"x":1}`), "indicator.unreadable"},
-		"objects is a text":  {strings.NewReader(`{"type":"bundle","objects":"x"}`), "indicator.unreadable"},
-		"nothing":            {strings.NewReader(""), "indicator.unreadable"},
-		"a lone brace":       {strings.NewReader("{"), "indicator.unreadable"},
+		"without an end":         {e, "indicator.too-large"},
+		"forty layers":           {strings.NewReader(`{"objects":` + strings.Repeat("[", 40)), "indicator.too-deep"},
+		"too many objects":       {strings.NewReader(`{"type":"bundle","objects":[` + many + `{}]}`), "indicator.too-many"},
+		"too many traces":        {strings.NewReader(`{"type":"bundle","objects":[` + lots.String() + `{}]}`), "indicator.too-many"},
+		"cut off":                {strings.NewReader(`{"type":"bundle","objects":[{"type":"malware"}`), "indicator.cut-off"},
+		"cut off in an object":   {strings.NewReader(`{"type":"bundle","objects":[{"type":"mal`), "indicator.cut-off"},
+		"without its last brace": {strings.NewReader(`{"type":"bundle","objects":[]`), "indicator.cut-off"},
+		"a bundle of nothing":    {strings.NewReader(`{"type":"bundle","objects":[]}`), "indicator.empty"},
+		"white space":            {strings.NewReader("\ufeff \n"), "indicator.empty"},
+		"no bundle":              {strings.NewReader(`{"type":"malware"}`), "indicator.unreadable"},
+		"a second behind it":     {strings.NewReader(`{"type":"bundle","objects":[]}{"x":1}`), "indicator.unreadable"},
+		"objects is a text":      {strings.NewReader(`{"type":"bundle","objects":"x"}`), "indicator.unreadable"},
+		"nothing":                {strings.NewReader(""), "indicator.empty"},
+		"a lone brace":           {strings.NewReader("{"), "indicator.cut-off"},
 	} {
 		_, err := indicator.Read(t.Context(), "x.json", c.file)
 		f, ok := fault.Of(err)

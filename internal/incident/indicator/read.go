@@ -83,6 +83,9 @@ func Read(ctx context.Context, name string, content io.Reader) (r Reading, err e
 	default:
 		r, err = readTable(ctx, name, g)
 	}
+	if err == nil && g.json && len(r.Found)+len(r.Skipped) == 0 {
+		err = errEmpty
+	}
 	if err != nil {
 		return Reading{}, g.refusal(err)
 	}
@@ -113,17 +116,21 @@ type guard struct {
 var (
 	errLarge = errors.New("the file is too large")
 	errDeep  = errors.New("the file is too deep")
+	errEmpty = errors.New("the file holds nothing")
 )
 
 // peek is the first byte that means something.
 func (g *guard) peek() (byte, error) {
 	buf := make([]byte, 512)
 	n, err := io.ReadFull(g.from, buf)
-	if n == 0 {
+	if n == 0 && !errors.Is(err, io.EOF) {
 		return 0, err
 	}
 	g.held = buf[:n]
 	start := bytes.TrimLeft(bytes.TrimPrefix(g.held, []byte("\xef\xbb\xbf")), " \t\r\n")
+	if len(start) == 0 && n < len(buf) {
+		return 0, errEmpty
+	}
 	if len(start) == 0 {
 		return 0, nil
 	}
@@ -190,6 +197,14 @@ func (g *guard) refusal(err error) error {
 		f.Kind, f.Code = fault.TooLarge, "indicator.too-large"
 		f.Says = i18n.T("Dit bestand is groter dan 20 MB. Zo'n groot bestand lezen wij niet.", "This file is larger than 20 MB. We do not read one that large.")
 		f.Hint = i18n.T("Vraag de afzender om alleen de sporen van deze aanval.", "Ask the sender for the traces of this attack only.")
+	case errors.Is(err, errEmpty):
+		f.Code = "indicator.empty"
+		f.Says = i18n.T("Dit bestand is leeg: er staan geen sporen in.", "This file is empty: it holds no traces.")
+		f.Hint = i18n.T("Kijk of u het goede bestand koos, of vraag de afzender om het opnieuw te sturen.", "Check that you chose the right file, or ask the sender to send it again.")
+	case g.json && errors.Is(err, io.ErrUnexpectedEOF), g.json && errors.Is(err, io.EOF):
+		f.Code = "indicator.cut-off"
+		f.Says = i18n.T("Dit bestand is niet heel: het houdt halverwege op.", "This file is not whole: it ends half-way.")
+		f.Hint = i18n.T("Haal het opnieuw op, of vraag de afzender om het opnieuw te sturen.", "Fetch it again, or ask the sender to send it again.")
 	case errors.Is(err, errDeep):
 		f.Code = "indicator.too-deep"
 		f.Says = i18n.Tf("In dit bestand zit meer dan %d lagen in elkaar. Dat hoort niet bij STIX.", "This file has more than %d layers within each other. STIX has no such thing.", maxDepth)
