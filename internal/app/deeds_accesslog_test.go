@@ -202,6 +202,10 @@ func accesslogChanges() []deed {
 			l := p.waits()
 			return func() error { return p.Logs.Drop(p.ctx(), p.by(reviewer), l.ID, l.Version) }
 		}},
+		{"accesslog.Keep", changes, identity.ReviewLogs, "", func(p *provider) func() error {
+			l := p.waits()
+			return func() error { return p.Logs.Keep(p.ctx(), p.by(reviewer), l.ID, l.Version, "Rechtszaak.") }
+		}},
 		{"accesslog.SavePlan", changes, identity.ReviewLogs, "", func(p *provider) func() error {
 			return func() error { return p.Logs.SavePlan(p.ctx(), p.by(reviewer), rounds.Begin) }
 		}},

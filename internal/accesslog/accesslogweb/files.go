@@ -21,6 +21,7 @@ func (h *Handler) fileRoutes() []web.Route {
 		web.On("GET /o/{org}/inzage/bestanden/{id}/nu", identity.ReviewLogs, h.fileNow),
 		web.On("GET /o/{org}/inzage/bestanden/{id}/geweigerd", identity.ReviewLogs, h.refused),
 		web.On("POST /o/{org}/inzage/bestanden/{id}/weg", identity.ReviewLogs, h.drop),
+		web.On("POST /o/{org}/inzage/bestanden/{id}/vast", identity.ReviewLogs, h.keep),
 	}
 }
 
@@ -174,4 +175,17 @@ func (h *Handler) drop(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return done(w, r, filesPath, "Het bestand is weggehaald. Wat ervan bewaard was, is gewist.", "The file was taken out. What was kept of it is erased.")
+}
+
+// keep serves POST …/inzage/bestanden/{id}/vast.
+func (h *Handler) keep(w http.ResponseWriter, r *http.Request) error {
+	id := rounds.ID(r.PathValue("id"))
+	err := h.Service.Keep(r.Context(), identity.ActorOf(r.Context()), id, web.FormVersion(r), web.Text(r, "because"))
+	if refusal := web.Again(err, fault.Conflict); refusal != nil {
+		return h.renderFile(w, r, refusal)
+	}
+	if err != nil {
+		return err
+	}
+	return done(w, r, under(filesPath, id), "Vastgelegd.", "Recorded.")
 }

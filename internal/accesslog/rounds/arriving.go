@@ -83,7 +83,7 @@ func (s *Service) arrived(ctx context.Context, by identity.Actor, l *Load) error
 	if err := s.guess(ctx, by.Org, h, l); err != nil {
 		return err
 	}
-	l.ID, l.Change = ID(s.NewID("lod")), Change{Version: 1, At: s.now(), By: by.Name}
+	l.ID, l.Came, l.Change = ID(s.NewID("lod")), s.now(), Change{Version: 1, At: s.now(), By: by.Name}
 	return s.save(ctx, by, "accesslog.arrive", *l, l.Change)
 }
 
@@ -220,61 +220,4 @@ func chosen(columns map[reading.Column]string, headings []string) map[reading.Co
 	columns = maps.Clone(columns)
 	maps.DeleteFunc(columns, func(_ reading.Column, head string) bool { return !slices.Contains(headings, head) })
 	return columns
-}
-
-// Drop takes a file out: what was kept of it is removed for good, and rounds that are to
-// come do without it. Its record stays.
-//
-// Refusals: Denied; NotFound; Conflict while it is being read, or when somebody else
-// changed it since; Conflict for a log whose lines are to be kept.
-func (s *Service) Drop(ctx context.Context, by identity.Actor, id ID, version int64) error {
-	if err := by.Need(identity.ReviewLogs); err != nil {
-		return err
-	}
-	h, err := s.held(ctx, by.Org)
-	if err != nil {
-		return err
-	}
-	l, ok := h.Load(id)
-	was := l
-	if l.Change, err = s.next(by, false, ok && l.Stage != Gone, l.Version, version); err != nil {
-		return err
-	}
-	if l.Stage == Reading {
-		return conflict("accesslog.being-read", i18n.T("Dit bestand wordt gelezen. Wacht tot dat klaar is.", "This file is being read. Wait until that is done."))
-	}
-	if l.Stage == Kept && slices.ContainsFunc(h.Rounds, func(r Round) bool { return r.uses(id) }) {
-		return conflict("accesslog.in-use", i18n.T("Een ronde is op dit bestand gebaseerd. Het blijft staan tot de bewaartermijn om is.", "A round is based on this file. It stays until its term has ended."))
-	}
-	l.Stage, l.Events, l.Links, l.Names, l.Refused = Gone, "", "", "", ""
-	if err := s.save(ctx, by, "accesslog.drop", l, l.Change); err != nil {
-		return err
-	}
-	return s.clear(ctx, by.Org, h, was)
-}
-
-// clear removes everything that is kept of a file, and of no other: two files with the
-// same lines are kept as one.
-func (s *Service) clear(ctx context.Context, id org.ID, h Held, l Load) (err error) {
-	shared := map[string]bool{}
-	for _, o := range h.Loads {
-		if o.ID != l.ID && o.Stage != Gone {
-			for _, sum := range []string{o.SHA256, o.Events, o.Links, o.Names, o.Refused} {
-				shared[sum] = true
-			}
-		}
-	}
-	for _, kept := range []struct {
-		in  Files
-		sum string
-	}{{s.Logs, l.SHA256}, {s.Logs, l.Events}, {s.Logs, l.Links}, {s.Apart, l.Names}, {s.Apart, l.Refused}} {
-		if !shared[kept.sum] {
-			err = errors.Join(err, s.remove(ctx, kept.in, id, kept.sum))
-		}
-	}
-	return err
-}
-
-func (r Round) uses(id ID) bool {
-	return slices.ContainsFunc(r.Used, func(u Used) bool { return u.ID == id })
 }

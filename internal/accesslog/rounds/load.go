@@ -51,6 +51,7 @@ type Load struct {
 	Source  string               `json:"source"` // system that it came from
 	SHA256  string               `json:"sha256"` // of the file as it came in, in hexadecimal
 	Size    int64                `json:"size"`   // in bytes
+	Came    time.Time            `json:"came"`
 	Kind    reading.Kind         `json:"kind,omitempty"`
 	Mapping *reading.Mapping     `json:"mapping,omitempty"` // of a log that is a list
 	Facts   *reading.FactMapping `json:"facts,omitempty"`   // of any other list
@@ -62,6 +63,9 @@ type Load struct {
 	Links   string `json:"links,omitempty"`   // of that of what is known of people
 	Names   string `json:"names,omitempty"`   // of that of who the keys are
 	Refused string `json:"refused,omitempty"` // of that of the lines that were refused; "" for none
+
+	Hold    string   `json:"hold,omitempty"`    // why it may not be removed; "" when nothing keeps it
+	Removed []string `json:"removed,omitempty"` // of what was removed for good; see [Gone]
 	Change
 }
 
@@ -95,6 +99,34 @@ func (l Load) Ref() ref.Ref { return ref.Ref{Kind: LoadKind, ID: string(l.ID)} }
 
 // IsLog reports whether it is a log, and not a list of what explains.
 func (l Load) IsLog() bool { return l.Table == LogTable }
+
+// Ends is the day after which it is removed, when it is kept for so many years: counted
+// from its last line, for a log, and else from when it came. Log lines are kept for at
+// least five years from when they were written (Stcrt. 2019, 38007).
+func (l Load) Ends(years int) time.Time {
+	from := l.Came
+	if l.IsLog() && l.Read.Until.After(from) {
+		from = l.Read.Until
+	}
+	return from.AddDate(years, 0, 0)
+}
+
+// kept are the files that are kept of it.
+func (l Load) kept() (sums []string) {
+	for _, sum := range []string{l.SHA256, l.Events, l.Links, l.Names, l.Refused} {
+		if sum != "" {
+			sums = append(sums, sum)
+		}
+	}
+	return sums
+}
+
+// gone is the record of what is left of it: that it was, and what was removed.
+func (l Load) gone() Load {
+	l.Stage, l.Removed = Gone, l.kept()
+	l.Events, l.Links, l.Names, l.Refused = "", "", "", ""
+	return l
+}
 
 // Missing lists the columns that its mapping needs and lacks.
 func (l Load) Missing() []reading.Column {

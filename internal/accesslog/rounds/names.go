@@ -1,11 +1,14 @@
 package rounds
 
 import (
+	"bytes"
 	"context"
 	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 
 	"aantoonbaar/internal/accesslog"
 	"aantoonbaar/internal/org"
@@ -34,10 +37,12 @@ func (n names) know(key accesslog.Key, number, name string) {
 	n[key] = Name{number, name}
 }
 
-// write writes them as a list: key, number, name.
+// write writes them as a list: key, number, name. The same names are always the same
+// file: one that was written and not noted is found again.
 func (n names) write(w io.Writer) error {
 	out := csv.NewWriter(w)
-	for key, who := range n {
+	for _, key := range slices.SortedFunc(maps.Keys(n), func(a, b accesslog.Key) int { return bytes.Compare(a[:], b[:]) }) {
+		who := n[key]
 		if err := out.Write([]string{key.String(), who.Number, who.Name}); err != nil {
 			return err
 		}

@@ -206,6 +206,10 @@ func (s *Service) complain(ctx context.Context, err error) {
 	}
 }
 
+// clearFor is how long after a change of a file is looked whether something of it was
+// left that should be gone.
+const clearFor = 24 * time.Hour
+
 // Work reads the files of an organisation that wait for it, and works out its rounds.
 // What it was cut off from, it begins anew: until the last step nothing counts.
 func (s *Service) Work(ctx context.Context, id org.ID) error {
@@ -215,10 +219,13 @@ func (s *Service) Work(ctx context.Context, id org.ID) error {
 	if err != nil {
 		return err
 	}
-	var failed []error
+	failed := []error{s.expire(ctx, id, h)}
 	for _, l := range h.Loads {
-		if l.Stage == Reading {
+		switch {
+		case l.Stage == Reading:
 			failed = append(failed, s.take(ctx, id, l))
+		case l.Stage != Arrived && s.now().Sub(l.At) < clearFor: // what came in may still be there, when the last step of reading it was cut off
+			failed = append(failed, s.remove(ctx, s.Logs, id, l.SHA256))
 		}
 	}
 	for _, r := range h.Rounds {

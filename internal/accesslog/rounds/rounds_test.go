@@ -1,0 +1,161 @@
+package rounds_test
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"aantoonbaar/internal/accesslog/reading"
+	"aantoonbaar/internal/accesslog/rounds"
+	"aantoonbaar/internal/blob"
+	"aantoonbaar/internal/fault"
+	"aantoonbaar/internal/org"
+	"aantoonbaar/internal/sqldb"
+	"aantoonbaar/internal/sqldb/sqldbtest"
+)
+
+const staff = "Personeelsnummer;Achternaam;Team\nm1;Bakker;Noord\nm2;Jansen;Noord\n"
+
+// TestTwoOrganisationsHaveNothingInCommon brings the very same files to two: their
+// rounds count alike, their files and keys have nothing in common, and neither finds the
+// names of the other.
+func TestTwoOrganisationsHaveNothingInCommon(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		sqldbtest.Organisations(t, db, "org_a", "org_b")
+		l := open(t, db, t.TempDir())
+		found := map[org.ID]rounds.Round{}
+		cases := map[org.ID][]rounds.Case{}
+		for _, id := range []org.ID{"org_a", "org_b"} {
+			l.settled(id, rounds.LogTable, lines(2000))
+			l.settled(id, reading.StaffTable, staff)
+			l.works(id)
+			found[id] = l.round(id)
+			cases[id] = l.held(id).Of(found[id].ID)
+		}
+		if diff := cmp.Diff(found["org_a"].Found, found["org_b"].Found); diff != "" {
+			t.Errorf("two rounds of the same files differ (-a +b):\n%s", diff)
+		}
+		keys := map[string]bool{}
+		for _, c := range cases["org_a"] {
+			for _, look := range c.Looks {
+				keys[look.User], keys[look.Patient] = true, true
+			}
+		}
+		text, err := json.Marshal(cases["org_b"])
+		if err != nil {
+			t.Fatal(err)
+		}
+		for key := range keys {
+			if strings.Contains(string(text), key) {
+				t.Errorf("key %s is in both organisations", key)
+			}
+		}
+		if _, _, err := l.Names(t.Context(), by("org_b"), cases["org_a"][0].ID); fault.KindOf(err) != fault.NotFound {
+			t.Errorf("a case of another organisation = %v", err)
+		}
+		theirs := l.held("org_a").Counting()[0]
+		sum, err := blob.ParseSum(theirs.Events)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := l.Logs.At(t.Context(), "org_b", sum); !errors.Is(err, blob.ErrMissing) {
+			t.Errorf("events of another organisation = %v", err)
+		}
+	})
+}
+
+// TestARoundIsTheSameWhoeverWorksItOut: of the same files and plan come the same seed
+// and the same cases.
+func TestARoundIsTheSameWhoeverWorksItOut(t *testing.T) {
+	db := sqldbtest.SQLite(t)
+	sqldbtest.Organisations(t, db, "org_a")
+	l := open(t, db, t.TempDir())
+	l.settled("org_a", rounds.LogTable, lines(2000))
+	l.works("org_a")
+	one := l.round("org_a")
+	for _, c := range l.held("org_a").Of(one.ID) {
+		if _, err := l.Judge(t.Context(), by("org_a"), c.ID, c.Version, rounds.Ruling{Verdict: rounds.Lawful, Reason: "Dienst."}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := l.Close(t.Context(), by("org_a"), one.ID, one.Version, "Niets.", "Bram Smit"); err != nil {
+		t.Fatal(err)
+	}
+	two := l.round("org_a")
+	if one.Seed != two.Seed || one.Seed == "" {
+		t.Errorf("seeds %q and %q", one.Seed, two.Seed)
+	}
+	looks := func(r rounds.Round) (all []rounds.Look) {
+		for _, c := range l.held("org_a").Of(r.ID) {
+			all = append(all, c.Looks...)
+		}
+		return all
+	}
+	if diff := cmp.Diff(looks(one), looks(two)); diff != "" {
+		t.Errorf("the second time (-first +second):\n%s", diff)
+	}
+}
+
+// TestAFileGoesAfterItsTerm, unless somebody holds it: what was kept of it is gone, and
+// the record says what that was.
+func TestAFileGoesAfterItsTerm(t *testing.T) {
+	db := sqldbtest.SQLite(t)
+	sqldbtest.Organisations(t, db, "org_a")
+	l := open(t, db, t.TempDir())
+	x := l.settled("org_a", rounds.LogTable, lines(100))
+	l.works("org_a")
+	kept, _ := l.held("org_a").Load(x.ID)
+	if err := l.Keep(t.Context(), by("org_a"), x.ID, kept.Version, "Rechtszaak"); err != nil {
+		t.Fatal(err)
+	}
+	l.now = noon.AddDate(5, 0, 1)
+	l.works("org_a")
+	held, _ := l.held("org_a").Load(x.ID)
+	if held.Stage != rounds.Kept {
+		t.Fatalf("a file that is held is %s", held.Stage)
+	}
+	if err := l.Drop(t.Context(), by("org_a"), x.ID, held.Version); fault.KindOf(err) != fault.Conflict {
+		t.Errorf("taking out what is held = %v", err)
+	}
+	if err := l.Keep(t.Context(), by("org_a"), x.ID, held.Version, ""); err != nil {
+		t.Fatal(err)
+	}
+	l.works("org_a")
+	gone, _ := l.held("org_a").Load(x.ID)
+	if gone.Stage != rounds.Gone || len(gone.Removed) < 3 || gone.Events != "" {
+		t.Fatalf("after its term a file is %+v", gone)
+	}
+	for _, sum := range gone.Removed {
+		name, err := blob.ParseSum(sum)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, files := range []rounds.Files{l.Logs, l.Apart} {
+			if _, err := files.Open(t.Context(), "org_a", name); !errors.Is(err, blob.ErrMissing) {
+				t.Errorf("%s = %v", sum, err)
+			}
+		}
+	}
+}
+
+// TestRefusedLinesAreKeptApart: where they stand and why, in the record; what stood in
+// them, only in a file.
+func TestRefusedLinesAreKeptApart(t *testing.T) {
+	db := sqldbtest.SQLite(t)
+	sqldbtest.Organisations(t, db, "org_a")
+	l := open(t, db, t.TempDir())
+	x := l.settled("org_a", rounds.LogTable, lines(10)+"gisteren;zuster Ank;Noord;mevrouw De Wit;Bekeken\n")
+	l.works("org_a")
+	kept, _ := l.held("org_a").Load(x.ID)
+	text, err := json.Marshal(kept)
+	if err != nil || strings.Contains(string(text), "De Wit") || kept.Read.Refused != 1 || kept.Read.First[0].Line != 12 {
+		t.Errorf("the record says %s", text)
+	}
+	r, err := l.RefusedLines(t.Context(), by("org_a"), x.ID)
+	if got := all(t, r, err); !strings.Contains(got, "12\t") || !strings.Contains(got, "mevrouw De Wit") {
+		t.Errorf("the file of refused lines says %q", got)
+	}
+}
