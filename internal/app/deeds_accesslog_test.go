@@ -7,6 +7,7 @@ import (
 
 	"aantoonbaar/internal/accesslog/reading"
 	"aantoonbaar/internal/accesslog/rounds"
+	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/identity"
 )
 
@@ -166,7 +167,8 @@ func accesslogReads() []deed {
 			return func() error { return only(p.Logs.Asked(p.ctx(), by)) }
 		}},
 		{"accesslog.Progress", reads, "", "", func(p *provider) func() error {
-			return func() error { p.Logs.Progress(p.logged().load); return nil }
+			id := p.logged().load
+			return func() error { p.Logs.Progress(id); return nil }
 		}},
 		{"accesslog.Run", passes, "", "it only decides when Work works", nil},
 	}
@@ -201,6 +203,12 @@ func accesslogChanges() []deed {
 		{"accesslog.Drop", changes, identity.ReviewLogs, "", func(p *provider) func() error {
 			l := p.waits()
 			return func() error { return p.Logs.Drop(p.ctx(), p.by(reviewer), l.ID, l.Version) }
+		}},
+		{"accesslog.Overview", changes, identity.ReviewLogs, "", func(p *provider) func() error {
+			p.logged()
+			return func() error {
+				return only(p.Logs.Overview(p.ctx(), p.by(reviewer), rounds.Wish{Number: p.mark("client") + "1", From: logBegins, Until: logBegins.AddDate(0, 0, 30), For: "De cliënt zelf."}))
+			}
 		}},
 		{"accesslog.Keep", changes, identity.ReviewLogs, "", func(p *provider) func() error {
 			l := p.waits()
@@ -243,6 +251,13 @@ func accesslogChanges() []deed {
 		}},
 		{"accesslog.Prove", changes, identity.Evidence, "", func(p *provider) func() error {
 			r := p.closedRound()
+			items, err := p.Evidence.List(p.ctx(), p.by(reviewer), evidence.Filter{})
+			p.must(err)
+			for _, it := range items {
+				if strings.Contains(it.Text, r.Report.SHA256) {
+					p.must(p.Evidence.Withdraw(p.ctx(), p.by(reviewer), it.ID, "Per ongeluk."))
+				}
+			}
 			return func() error { return p.Logs.Prove(p.ctx(), p.by(reviewer), r.ID) }
 		}},
 	}

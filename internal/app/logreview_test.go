@@ -111,6 +111,47 @@ func TestALogIsReviewedFromAFileToASignedReport(t *testing.T) {
 	})
 }
 
+// TestAClientHearsWhoLooked asks for the overview of one client over its page: on paper,
+// as a file, with names and without; and of a number that nobody has.
+func TestAClientHearsWhoLooked(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "a.db"))
+	p := s.provider(1)
+	p.logged()
+	privacy := desk{p, s.signIn(p.people[identity.PrivacyOfficer], true), ""}
+	board := desk{p, s.signIn(p.people[identity.BoardMember], true), ""}
+	ask := url.Values{"number": {p.mark("client") + "1"}, "from": {"2026-06-01"}, "until": {"2026-06-30"}, "for": {"De cliënt zelf, per brief."}}
+	size := s.size(p.id)
+	body := privacy.send("/inzage/client", ask, http.StatusOK)
+	for _, want := range []string{"keer keek een medewerker op een dag in het dossier", p.mark("ward"), "Hiervoor vinden wij geen afspraak"} {
+		if !strings.Contains(body, want) {
+			s.Errorf("the overview misses %q", want)
+		}
+	}
+	if strings.Contains(body, p.mark("looker")) {
+		s.Error("an employee is named, and nobody asked for that")
+	}
+	ask.Set("named", "yes")
+	ask.Set("do", "file")
+	if file := privacy.send("/inzage/client", ask, http.StatusOK); !strings.Contains(file, p.mark("looker")) || strings.Count(file, "\n") < 10 {
+		s.Errorf("the file is %q", file)
+	}
+	if grew := s.size(p.id) - size; grew != 2 {
+		s.Errorf("two overviews left %d entries", grew)
+	}
+	ask.Set("number", "nobody")
+	ask.Set("do", "page")
+	if body := privacy.send("/inzage/client", ask, http.StatusOK); !strings.Contains(body, "Niemand keek in dit dossier") {
+		s.Error("a number that nobody has is not told apart")
+	}
+	ask.Set("from", "2020-06-01")
+	ask.Set("until", "2020-06-30")
+	ask.Del("for")
+	if body := privacy.send("/inzage/client", ask, http.StatusUnprocessableEntity); !strings.Contains(body, "Van deze dagen is er geen log") || !strings.Contains(body, "Schrijf op wie hierom vroeg") {
+		s.Error("days without a log are not refused with why")
+	}
+	board.send("/inzage/client", ask, http.StatusForbidden)
+}
+
 // judgeAll judges each case: the first is asked about, the second was without a reason.
 func (s *site) judgeAll(privacy, officer desk, cases []rounds.Case) {
 	s.Helper()

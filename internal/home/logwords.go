@@ -39,6 +39,8 @@ func ofLogs(r ref.Ref) (name i18n.Text, path string) {
 		return i18n.T("Ronde van de logcontrole", "Round of log review"), "/inzage/rondes/" + r.ID
 	case "accesslog-case", "accesslog-question":
 		return i18n.T("Zaak van de logcontrole", "Case of log review"), "/inzage/zaken/" + r.ID
+	case "accesslog-told":
+		return i18n.T("Overzicht voor een cliënt", "Overview for a client"), "/inzage/client"
 	case "accesslog-secret":
 		return i18n.T("Logcontrole", "Log review"), "/inzage"
 	}

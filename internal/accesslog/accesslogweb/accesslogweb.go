@@ -35,7 +35,7 @@ const (
 
 // Routes lists the room's pages. The list is complete: no page is registered anywhere else.
 func (h *Handler) Routes() []web.Route {
-	return slices.Concat(h.fileRoutes(), h.roundRoutes(), h.caseRoutes(), []web.Route{
+	return slices.Concat(h.fileRoutes(), h.roundRoutes(), h.caseRoutes(), h.tellRoutes(), []web.Route{
 		web.On("GET /o/{org}/inzage", identity.SeeLogReview, h.show),
 		web.On("GET /o/{org}/inzage/plan", identity.SeeLogReview, h.plan),
 		web.On("POST /o/{org}/inzage/plan", identity.ReviewLogs, h.savePlan),

@@ -184,3 +184,8 @@ func (h Held) Before(l Load) (Load, bool) {
 	}
 	return Load{}, false
 }
+
+// awaits reports whether a file that came in is still to be read.
+func (h Held) awaits(sum string) bool {
+	return slices.ContainsFunc(h.Loads, func(l Load) bool { return l.SHA256 == sum && (l.Stage == Arrived || l.Stage == Reading) })
+}

@@ -44,13 +44,14 @@ const (
 	RoundKind  = "accesslog-round"
 	CaseKind   = "accesslog-case"
 	SecretKind = "accesslog-secret"
+	ToldKind   = "accesslog-told"
 )
 
 // QuestionOf is the journal's name for the question about a case, of which the link
 // tells: not that of the case, which only tells of its own.
 func QuestionOf(id ID) ref.Ref { return ref.Ref{Kind: "accesslog-question", ID: string(id)} }
 
-var kinds = []string{LoadKind, PlanKind, RoundKind, CaseKind, SecretKind}
+var kinds = []string{LoadKind, PlanKind, RoundKind, CaseKind, SecretKind, ToldKind}
 
 // A Secret says in which file the secret of the keys lies. There is one.
 type Secret struct {
@@ -68,6 +69,7 @@ type Held struct {
 	Rounds []Round  // newest first
 	Cases  []Case   // by round, newest first, and number
 	Secret []Secret // none or one
+	Told   []Told   // newest first
 }
 
 // Put adds a record of a kind, as a store keeps it.
@@ -83,6 +85,8 @@ func (h *Held) Put(kind string, text []byte) error {
 		return record.Read(&h.Cases, text)
 	case SecretKind:
 		return record.Read(&h.Secret, text)
+	case ToldKind:
+		return record.Read(&h.Told, text)
 	}
 	return fmt.Errorf("log review keeps no %q", kind)
 }
@@ -90,6 +94,7 @@ func (h *Held) Put(kind string, text []byte) error {
 // Order puts everything in the order in which it is shown.
 func (h *Held) Order() {
 	slices.SortFunc(h.Loads, func(a, b Load) int { return cmp.Compare(b.ID, a.ID) })
+	slices.SortFunc(h.Told, func(a, b Told) int { return cmp.Compare(b.ID, a.ID) })
 	slices.SortFunc(h.Rounds, func(a, b Round) int { return cmp.Compare(b.ID, a.ID) })
 	slices.SortFunc(h.Cases, func(a, b Case) int {
 		return cmp.Or(cmp.Compare(b.Round, a.Round), cmp.Compare(a.Number, b.Number))

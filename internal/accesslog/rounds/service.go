@@ -224,7 +224,7 @@ func (s *Service) Work(ctx context.Context, id org.ID) error {
 		switch {
 		case l.Stage == Reading:
 			failed = append(failed, s.take(ctx, id, l))
-		case l.Stage != Arrived && s.now().Sub(l.At) < clearFor: // what came in may still be there, when the last step of reading it was cut off
+		case l.Stage != Arrived && s.now().Sub(l.At) < clearFor && !h.awaits(l.SHA256): // what came in may still be there, when the last step of reading it was cut off
 			failed = append(failed, s.remove(ctx, s.Logs, id, l.SHA256))
 		}
 	}
