@@ -159,3 +159,17 @@ func TestAnOwnChangeIsNotBlamedOnSomebodyElse(t *testing.T) {
 		t.Errorf("that of another = %d, and is not called another's", a.Code)
 	}
 }
+
+// TestTheFirstPageOffersToReport to everybody of the organisation, above all else on it.
+func TestTheFirstPageOffersToReport(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "a.db"))
+	p := s.provider(1)
+	for _, role := range []identity.Role{identity.Reader, identity.Contributor, identity.SecurityOfficer} {
+		page := s.ask(http.MethodGet, "/o/"+string(p.id), s.signIn(p.people[role], true), "").Body
+		_, main, _ := strings.Cut(page, "<main")
+		head, _, _ := strings.Cut(main, "Kerncijfers")
+		if !strings.Contains(head, `href="/o/`+string(p.id)+`/incidenten/melden"`) {
+			t.Errorf("the first page of a %s does not offer to report", role)
+		}
+	}
+}

@@ -108,6 +108,7 @@ type overviewPage struct {
 	Mention  templ.Component // of the last independent assessment
 
 	MaySign, MayAnswer bool // what the reader can do about it
+	MayReport          bool // that something went wrong
 }
 
 // A todo is one thing to do now, with the reason.
@@ -131,6 +132,7 @@ func (h *Handler) overview(w http.ResponseWriter, r *http.Request) error {
 func (h *Handler) overviewPage(ctx context.Context) (overviewPage, error) {
 	p := overviewPage{View: web.ViewOf(ctx), Cat: h.Catalogue}
 	by := identity.ActorOf(ctx)
+	p.MayReport = identity.May(by, identity.ReportIncident) && p.Moment == nil
 	var err error
 	if p.Plan, err = h.Plan.Plan(ctx, by); err != nil {
 		return p, err
