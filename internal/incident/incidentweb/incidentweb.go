@@ -198,7 +198,8 @@ func (h *Handler) again(w http.ResponseWriter, r *http.Request, d draw, wrong er
 	if err != nil {
 		return err
 	}
-	if errors.Is(wrong, incident.ErrStale) && p.F.ChangedBy == identity.ActorOf(r.Context()).Person {
+	// A trace has a version of its own, and not who made it.
+	if errors.Is(wrong, incident.ErrStale) && r.PathValue("trace") == "" && p.F.ChangedBy == identity.ActorOf(r.Context()).Person {
 		refusal = incident.ErrStaleByYou
 	}
 	code := http.StatusOK
