@@ -67,7 +67,7 @@ func (v *visitor) follow(path string) {
 // under names the line of the menu under which a page stands that the menu does
 // not show elsewhere.
 var under = map[string][]string{
-	"/telt-mee": {"/maatregelen"}, "/verklaring": {"/maatregelen"}, "/bestuur/scholing": {"/bestuur"}, "/beoordelingen": {"/auditprogramma", "/bestuur"}, "/scholing": {"/mensen"},
+	"/telt-mee": {"/maatregelen"}, "/verklaring": {"/maatregelen"}, "/bestuur/scholing": {"/bestuur"}, "/beoordelingen": {"/auditprogramma", "/bestuur"}, "/scholing": {"/mensen"}, "/logboek": {"/dossier"}, "/op": {"/dossier"},
 }
 
 // menu goes to a page of the main menu, which is folded on a small screen.

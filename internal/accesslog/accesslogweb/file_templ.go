@@ -501,7 +501,7 @@ func outcome(p filePage) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if p.L.Stage == rounds.Gone {
-			templ_7745c5c3_Err = web.Note("info", "trash-2", p.Lang.Tf("Dit bestand is weggehaald door %s, %s. Wat ervan bewaard was, is gewist.", "This file was taken out by %s, %s. What was kept of it is erased.", p.L.By, p.moment(p.L.At))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.Note("info", "x", p.Lang.Tf("Dit bestand is weggehaald door %s, %s. Wat ervan bewaard was, is gewist.", "This file was taken out by %s, %s. What was kept of it is erased.", p.L.By, p.moment(p.L.At))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -137,7 +137,7 @@ func approval(p planPage) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if p.P.Version == 0 {
-			templ_7745c5c3_Err = web.Note("info", "info", p.T("Dit is een voorstel. Er is nog geen plan afgesproken.", "This is a proposal. No plan was agreed on yet.")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.Note("info", "clipboard-check", p.T("Dit is een voorstel. Er is nog geen plan afgesproken.", "This is a proposal. No plan was agreed on yet.")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -20,7 +21,7 @@ func GuessFacts(beginning []byte, table Table, zone string) FactMapping {
 	if n := tableOf(table); n != nil && len(n.Must) == 1 {
 		fewest = 1 // a list of who has a task can have no other column
 	}
-	m.Head = headOf(rows, fewest, of)
+	m.Head = cmp.Or(headOf(rows, fewest, of), shapeOf(rows))
 	g := guess{title: rows[:m.Head], rows: rows[m.Head:], clock: clock{zone: time.UTC}}
 	if in, err := time.LoadLocation(zone); err == nil {
 		g.clock.zone = in

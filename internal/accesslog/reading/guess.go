@@ -2,6 +2,7 @@ package reading
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,7 +15,7 @@ import (
 func Guess(beginning []byte, zone string) Mapping {
 	m := Mapping{Zone: zone, Columns: map[Column]string{}, Separator: separatorOf(beginning, columnOf)}
 	rows := peek(beginning, m.Separator)
-	m.Head = headOf(rows, 2, columnOf)
+	m.Head = cmp.Or(headOf(rows, 2, columnOf), shapeOf(rows))
 	if m.Head > 0 {
 		m.byHead(rows[m.Head-1].cells)
 		m.byLooks(rows[m.Head:])
@@ -102,6 +103,29 @@ func headOf(rows []row, fewest int, of func(head string) Column) int {
 		}
 	}
 	return at
+}
+
+// shapeOf is the line that looks like headings that nobody here knows: words without a
+// digit in as many columns as the next line has, and in that one there are digits; 0 for
+// none.
+func shapeOf(rows []row) int {
+	for i := range len(rows) - 1 {
+		words := 0
+		for _, cell := range rows[i].cells {
+			if strings.TrimSpace(cell) != "" {
+				words++
+			}
+		}
+		if words >= 2 && len(rows[i].cells) == len(rows[i+1].cells) && words*2 > len(rows[i].cells) && !digits(rows[i]) && digits(rows[i+1]) {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// digits reports whether there is a digit in a row.
+func digits(r row) bool {
+	return slices.ContainsFunc(r.cells, func(cell string) bool { return strings.ContainsAny(cell, "0123456789") })
 }
 
 // byHead takes the columns whose headings are known, the first of each.

@@ -66,6 +66,18 @@ func TestListsThatNobodyMappedAreUnderstood(t *testing.T) {
 	}
 }
 
+// TestHeadingsThatNobodyKnowsAreHeadings: under a title, above the first row with digits.
+func TestHeadingsThatNobodyKnowsAreHeadings(t *testing.T) {
+	m := reading.Guess([]byte("Overzicht;;;\nGelogd op;Kijker;Bekeken map;Soort\n02-11-2026 08:13;m1;p7;open\n"), amsterdam)
+	if m.Head != 2 || m.Headings[1] != "Kijker" || m.Columns[reading.ColWhen] != "Gelogd op" {
+		t.Errorf("the mapping is %+v", m)
+	}
+	m = reading.Guess([]byte("02-11-2026 08:13;m1;p7\n02-11-2026 08:14;m2;p8\n"), amsterdam)
+	if m.Head != 0 {
+		t.Errorf("a list without headings has them on line %d", m.Head)
+	}
+}
+
 func TestWhatAGuessLacksIsSaid(t *testing.T) {
 	m := reading.Guess([]byte("Wanneer;Iets;Client\n02-11-2026 08:13;m1;p7\n"), amsterdam)
 	if got := m.Missing(); !slices.Equal(got, []reading.Column{reading.ColUser}) {
