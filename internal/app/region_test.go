@@ -7,14 +7,18 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"aantoonbaar/internal/app"
 	"aantoonbaar/internal/assessment/soafile"
 	"aantoonbaar/internal/audit"
+	"aantoonbaar/internal/certification"
 	"aantoonbaar/internal/config"
 	"aantoonbaar/internal/demo"
+	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/home"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
@@ -47,9 +51,10 @@ func TestTheDemoRegionTellsItsStoryInOrder(t *testing.T) {
 	if len(ids) != 8 {
 		t.Fatalf("%d organisations, want 8", len(ids))
 	}
-	assessed := 0
+	assessed, registers := 0, 0
 	for _, id := range ids {
 		assessed += checkAssessed(t, a, id)
+		registers += checkRegister(t, a, id)
 		err := a.DB.Read(ctx, sqldb.Org(id), func(tx *sqldb.Tx) error {
 			checkStory(t, tx, id, now)
 			audit, err := journal.Check(ctx, tx, string(id), a.Signer.Public())
@@ -63,9 +68,50 @@ func TestTheDemoRegionTellsItsStoryInOrder(t *testing.T) {
 		}
 		checkStatement(t, a, id)
 	}
-	if assessed != 1 {
-		t.Errorf("%d organisations are assessed, want one", assessed)
+	if assessed != 1 || registers != 1 {
+		t.Errorf("%d organisations are assessed and %d have a register, want one each", assessed, registers)
 	}
+}
+
+// checkRegister looks at the certificates of an organisation that has any: an edition
+// that ends, one without the care, one of a supplier; and at its internal audit, of
+// which a round is finished and evidence.
+func checkRegister(t *testing.T, a *app.App, id org.ID) int {
+	t.Helper()
+	all, err := a.Certified.List(t.Context(), identity.OperatorActor(id))
+	if err != nil || len(all) == 0 {
+		return 0
+	}
+	old, careless, theirs := 0, 0, 0
+	for _, c := range all {
+		if _, moved := c.EndsOn(a.Certified.Endings); moved {
+			old++
+		}
+		if c.Reach == certification.WithoutCare {
+			careless++
+		}
+		if c.Supplier != "" {
+			theirs++
+		}
+	}
+	if old != 1 || careless != 1 || theirs != 1 {
+		t.Errorf("of %d certificates %d are of an edition that ends, %d leave out the care, %d are of a supplier", len(all), old, careless, theirs)
+	}
+	sheet, ok, err := a.Programme.Newest(t.Context(), identity.OperatorActor(id))
+	if err != nil || !ok {
+		t.Fatalf("%s has no audit programme: %v", id, err)
+	}
+	reported := 0
+	for _, r := range sheet.States {
+		if r.Report != nil && len(r.Report.Looks) == len(r.Fixed) && r.Report.Findings == 1 {
+			reported++
+		}
+	}
+	proof, err := a.Evidence.Store.All(t.Context(), id, evidence.MaxItems)
+	if err != nil || reported != 1 || !slices.ContainsFunc(proof, func(it evidence.Item) bool { return strings.HasPrefix(it.Title, "Interne audit van ") }) {
+		t.Errorf("%d rounds are reported (%v), or the report is no evidence", reported, err)
+	}
+	return 1
 }
 
 // checkAssessed looks at the independent assessment of an organisation: a signed report

@@ -17,6 +17,7 @@ import (
 	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/audit"
 	"aantoonbaar/internal/board"
+	"aantoonbaar/internal/certification"
 	"aantoonbaar/internal/continuity"
 	"aantoonbaar/internal/duty"
 	"aantoonbaar/internal/evidence"
@@ -77,6 +78,7 @@ type Generator struct {
 	Board      *board.Service
 	Review     *review.Service
 	Programme  *programme.Service
+	Certified  *certification.Service
 	Audit      *audit.Service
 	Continuity *continuity.Service
 	Incident   *incident.Service
@@ -182,6 +184,9 @@ func (g *Generator) tell(ctx context.Context, m member, random *rand.Rand, perso
 	if err := s.withoutICT(ctx); err != nil {
 		return err
 	}
+	if err := s.certified(ctx, until); err != nil {
+		return err
+	}
 	if err := s.employ(ctx); err != nil {
 		return err
 	}
@@ -225,10 +230,12 @@ func (s *story) join(ctx context.Context, persons map[string]identity.Person) er
 				s.auditor = a
 				continue
 			}
-			s.staff = append(s.staff, a)
-			if s.lead.Person == "" || pl.role == identity.Administrator {
+			if s.lead.Person == "" {
 				s.lead = a
+			} else if pl.role == identity.Administrator {
+				continue // who came second manages access, and answers nothing
 			}
+			s.staff = append(s.staff, a)
 		}
 	}
 	return nil

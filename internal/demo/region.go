@@ -79,9 +79,11 @@ var everybody = []cast{
 	{"Hanneke Visser", "hanneke@delinde.example", i18n.NL, i18n.T("bestuurder die ondertekent", "board member who signs"), []place{{"linde", identity.BoardMember}}},
 	{"Tess Brouwer", "tess@delinde.example", i18n.NL, i18n.T("wijkverpleegkundige die de interne audits doet", "district nurse who carries out the internal audits"), []place{{"linde", identity.Reader}}},
 	{"Ruben Kok", "ruben@rijnoever.example", i18n.NL, i18n.T("functionaris informatiebeveiliging van een huisartsenspoedpost", "security officer of a GP out-of-hours post"), []place{{"rijnoever", identity.SecurityOfficer}}},
+	{"Gerda Postma", "gerda@rijnoever.example", i18n.NL, i18n.T("regelt wie er toegang heeft bij de spoedpost", "manages who has access at the out-of-hours post"), []place{{"rijnoever", identity.Administrator}}},
 	{"Lotte van den Berg", "lotte@rijnoever.example", i18n.NL, i18n.T("bestuurder van de spoedpost", "board member of the out-of-hours post"), []place{{"rijnoever", identity.BoardMember}}},
 	{"Mees Janssen", "mees@wilgenhof.example", i18n.NL, i18n.T("functionaris informatiebeveiliging in de gehandicaptenzorg", "security officer in disability care"), []place{{"wilgenhof", identity.Administrator}}},
 	{"Noor Dijkstra", "noor@oosterdelta.example", i18n.NL, i18n.T("CISO van een ziekenhuis", "CISO of a hospital"), []place{{"oosterdelta", identity.Administrator}}},
+	{"Tineke Prins", "tineke@oosterdelta.example", i18n.NL, i18n.T("interne auditor van het ziekenhuis", "internal auditor of the hospital"), []place{{"oosterdelta", identity.Reader}}},
 	{"Bram Smit", "bram@oosterdelta.example", i18n.NL, i18n.T("functionaris gegevensbescherming van het ziekenhuis", "data protection officer of the hospital"), []place{{"oosterdelta", identity.PrivacyOfficer}}},
 	{"Ilse Peters", "ilse@kruispunt.example", i18n.NL, i18n.T("kwaliteitsmanager van een laboratorium", "quality manager of a laboratory"), []place{{"kruispunt", identity.Administrator}}},
 	{
