@@ -4,11 +4,12 @@
 //
 // KEY is a public key of the installation, or of a witness whose cosignatures should
 // be checked. Written apart from the program, from docs/reference/dossier.md alone:
-// two that agree are worth more than one. It checks the manifest and every file in
+// two that agree are worth more than one. It checks every byte of the zip's own lists, the manifest and every file in
 // it, every checkpoint, the tree over all records, what was opened of them, the
 // inclusion proof of each claim, signed reports of assessors, that keys were replaced under both signatures, that
 // what is gone was erased, and cosignatures. It does not check time stamps
 // (openssl ts -verify does, see docs/reference/dossier.md), nor what the claims mean.
+// A dossier of 4 GB or more is too large for it.
 //
 // Exit code 0: everything holds. 3: something is gone that no entry says was erased,
 // or it is signed under a key to which none that was given leads.
@@ -20,21 +21,41 @@ const sha = (...parts) => parts.reduce((h, p) => h.update(p), createHash('sha256
 const b64 = (text) => Buffer.from(text, 'base64');
 const must = (ok, says) => { if (!ok) throw new Error(says); };
 
-// unzip reads a zip whose files are stored as they are, by the list at its end.
+// crc32 is the sum that a zip keeps of each file.
+const table = Uint32Array.from({ length: 256 }, (_, n) => { for (let k = 0; k < 8; k++) n = n & 1 ? (n >>> 1) ^ 0xedb88320 : n >>> 1; return n; });
+const crc32 = (bytes) => { let c = 0xffffffff; for (let i = 0; i < bytes.length; i++) c = table[(c ^ bytes[i]) & 255] ^ (c >>> 8); return (c ^ 0xffffffff) >>> 0; };
+
+const u16 = (n) => { const b = Buffer.alloc(2); b.writeUInt16LE(n); return b; };
+const u32 = (n) => { const b = Buffer.alloc(4); b.writeUInt32LE(n); return b; };
+const hex = (text) => Buffer.from(text, 'hex');
+
+// unzip reads a zip whose files are stored as they are, by the list at its end. Every
+// byte of it is fixed by the names and what is in the files: nothing else may stand
+// there, nor anything between them.
 function unzip(zip) {
-  const files = new Map();
-  const end = zip.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'));
-  must(end === zip.length - 22, 'the zip has no end, or something after it');
-  let at = zip.readUInt32LE(end + 16);
-  for (let n = zip.readUInt16LE(end + 10); n > 0; n--) {
-    must(zip.readUInt32LE(at) === 0x02014b50 && zip.readUInt16LE(at + 10) === 0, 'the zip is not one of a dossier');
-    const size = zip.readUInt32LE(at + 20), [name, extra, comment] = [28, 30, 32].map((o) => zip.readUInt16LE(at + o));
-    const local = zip.readUInt32LE(at + 42), key = zip.toString('utf8', at + 46, at + 46 + name);
-    const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
+  const files = new Map(), same = (at, want) => zip.subarray(at, at + want.length).equals(want);
+  const strange = 'the lists of the zip are not those of a dossier';
+  const last = zip.length - 22;
+  must(last > 0 && zip.readUInt32LE(last) === 0x06054b50, 'the zip has no end, or something after it');
+  const count = zip.readUInt16LE(last + 10), from = zip.readUInt32LE(last + 16);
+  let at = from, next = 0;
+  for (let n = count; n > 0; n--) {
+    must(at + 46 <= last && zip.readUInt32LE(at) === 0x02014b50, strange);
+    const size = zip.readUInt32LE(at + 24), name = zip.subarray(at + 46, at + 46 + zip.readUInt16LE(at + 28));
+    const key = name.toString('latin1'), start = next + 30 + name.length + 9, content = zip.subarray(start, start + size), sum = crc32(content);
+    const kind = hex('14000800000000002100'), date = hex('555405000100a6ce12'); // version, flags, stored, 1 January 1980; and that date again
+    const lengths = [u16(name.length), u16(date.length)], sums = [u32(sum), u32(size), u32(size)];
+    const head = Buffer.concat([hex('504b0304'), kind, Buffer.alloc(12), ...lengths, name, date]);
+    const after = Buffer.concat([hex('504b0708'), ...sums]);
+    const list = Buffer.concat([hex('504b01021400'), kind, ...sums, ...lengths, Buffer.alloc(10), u32(next), name, date]);
+    must(same(next, head) && same(start + size, after) && same(at, list), strange);
     must(!files.has(key), `${key} is in the zip twice`);
-    files.set(key, zip.subarray(start, start + size));
-    at += 46 + name + extra + comment;
+    files.set(key, content);
+    next = start + size + after.length;
+    at += list.length;
   }
+  const end = Buffer.concat([hex('504b050600000000'), u16(count), u16(count), u32(at - from), u32(from), u16(0)]);
+  must(next === from && at === last && same(last, end), strange);
   return files;
 }
 

@@ -215,6 +215,43 @@ func TestBothProgramsFindTheSameTampering(t *testing.T) {
 	if !seen["assessments"] {
 		t.Error("the dossier holds no signed report of an assessment")
 	}
+	first, last := z.File[0], z.File[len(z.File)-1]
+	begins, err := first.DataOffset()
+	s.must(err)
+	ends, err := last.DataOffset()
+	s.must(err)
+	s.flipLists(whole, path, begins, ends+int64(last.UncompressedSize64))
+}
+
+// flipLists flips bits in what is no content of any file: the header of the first one,
+// and what stands behind the last one, where the list begins; and the end.
+func (s *site) flipLists(whole []byte, path string, begins, ends int64) {
+	s.Helper()
+	var places []int
+	for at := range int(begins) {
+		places = append(places, at)
+	}
+	for at := int(ends); at < int(ends)+16+46; at++ {
+		places = append(places, at)
+	}
+	for at := len(whole) - 22; at < len(whole); at++ {
+		places = append(places, at)
+	}
+	for i := 0; i < len(places); i += 3 {
+		bad := bytes.Clone(whole)
+		bad[places[i]] ^= 1 << (i % 8)
+		s.must(os.WriteFile(path, bad, 0o600))
+		if said, err := exec.CommandContext(s.ctx(), "node", "../../docs/verify/dossier.mjs", path, s.Signer.Public()).CombinedOutput(); err == nil {
+			s.Errorf("a bit flipped at %d of %d: the second program says %s", places[i], len(whole), said)
+		}
+		if code, said := s.command("", "verify", path, "--key", s.Signer.Public()); code != 4 && code != 1 {
+			s.Errorf("a bit flipped at %d of %d: verify ends with %d: %s", places[i], len(whole), code, said)
+		}
+	}
+	s.must(os.WriteFile(path, whole, 0o600))
+	if said, err := exec.CommandContext(s.ctx(), "node", "../../docs/verify/dossier.mjs", path, s.Signer.Public()).CombinedOutput(); err != nil {
+		s.Errorf("the whole file: %v: %s", err, said)
+	}
 }
 
 func TestAnEntryForNobodyIsNotWritten(t *testing.T) {
