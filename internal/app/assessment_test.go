@@ -91,6 +91,26 @@ func TestWhoWorkedHereIsNoAssessor(t *testing.T) {
 	})
 }
 
+// TestOnePersonIsOnOneAssessmentAtATime: in one organisation, and the refusal says why
+// and what to do.
+func TestOnePersonIsOnOneAssessmentAtATime(t *testing.T) {
+	each(t, func(s *site) {
+		p := s.provider(1)
+		first, second, admin, guest := p.prepared(), p.prepared(), p.by(identity.Administrator), p.guest()
+		link := must(p.Audit.Invite(p.ctx(), admin, first, guest.Name, guest.Email))
+		by := identity.Actor{Person: guest.ID, Name: guest.Name, Credential: identity.Session}
+		s.must(only(p.Identity.Accept(p.ctx(), by, link)))
+		_, err := p.Audit.Invite(p.ctx(), admin, second, guest.Name, guest.Email)
+		s.wantCode("inviting for a second assessment", err, "identity.invitation-refused")
+		if f, _ := fault.Of(err); f == nil || len(f.Fields) != 1 || !strings.Contains(f.Fields[0].Says.NL, "één beoordeling tegelijk") {
+			s.Errorf("the refusal says %+v", f)
+		}
+		s.must(p.Identity.EndAccess(p.ctx(), admin, guest.ID))
+		link = must(p.Audit.Invite(p.ctx(), admin, second, guest.Name, guest.Email))
+		s.must(only(p.Identity.Accept(p.ctx(), by, link)))
+	})
+}
+
 // TestAccessOfAnAssessorEndsByItself asks for the same page before, on and after
 // the days, with one session.
 func TestAccessOfAnAssessorEndsByItself(t *testing.T) {

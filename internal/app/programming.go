@@ -38,6 +38,7 @@ func (w *world) Outsides(ctx context.Context, by identity.Actor) ([]programme.Ou
 				return nil, err
 			}
 			o.Firm, o.Reported, o.Looks = d.Firm, f.Reports[0].At, looked(d)
+			o.Signer, o.SHA256, o.Findings, o.OnPaper, o.Unstated = d.Signer, f.Reports[0].SHA256, len(d.Findings), d.OnPaper, d.Unstated
 		}
 		all = append(all, o)
 	}

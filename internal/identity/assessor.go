@@ -32,6 +32,17 @@ func (a Admission) tell(data map[string]string) {
 	}
 }
 
+// takesTheOnly says why somebody with this place cannot have the next one too: one
+// person has one place in an organisation, and so assesses one thing there at a time.
+func (a Admission) takesTheOnly(next Admission) i18n.Text {
+	if a.About == next.About {
+		return i18n.T("Deze persoon heeft al toegang voor deze beoordeling.", "This person has access for this assessment already.")
+	}
+	return i18n.T(
+		"Deze persoon doet hier al een andere beoordeling, en heeft daarvoor nog toegang. Eén persoon kan hier één beoordeling tegelijk doen. Nodig iemand anders van het bureau uit, of beëindig eerst die andere toegang onder Mensen.",
+		"This person is on another assessment here, and still has access for it. One person can be on one assessment here at a time. Invite somebody else of the firm, or first end that other access under People.")
+}
+
 // InviteAssessor is [Service.Invite] for somebody from outside who comes to
 // assess: with a place that ends by itself.
 //
@@ -53,8 +64,7 @@ func (s *Service) InviteAssessor(ctx context.Context, by Actor, name, email stri
 	c.Need(!known || m.Role == Assessor, "email", i18n.T(
 		"Deze persoon hoort of hoorde bij uw organisatie met een andere rol. Wie meewerkte, kan niet onafhankelijk beoordelen. Kies iemand van buiten.",
 		"This person belongs or belonged to your organisation with another role. Who took part in the work cannot assess it independently. Choose somebody from outside."))
-	c.Need(!known || m.Role != Assessor || !m.Ended.IsZero() || m.Admission.IsOver(now), "email",
-		i18n.T("Deze persoon heeft al toegang als beoordelaar.", "This person has access as an assessor already."))
+	c.Need(!known || m.Role != Assessor || !m.Ended.IsZero() || m.Admission.IsOver(now), "email", m.Admission.takesTheOnly(a))
 	c.Need(a.About != "" && a.From.Before(a.Until) && !a.IsOver(now), "email",
 		i18n.T("De toegang van deze beoordeling is al voorbij. Pas eerst de dagen aan.", "The access of this assessment is over already. Change its days first."))
 	if err := c.Fault("identity.invitation-refused"); err != nil {

@@ -61,6 +61,13 @@ type Outside struct {
 	Status   audit.Status
 	Reported time.Time // of the newest signed report; zero while there is none
 	Looks    []Look
+
+	// Of the newest signed report.
+	Signer   string
+	SHA256   string // of its document, in hex
+	Findings int
+	OnPaper  bool     // mainly on documents
+	Unstated []string // names of its team without a statement of independence
 }
 
 // A State is a round with how it stands on a day.

@@ -292,3 +292,37 @@ func TestARoundFromOutsideStandsAsItsAssessment(t *testing.T) {
 		}
 	}
 }
+
+// TestTheReportOfARoundFromOutsideIsEvidenceOnce: with what it is labelled, and of an
+// independent review, not of the organisation's own audit.
+func TestTheReportOfARoundFromOutsideIsEvidenceOnce(t *testing.T) {
+	outside := programme.Outside{ID: "aud_1", Firm: "Zuid", Status: audit.AtWork}
+	s, kept := service(t, day(2027, 3, 1), outside)
+	there := s.World.(around).town
+	kept.Programmes = []programme.Programme{{Number: 1, From: month(2027, 1), Months: 12}}
+	kept.Rounds = []programme.Round{{ID: "rnd_1", Programme: 1, Tier: programme.External, Groups: []string{"9"}, Month: month(2027, 2), Engagement: "aud_1", Status: programme.Planned}}
+	wants(t, s.Prove(t.Context(), officer, "rnd_1"), fault.Conflict)
+	outside.Status, outside.Reported, outside.Signer, outside.SHA256, outside.Findings = audit.Reported, day(2027, 2, 20), "Karim", strings.Repeat("ab", 32), 2
+	outside.Looks = []programme.Look{{Requirement: "nen7510-1:2024/9.1", On: day(2027, 2, 3), Practice: true}}
+	outside.OnPaper, outside.Unstated = true, []string{"Yara"}
+	there.outsides = []programme.Outside{outside}
+	for range 2 {
+		if err := s.Prove(t.Context(), officer, "rnd_1"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(there.items) != 1 {
+		t.Fatalf("%d pieces of evidence, want one", len(there.items))
+	}
+	it := there.items[0]
+	if it.LinkedTo("nen7510-1:2024/9.2") || !it.LinkedTo("nen7510-2:2024/5.35") || !it.SpeaksFrom.Equal(day(2027, 2, 20)) || it.VouchedBy != "Karim" {
+		t.Errorf("the evidence = %+v", it)
+	}
+	for _, want := range []string{outside.SHA256, "Karim (Zuid)", "Bekeken: 1 eisen, waarvan 1 in de praktijk. Bevindingen: 2.", audit.PaperLabel.NL, "Zonder verklaring van onafhankelijkheid: Yara"} {
+		if !strings.Contains(it.Text, want) {
+			t.Errorf("the evidence does not say %q: %s", want, it.Text)
+		}
+	}
+	kept.Rounds[0].Status = programme.Dropped
+	wants(t, s.Prove(t.Context(), officer, "rnd_1"), fault.Conflict)
+}
