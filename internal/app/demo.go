@@ -90,7 +90,7 @@ func (a *App) printLinks(ctx context.Context, g *demo.Generator, out io.Writer) 
 func (a *App) Generator(clock *demo.Clock, seed uint64) *demo.Generator {
 	return &demo.Generator{
 		Clock: clock, Seed: seed, Catalogue: a.Content, Zone: a.Zone, Console: identity.Console{Service: a.Identity},
-		Duty: a.Duty, Evidence: a.Evidence, Assessment: a.Assessment, Plan: a.Plan, Board: a.Board, Review: a.Review, Programme: a.Programme, Certified: a.Certified, Audit: a.Audit, Continuity: a.Continuity, Incident: a.Incident, People: a.People, Exercise: a.Exercise,
+		Duty: a.Duty, Evidence: a.Evidence, Assessment: a.Assessment, Plan: a.Plan, Board: a.Board, Review: a.Review, Programme: a.Programme, Certified: a.Certified, Audit: a.Audit, Continuity: a.Continuity, Incident: a.Incident, People: a.People, Exercise: a.Exercise, Logs: a.Logs,
 		Batch: a.DB.Batch,
 	}
 }

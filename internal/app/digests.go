@@ -118,6 +118,7 @@ type waiting struct {
 	asked     int                 // decisions of the board
 	exercises []exercise.Exercise // that are planned
 	learning  people.Sheaf
+	looked    int             // cases of log review
 	untaught  map[string]bool // members of the board whose training asks attention, by their plain names
 }
 
@@ -156,6 +157,11 @@ func (a *App) waiting(ctx context.Context, id org.ID) (w waiting, err error) {
 	for _, m := range members {
 		w.untaught[identity.PlainName(m.Name)] = !exempt && m.AsksAttention(w.today)
 	}
+	logs, err := a.Logs.Look(ctx, by)
+	w.looked = logs.Waiting()
+	if err != nil {
+		return w, err
+	}
 	w.learning, err = a.People.Look(ctx, by)
 	return w, err
 }
@@ -182,6 +188,9 @@ func (w waiting) of(m identity.Membership) (lines []string) {
 	w.taught(m, count)
 	if m.Role.May(identity.Evidence) {
 		count(w.expiring, "%s stuk bewijs verloopt binnenkort", "%s stukken bewijs verlopen binnenkort", "%s piece of evidence expires soon", "%s pieces of evidence expire soon")
+	}
+	if m.Role.May(identity.ReviewLogs) {
+		count(w.looked, "%s zaak van de logcontrole wacht op een oordeel", "%s zaken van de logcontrole wachten op een oordeel", "%s case of log review waits for a verdict", "%s cases of log review wait for a verdict")
 	}
 	if m.Role == identity.BoardMember {
 		count(w.asked, "%s besluit wordt aan het bestuur gevraagd", "%s besluiten worden aan het bestuur gevraagd", "%s decision is asked of the board", "%s decisions are asked of the board")

@@ -104,10 +104,12 @@ func TestALogIsReviewedFromAFileToASignedReport(t *testing.T) {
 		}
 		reader.send(page+"/sluiten", url.Values{}, http.StatusForbidden)
 		privacy.send(page+"/sluiten", url.Values{"version": {"2"}, "conclusion": {"Klaar"}, "name": {p.people[identity.PrivacyOfficer].Name}}, http.StatusConflict)
+		privacy.has("/kalender", "Logcontrole: ronde afgesloten")
 		s.judgeAll(privacy, officer, cases)
 		privacy.send(page+"/sluiten", url.Values{"version": {"2"}, "conclusion": {"Twee roosters ontbraken."}, "name": {p.people[identity.PrivacyOfficer].Name}}, http.StatusSeeOther)
 		board.has(page, "Ondertekend door", "Twee roosters ontbraken.", "Staat bij het bewijs")
 		board.has("/bewijs", "Logcontrole van 1 oktober 2026")
+		board.has("/directiebeoordeling/"+string(p.review), "Logcontrole: 1 ronde afgesloten in een jaar")
 	})
 }
 

@@ -2,15 +2,19 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"time"
 
 	"aantoonbaar/internal/accesslog/accesslogweb"
 	"aantoonbaar/internal/accesslog/rounds"
 	"aantoonbaar/internal/blob"
+	"aantoonbaar/internal/duty"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/incident"
+	"aantoonbaar/internal/plan"
+	"aantoonbaar/internal/review"
 )
 
 // A namespace keeps files of an organisation apart from its evidence, under a key of
@@ -58,4 +62,43 @@ func (w *world) ReportLook(ctx context.Context, by identity.Actor, says string, 
 		Title: i18n.NL.T("Inzage in een dossier zonder reden", "Access to a record without a reason"), What: says, Aware: aware,
 	})
 	return string(i.ID), err
+}
+
+// logDates is the day by which the next round of log review is to be closed, for the
+// calendar of who may see it.
+func (a *App) logDates(ctx context.Context, by identity.Actor) ([]duty.Event, error) {
+	if !identity.May(by, identity.SeeLogReview) {
+		return nil, nil
+	}
+	f, err := a.Logs.Look(ctx, by)
+	if err != nil || f.Deadline().IsZero() {
+		return nil, err
+	}
+	return []duty.Event{{
+		ID: "log-review", Day: f.Deadline(), Kind: duty.Deadline, Page: rounds.Page,
+		Title: i18n.T("Logcontrole: ronde afgesloten", "Log review: round closed"),
+		Says:  i18n.T("Zo staat het in het controleplan.", "So says the review plan."),
+	}}, nil
+}
+
+// looked tells a management review what log review found in the past year, in numbers.
+func (w *world) looked(ctx context.Context, by identity.Actor, p *plan.Plan) (facts []review.Fact, err error) {
+	if !identity.May(by, identity.SeeLogReview) {
+		return nil, nil
+	}
+	f, err := w.app.Logs.Look(ctx, by)
+	if err != nil || len(f.Rounds) == 0 {
+		return nil, err
+	}
+	year := p.Today.AddDate(-1, 0, 0)
+	closed, judged, unlawful := 0, 0, 0
+	for _, r := range f.Rounds {
+		if r.Report != nil && r.Last().After(year) {
+			n := rounds.CountOf(f.Of(r.ID), f.Now)
+			closed, judged, unlawful = closed+1, judged+n.All, unlawful+n.Unlawful
+		}
+	}
+	return []review.Fact{{Path: rounds.Page, Says: i18n.T(
+		fmt.Sprintf("Logcontrole: %s afgesloten in een jaar, %d zaken beoordeeld, %d keer inzage zonder reden.", i18n.NL.Plural(closed, "%s ronde", "%s rondes", "", ""), judged, unlawful),
+		fmt.Sprintf("Log review: %s closed in a year, %d cases judged, access without a reason %d times.", i18n.EN.Plural(closed, "", "", "%s round", "%s rounds"), judged, unlawful))}}, nil
 }

@@ -123,7 +123,11 @@ func (w *world) figures(ctx context.Context, by identity.Actor, p *plan.Plan) ([
 	if err != nil {
 		return nil, err
 	}
-	facts = append(facts, taught...)
+	looked, err := w.looked(ctx, by, p)
+	if err != nil {
+		return nil, err
+	}
+	facts = append(append(facts, taught...), looked...)
 	return append(facts, review.Counted("/bewijs", expired, "%s stuk bewijs is verlopen.", "%s stukken bewijs zijn verlopen.", "%s piece of evidence has expired.", "%s pieces of evidence have expired.")), nil
 }
 
@@ -218,6 +222,10 @@ func (a *App) ownDates(ctx context.Context, by identity.Actor) ([]duty.Event, er
 	if err != nil {
 		return nil, err
 	}
+	logs, err := a.logDates(ctx, by)
+	if err != nil {
+		return nil, err
+	}
 	lessons, err := a.trainingDates(ctx, by)
-	return slices.Concat(dates, exercises, rounds, restores, lessons), err
+	return slices.Concat(dates, exercises, rounds, restores, logs, lessons), err
 }

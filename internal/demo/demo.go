@@ -14,6 +14,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"aantoonbaar/internal/accesslog/rounds"
 	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/audit"
 	"aantoonbaar/internal/board"
@@ -84,6 +85,7 @@ type Generator struct {
 	Incident   *incident.Service
 	People     *people.Service
 	Exercise   *exercise.Service
+	Logs       *rounds.Service
 
 	// Batch runs its argument in one transaction; see [sqldb.DB.Batch]. Load needs it.
 	Batch func(context.Context, func(context.Context) error) error
@@ -195,6 +197,9 @@ func (g *Generator) tell(ctx context.Context, m member, random *rand.Rand, perso
 	}
 	if err := s.exercised(ctx); err != nil {
 		return err
+	}
+	if err := s.looked(ctx); err != nil {
+		return fmt.Errorf("log review: %w", err)
 	}
 	return s.goesWrong(ctx, until)
 }

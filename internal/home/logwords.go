@@ -46,20 +46,3 @@ func ofLogs(r ref.Ref) (name i18n.Text, path string) {
 	}
 	return i18n.Text{}, ""
 }
-
-// room names a part of the system by its code, as content does.
-func room(code string) (name i18n.Text, path string) {
-	switch code {
-	case "assessment":
-		return i18n.T("Maatregelen", "Measures"), "/maatregelen"
-	case "board":
-		return i18n.T("Bestuur", "Board"), "/bestuur"
-	case "evidence":
-		return i18n.T("Bewijs", "Evidence"), "/bewijs"
-	case "plan":
-		return i18n.T("Verbeterplan", "Improvement plan"), "/verbeterplan"
-	case "people":
-		return i18n.T("Scholing van het bestuur", "Training of the board"), "/bestuur/scholing"
-	}
-	return i18n.Text{}, ""
-}

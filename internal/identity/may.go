@@ -126,7 +126,7 @@ var reading = []Action{Read, ReadHistory, SeeAssessment, SeeIncidents, SeeReceiv
 
 // feeding is what a calendar feed may, as far as the role of its person may: what
 // the calendar of an organisation is made of.
-var feeding = []Action{Read, SeeIncidents, SeeAssessment}
+var feeding = []Action{Read, SeeIncidents, SeeAssessment, SeeLogReview}
 
 // May decides. A link for one question may answer that question and nothing
 // else; the program's own jobs and the machine's operator may do what an

@@ -33,6 +33,31 @@ func (f Sheaf) Proposed() (from, last time.Time) {
 	return first.AddDate(0, -1, 0), first.AddDate(0, 0, -1)
 }
 
+// Deadline is the day by which the next round is to be closed: that of the round that is
+// open, or else of the period after the last one. The zero time while no plan was agreed
+// on, or before the first round.
+func (f Sheaf) Deadline() time.Time {
+	if len(f.Plans) == 0 || len(f.Rounds) == 0 {
+		return time.Time{}
+	}
+	last := f.Rounds[0]
+	if last.Open() {
+		return last.Due()
+	}
+	return f.Plan().Every.Next(last.Until).AddDate(0, 0, f.Plan().Answers)
+}
+
+// Waiting counts the cases that wait for somebody who reviews.
+func (f Sheaf) Waiting() (n int) {
+	for _, r := range f.Rounds {
+		if r.Open() {
+			c := CountOf(f.Of(r.ID), f.Now)
+			n += c.All - c.Closed - c.Waiting
+		}
+	}
+	return n
+}
+
 // A Preview is the first lines of a file, as they would be read.
 type Preview struct {
 	Entries []Entry // of a log

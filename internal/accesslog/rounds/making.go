@@ -45,7 +45,7 @@ func (s *Service) Open(ctx context.Context, by identity.Actor, from, until time.
 			return Round{}, conflict("accesslog.round-open", i18n.T("Over deze dagen loopt al een ronde. Sluit die eerst af.", "There is an open round over these days already. Close that first."))
 		}
 	}
-	r := Round{ID: ID(s.NewID("rnd")), From: from, Until: until, Plan: h.Plan(), Change: Change{Version: 1, At: s.now(), By: by.Name}}
+	r := Round{ID: ID(s.NewID("rnd")), From: from, Until: until, Begun: s.today(), Plan: h.Plan(), Change: Change{Version: 1, At: s.now(), By: by.Name}}
 	for _, l := range append(logs, h.Explaining()...) {
 		r.Used = append(r.Used, Used{l.ID, string(l.Table), l.File, l.Source, l.SHA256, l.Read.Lines})
 	}

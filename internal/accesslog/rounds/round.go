@@ -14,6 +14,7 @@ type Round struct {
 	ID     ID        `json:"id"`
 	From   time.Time `json:"from"`  // midnight UTC of the first day
 	Until  time.Time `json:"until"` // of the first day after it
+	Begun  time.Time `json:"begun"` // midnight UTC of that day
 	Plan   Plan      `json:"plan"`
 	Used   []Used    `json:"used"` // the files that it was worked out from
 	Seed   string    `json:"seed"` // of what is drawn by chance, in hexadecimal
@@ -108,8 +109,8 @@ func (r Round) Ref() ref.Ref { return ref.Ref{Kind: RoundKind, ID: string(r.ID)}
 // Last is the last day of the period.
 func (r Round) Last() time.Time { return r.Until.AddDate(0, 0, -1) }
 
-// Due is the day by which its cases are to be closed.
-func (r Round) Due() time.Time { return r.At.AddDate(0, 0, r.Plan.Answers) }
+// Due is the day by which its cases are to be closed, counted from when it was begun.
+func (r Round) Due() time.Time { return r.Begun.AddDate(0, 0, r.Plan.Answers) }
 
 // Open reports whether cases of it can still be judged.
 func (r Round) Open() bool { return r.Made && r.Report == nil }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -157,5 +158,42 @@ func TestRefusedLinesAreKeptApart(t *testing.T) {
 	r, err := l.RefusedLines(t.Context(), by("org_a"), x.ID)
 	if got := all(t, r, err); !strings.Contains(got, "12\t") || !strings.Contains(got, "mevrouw De Wit") {
 		t.Errorf("the file of refused lines says %q", got)
+	}
+}
+
+// TestARoundIsDue by the plan: the open one within its days, and then the next period.
+func TestARoundIsDue(t *testing.T) {
+	db := sqldbtest.SQLite(t)
+	sqldbtest.Organisations(t, db, "org_a")
+	l := open(t, db, t.TempDir())
+	due := func() string {
+		f, err := l.Look(t.Context(), by("org_a"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f.Deadline().Format(time.DateOnly)
+	}
+	l.settled("org_a", rounds.LogTable, lines(20))
+	l.works("org_a")
+	if due() != "0001-01-01" {
+		t.Errorf("before there is a plan a round is due on %s", due())
+	}
+	if err := l.SavePlan(t.Context(), by("org_a"), rounds.Begin); err != nil {
+		t.Fatal(err)
+	}
+	r := l.round("org_a")
+	if due() != "2026-12-22" || r.Due().Format(time.DateOnly) != "2026-12-22" {
+		t.Errorf("begun on 24 November, a round is due on %s", due())
+	}
+	for _, c := range l.held("org_a").Of(r.ID) {
+		if _, err := l.Judge(t.Context(), by("org_a"), c.ID, c.Version, rounds.Ruling{Verdict: rounds.Unknown, Reason: "Niet te vinden."}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := l.Close(t.Context(), by("org_a"), r.ID, r.Version, "Niets.", "Bram Smit"); err != nil {
+		t.Fatal(err)
+	}
+	if due() != "2026-12-29" { // a month after 31 October, and 28 days
+		t.Errorf("the round of the next period is due on %s", due())
 	}
 }
