@@ -112,7 +112,7 @@ func (s *story) judged(ctx context.Context, round rounds.ID) error {
 		r := rounds.Ruling{Verdict: rounds.Lawful, Reason: "Viel in voor een zieke collega; de dienst stond niet in de planning."}
 		switch i {
 		case 0:
-			r = rounds.Ruling{Verdict: rounds.Unlawful, Reason: "Er was geen zorg en geen taak. De medewerker woont op hetzelfde adres.", Measures: "Gesprek gehad; uitgelegd hoe je je eigen gegevens wel kunt opvragen."}
+			r = rounds.Ruling{Verdict: rounds.Unlawful, Reason: "Er was geen zorg en geen taak, en dat op meer dagen.", Measures: "Gesprek gehad met de medewerker en de teamleider."}
 		case 1:
 			r = rounds.Ruling{Verdict: rounds.Ask, To: "Anja Bos", Question: "Wij vinden geen afspraak of dienst bij deze inzage. Wat was de reden?"}
 		}
