@@ -7,8 +7,8 @@ import (
 
 	"aantoonbaar/internal/accesslog/reading"
 	"aantoonbaar/internal/accesslog/rounds"
-	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/identity"
+	"aantoonbaar/internal/web"
 )
 
 // reviewed is what a provider has of log review: a file that was read, and how many days
@@ -158,6 +158,10 @@ func accesslogReads() []deed {
 				return lines.Close()
 			}
 		}},
+		{"accesslog.Reportable", reads, identity.ReviewLogs, "", func(p *provider) func() error {
+			c := p.foundUnlawful()
+			return func() error { return only(p.Logs.Reportable(p.ctx(), p.by(reviewer), c.ID, c.Version)) }
+		}},
 		{"accesslog.Proven", reads, identity.SeeLogReview, "", func(p *provider) func() error {
 			r := p.closedRound()
 			return func() error { return only(p.Logs.Proven(p.ctx(), p.by(identity.BoardMember), r)) }
@@ -177,6 +181,7 @@ func accesslogReads() []deed {
 func accesslogChanges() []deed {
 	return []deed{
 		{"accesslog.Work", changes, "", "", func(p *provider) func() error {
+			p.logged() // the secret is made the first time only, before anything else
 			l := p.arrive(rounds.LogTable, p.logLines()+"\n\n")
 			p.must(p.Logs.Settle(p.ctx(), p.by(reviewer), l.ID, l.Version, rounds.Setting{Columns: l.Mapping.Columns}))
 			return func() error { return p.Logs.Work(p.ctx(), p.id) }
@@ -243,7 +248,7 @@ func accesslogChanges() []deed {
 		}},
 		{"accesslog.Report", changes, identity.ReviewLogs, "", func(p *provider) func() error {
 			c := p.foundUnlawful()
-			return func() error { return only(p.Logs.Report(p.ctx(), p.by(reviewer), c.ID, c.Version)) }
+			return func() error { return p.Logs.Report(p.ctx(), p.by(reviewer), c.ID, c.Version, string(p.incident)) }
 		}},
 		{"accesslog.Close", changes, identity.ReviewLogs, "", func(p *provider) func() error {
 			r, by := p.judgedRound(), p.by(reviewer)
@@ -251,15 +256,20 @@ func accesslogChanges() []deed {
 		}},
 		{"accesslog.Prove", changes, identity.Evidence, "", func(p *provider) func() error {
 			r := p.closedRound()
-			items, err := p.Evidence.List(p.ctx(), p.by(reviewer), evidence.Filter{})
-			p.must(err)
-			for _, it := range items {
-				if strings.Contains(it.Text, r.Report.SHA256) {
-					p.must(p.Evidence.Withdraw(p.ctx(), p.by(reviewer), it.ID, "Per ongeluk."))
-				}
-			}
 			return func() error { return p.Logs.Prove(p.ctx(), p.by(reviewer), r.ID) }
 		}},
+	}
+}
+
+// primed has a record for every act of log review on a page, so that looking at pages
+// makes none.
+func (p *provider) primed(routes []web.Route) {
+	p.Helper()
+	for _, r := range routes {
+		if strings.Contains(r.Pattern, "/inzage/") && strings.Contains(r.Pattern, "{id}") {
+			_, path := address(r)
+			p.logFor(path)
+		}
 	}
 }
 

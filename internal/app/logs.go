@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"time"
 
 	"aantoonbaar/internal/accesslog/accesslogweb"
 	"aantoonbaar/internal/accesslog/rounds"
@@ -53,15 +52,11 @@ func (a *App) logPages() *accesslogweb.Handler {
 			secret, err := a.Identity.MakeAskLink(ctx, by, rounds.QuestionOf(of), name)
 			return "/inzagevraag/" + secret, err
 		},
+		MakeIncident: func(ctx context.Context, by identity.Actor, b rounds.Breach) (string, error) {
+			i, err := a.Incident.Report(ctx, by, incident.Incident{Title: "Inzage in een dossier zonder reden", What: b.Says, Aware: b.Aware})
+			return string(i.ID), err
+		},
 	}
-}
-
-// ReportLook implements [rounds.World].
-func (w *world) ReportLook(ctx context.Context, by identity.Actor, says string, aware time.Time) (string, error) {
-	i, err := w.app.Incident.Report(ctx, by, incident.Incident{
-		Title: i18n.NL.T("Inzage in een dossier zonder reden", "Access to a record without a reason"), What: says, Aware: aware,
-	})
-	return string(i.ID), err
 }
 
 // logDates is the day by which the next round of log review is to be closed, for the

@@ -63,6 +63,7 @@ func bare(body string) string {
 func TestTheLatestMomentShowsWhatTodayShows(t *testing.T) {
 	each(t, func(s *site) {
 		p, today := s.provider(1), s.reading()
+		p.primed(s.Routes())
 		walk, size, pages := &scan{provider: p}, s.size(p.id), 0
 		secret := s.signIn(p.people[identity.Administrator], true)
 		for _, route := range s.Routes() {

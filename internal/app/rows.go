@@ -43,7 +43,7 @@ func (a *App) rowsHold(ctx context.Context, id org.ID) (wrong []i18n.Text, decid
 		if size != before {
 			continue
 		}
-		state, err := past.RecallRows(id, entries)
+		state, err := past.Recall(id, entries)
 		if err != nil {
 			return nil, false, err
 		}
@@ -157,6 +157,7 @@ func (a *App) readRooms(id org.ID, r *past.Rows, read func(load func(context.Con
 		r.Assessed, err = a.allAssessed(ctx, id)
 		return err
 	}, "audit")
+	a.readLater(id, r, read)
 }
 
 // allAssessed reads every independent assessment whole.
@@ -180,20 +181,4 @@ func (a *App) otherwise(of ref.Ref) i18n.Text {
 	return i18n.T(
 		what.NL+" ("+name+") staat anders in de gegevens dan in het logboek",
 		what.EN+" ("+name+") is otherwise in the data than in the journal")
-}
-
-// kindWords are what records are called that are held against the journal.
-var kindWords = map[string]i18n.Text{
-	"profile":       i18n.T("het profiel van de organisatie", "the profile of the organisation"),
-	"sentence":      i18n.T("de zin voor het bestuur", "the sentence for the board"),
-	"requirement":   i18n.T("een antwoord", "an answer"),
-	"scan":          i18n.T("een antwoord van de quickscan", "an answer of the quick scan"),
-	"evidence":      i18n.T("een stuk bewijs", "a piece of evidence"),
-	"action":        i18n.T("een verbeteractie", "an improvement action"),
-	"approval":      i18n.T("een goedkeuring van het bestuur", "an approval of the board"),
-	"decision":      i18n.T("een besluit van het bestuur", "a decision of the board"),
-	"certificate":   i18n.T("een scholing van een bestuurder", "training of a board member"),
-	"certification": i18n.T("een certificaat", "a certificate"),
-	"review":        i18n.T("een directiebeoordeling", "a management review"),
-	"audit":         i18n.T("een onafhankelijke beoordeling", "an independent assessment"),
 }

@@ -183,7 +183,7 @@ func TestAFileOf200MBIsRefused(t *testing.T) {
 	if a.Code != http.StatusRequestEntityTooLarge || !strings.Contains(a.Body, "groter dan 20 MB") || !strings.Contains(a.Body, "Er is niets opgeslagen") {
 		t.Errorf("200 MB = %d: %.800s", a.Code, a.Body)
 	}
-	if after := s.ask(http.MethodGet, at, secret, "").Body; after != before || p.size() != size {
+	if after := s.ask(http.MethodGet, at, secret, "").Body; unnumbered(after) != unnumbered(before) || p.size() != size {
 		t.Error("something changed")
 	}
 	if sent.n > 32<<20 {

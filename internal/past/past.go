@@ -84,12 +84,6 @@ func Recall(id org.ID, entries []journal.Entry) (*State, error) {
 	return s, s.recall(id, entries, s.duty, s.assessment, s.evidence, s.plan, s.people, s.board, s.dossiers, s.certified, s.assessments, s.incidents, s.reviews, s.programmes, s.received, s.continuity, s.exercises, s.training, s.logs)
 }
 
-// RecallRows is [Recall] of the rooms of [Rows], and of no others.
-func RecallRows(id org.ID, entries []journal.Entry) (*State, error) {
-	s := &State{}
-	return s, s.recall(id, entries, s.duty, s.assessment, s.evidence, s.plan, s.people, s.board, s.certified, s.assessments, s.reviews)
-}
-
 // recall lets rooms say what entries mean.
 func (s *State) recall(id org.ID, entries []journal.Entry, rooms ...func(org.ID, []journal.Entry) error) error {
 	s.Size = int64(len(entries))

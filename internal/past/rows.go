@@ -6,13 +6,21 @@ import (
 	"slices"
 	"time"
 
+	"aantoonbaar/internal/accesslog/rounds"
 	"aantoonbaar/internal/assessment"
 	"aantoonbaar/internal/audit"
 	"aantoonbaar/internal/board"
 	"aantoonbaar/internal/certification"
+	"aantoonbaar/internal/continuity"
 	"aantoonbaar/internal/evidence"
+	"aantoonbaar/internal/exercise"
+	"aantoonbaar/internal/incident"
+	"aantoonbaar/internal/incident/indicator"
 	"aantoonbaar/internal/org"
+	"aantoonbaar/internal/people"
 	"aantoonbaar/internal/plan"
+	"aantoonbaar/internal/programme"
+	"aantoonbaar/internal/received"
 	"aantoonbaar/internal/ref"
 	"aantoonbaar/internal/review"
 )
@@ -28,6 +36,16 @@ type Rows struct {
 	Certified []certification.Certificate
 	Reviews   []review.Review
 	Assessed  []audit.File
+	Incidents []incident.File
+	Texts     map[incident.ID][]incident.Edition
+	Traces    map[incident.ID][]indicator.Indicator
+	Roster    incident.Roster
+	Audits    programme.Recalled
+	Received  []received.Received
+	Carried   continuity.Held
+	Trained   people.Held
+	Exercised []exercise.File
+	Logs      rounds.Held
 
 	Unread []string   // kinds of records that could not be read at all: nothing is said of them
 	Passed [][]string // kinds in each of which one record or more could not be read, and the others were
@@ -35,7 +53,10 @@ type Rows struct {
 
 // Rows are what the stores would hold if they hold what the journal tells.
 func (s *State) Rows() Rows {
-	return Rows{Org: s.Org, Said: s.Assessment.Said, Evidence: s.Evidence, Actions: s.Actions, Board: s.Board, Certified: s.Certified, Reviews: s.Reviews, Assessed: s.Assessed}
+	return Rows{
+		Org: s.Org, Said: s.Assessment.Said, Evidence: s.Evidence, Actions: s.Actions, Board: s.Board, Certified: s.Certified, Reviews: s.Reviews, Assessed: s.Assessed,
+		Incidents: s.Incidents, Texts: s.Texts, Traces: s.Traces, Roster: s.Roster, Audits: s.Audits, Received: s.Received, Carried: s.Continuity, Trained: s.Training, Exercised: s.Exercises, Logs: s.Logs,
+	}
 }
 
 // Differing names the records of which the rows say something else than the journal,
@@ -125,6 +146,7 @@ func (r Rows) records() map[ref.Ref]any {
 		})
 		all[f.Engagement.ID.Ref()] = f
 	}
+	r.later(all)
 	return all
 }
 

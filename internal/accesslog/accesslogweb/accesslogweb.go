@@ -22,6 +22,9 @@ type Handler struct {
 	// MakeLink makes a link for the question of a case, to somebody of that name.
 	MakeLink func(ctx context.Context, by identity.Actor, of rounds.ID, name string) (path string, err error)
 
+	// MakeIncident reports an incident of a case.
+	MakeIncident func(ctx context.Context, by identity.Actor, b rounds.Breach) (id string, err error)
+
 	// OpenLink returns the actor that the secret of such a link stands for.
 	OpenLink func(ctx context.Context, secret string) (identity.Actor, error)
 }

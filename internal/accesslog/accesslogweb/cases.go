@@ -96,7 +96,15 @@ func (h *Handler) showNames(w http.ResponseWriter, r *http.Request) error {
 
 // report serves POST …/inzage/zaken/{id}/incident.
 func (h *Handler) report(w http.ResponseWriter, r *http.Request) error {
-	incident, err := h.Service.Report(r.Context(), identity.ActorOf(r.Context()), rounds.ID(r.PathValue("id")), web.FormVersion(r))
+	by, id, version := identity.ActorOf(r.Context()), rounds.ID(r.PathValue("id")), web.FormVersion(r)
+	b, err := h.Service.Reportable(r.Context(), by, id, version)
+	incident := ""
+	if err == nil {
+		incident, err = h.MakeIncident(r.Context(), by, b)
+	}
+	if err == nil {
+		err = h.Service.Report(r.Context(), by, id, version, incident)
+	}
 	if refusal := web.Again(err, fault.Conflict); refusal != nil {
 		return h.renderCase(w, r, nil, nil, "", refusal)
 	}

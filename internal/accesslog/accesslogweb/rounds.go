@@ -101,9 +101,13 @@ func (h *Handler) roundNow(w http.ResponseWriter, r *http.Request) error {
 // close serves POST …/inzage/rondes/{id}/sluiten.
 func (h *Handler) close(w http.ResponseWriter, r *http.Request) error {
 	id := rounds.ID(r.PathValue("id"))
-	err := h.Service.Close(r.Context(), identity.ActorOf(r.Context()), id, web.FormVersion(r), web.Text(r, "conclusion"), web.Text(r, "name"))
+	by := identity.ActorOf(r.Context())
+	err := h.Service.Close(r.Context(), by, id, web.FormVersion(r), web.Text(r, "conclusion"), web.Text(r, "name"))
 	if refusal := web.Again(err, fault.Conflict); refusal != nil {
 		return h.renderRound(w, r, refusal)
+	}
+	if err == nil {
+		err = h.Service.Prove(r.Context(), by, id) // where this fails the round is closed, and its page offers it again
 	}
 	if err != nil {
 		return err

@@ -157,22 +157,41 @@ func (s *Service) Answer(ctx context.Context, by identity.Actor, id ID, says str
 	return s.save(ctx, by, "accesslog.answer", c, c.Change)
 }
 
-// Report reports the looks of a case that were without a reason as an incident, since
-// somebody's data were seen by who should not.
+// A Breach is what an incident is to say of a case.
+type Breach struct {
+	Says  string
+	Aware time.Time // when it was found that there was no reason
+}
+
+// Reportable returns what an incident is to say of a case: somebody's data were seen by
+// who should not.
 //
-// Refusals: Denied; NotFound; Conflict for another verdict, or when there is one.
-func (s *Service) Report(ctx context.Context, by identity.Actor, id ID, version int64) (incident string, err error) {
+// Refusals: Denied; NotFound; Conflict for another verdict, when there is an incident of
+// it, in a round that is closed, or when somebody else changed the case since.
+func (s *Service) Reportable(ctx context.Context, by identity.Actor, id ID, version int64) (Breach, error) {
 	c, err := s.changing(ctx, by, id, version)
 	if err != nil {
-		return "", err
+		return Breach{}, err
 	}
 	last, _ := c.last()
 	if last.Verdict != Unlawful || c.Incident != "" {
-		return "", conflict("accesslog.no-incident", i18n.T("Dit is niet onterecht bevonden, of er is al een incident van gemaakt.", "This was not found to be without a reason, or there is an incident of it already."))
+		return Breach{}, conflict("accesslog.no-incident", i18n.T("Dit is niet onterecht bevonden, of er is al een incident van gemaakt.", "This was not found to be without a reason, or there is an incident of it already."))
 	}
 	says := i18n.NL.Plural(len(c.Looks)+c.More, "Bij de logcontrole bleek dat een medewerker zonder reden in %s dossier keek.", "Bij de logcontrole bleek dat een medewerker %s keer zonder reden in dossiers keek.", "", "")
-	if c.Incident, err = s.World.ReportLook(ctx, by, says, last.At); err != nil {
-		return "", err
+	return Breach{says, last.At}, nil
+}
+
+// Report notes which incident was made of a case.
+//
+// Refusals: as [Service.Reportable].
+func (s *Service) Report(ctx context.Context, by identity.Actor, id ID, version int64, incident string) error {
+	if _, err := s.Reportable(ctx, by, id, version); err != nil {
+		return err
 	}
-	return c.Incident, s.save(ctx, by, "accesslog.incident", c, c.Change)
+	c, err := s.changing(ctx, by, id, version)
+	if err != nil {
+		return err
+	}
+	c.Incident = incident
+	return s.save(ctx, by, "accesslog.incident", c, c.Change)
 }

@@ -39,9 +39,6 @@ type world struct{}
 
 func (world) Items(context.Context, identity.Actor) ([]evidence.Item, error)       { return nil, nil }
 func (world) AddOnce(context.Context, identity.Actor, evidence.Item, string) error { return nil }
-func (world) ReportLook(context.Context, identity.Actor, string, time.Time) (string, error) {
-	return "inc_1", nil
-}
 
 // open opens the room on a database, with files in a folder.
 func open(t *testing.T, db *sqldb.DB, folder string) *lab {

@@ -22,8 +22,8 @@ var Proves = []string{"nen7510-2:2024/8.15", "nen7510-2:2024/8.16"}
 // provesFor is how many months a report counts as evidence.
 const provesFor = 12
 
-// Close ends a round with its report, which the actor signs with the own name, and adds
-// the report to the evidence. Nothing of the round changes afterwards.
+// Close ends a round with its report, which the actor signs with the own name. Nothing of
+// the round changes afterwards. See [Service.Prove].
 //
 // Refusals: Denied; NotFound; Invalid without a conclusion or the own name; Conflict
 // while cases are open, once it is closed, or when somebody else changed it since.
@@ -60,10 +60,7 @@ func (s *Service) Close(ctx context.Context, by identity.Actor, id ID, version i
 	text := r.document(cases, conclusion, s.Templates, n)
 	sum := sha256.Sum256([]byte(text))
 	r.Report = &Report{Conclusion: conclusion, Text: text, SHA256: hex.EncodeToString(sum[:]), Signed: *s.hand(by, hex.EncodeToString(sum[:]))}
-	if err := s.save(ctx, by, "accesslog.close", r, r.Change); err != nil {
-		return err
-	}
-	return s.prove(ctx, by, r)
+	return s.save(ctx, by, "accesslog.close", r, r.Change)
 }
 
 // Prove adds the report of a closed round to the evidence. Where it stands, nothing is
@@ -82,10 +79,6 @@ func (s *Service) Prove(ctx context.Context, by identity.Actor, id ID) error {
 	if !ok || r.Report == nil {
 		return fault.Missing("accesslog.no-report")
 	}
-	return s.prove(ctx, by, r)
-}
-
-func (s *Service) prove(ctx context.Context, by identity.Actor, r Round) error {
 	return s.World.AddOnce(ctx, by, evidence.Item{
 		Title: "Logcontrole van " + i18n.NL.Day(r.From) + " tot en met " + i18n.NL.Day(r.Last()), Form: evidence.Note, Kind: framework.Operation,
 		Text: r.Report.Text + "\nVaste versie: " + r.Report.SHA256, VouchedBy: r.Report.Signed.By, SpeaksFrom: r.From, SpeaksUntil: r.Last(),

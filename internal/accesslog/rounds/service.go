@@ -24,10 +24,6 @@ type World interface {
 	// sum, unless one stands already.
 	Items(ctx context.Context, by identity.Actor) ([]evidence.Item, error)
 	AddOnce(ctx context.Context, by identity.Actor, it evidence.Item, sum string) error
-
-	// ReportLook reports an incident: somebody looked at records without a reason,
-	// and since when this is known. It returns the ID of the incident.
-	ReportLook(ctx context.Context, by identity.Actor, says string, aware time.Time) (string, error)
 }
 
 // A Service is what the rest of the platform may ask of this room.
