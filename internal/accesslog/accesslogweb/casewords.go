@@ -2,6 +2,7 @@ package accesslogweb
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,6 +19,11 @@ func (p casePage) pictureTitle() string {
 		days[l.Day] = true
 	}
 	return p.Lang.Plural(len(days), "Bekeken op %s dag", "Bekeken op %s dagen", "Looked at on %s day", "Looked at on %s days")
+}
+
+// points are written with one digit behind the comma.
+func (p casePage) points(x float64) string {
+	return p.Lang.Tf("%s punten", "%s points", p.Lang.Decimal(math.Round(10*x)/10))
 }
 
 // hours are the looks as a picture of days, in the order of time.

@@ -136,6 +136,9 @@ type Shown struct {
 // Ref is the journal's name for the case.
 func (c Case) Ref() ref.Ref { return ref.Ref{Kind: CaseKind, ID: string(c.ID)} }
 
+// Times is how many looks belong to the case.
+func (c Case) Times() int { return len(c.Looks) + c.More }
+
 // A State is where a case is.
 type State string
 

@@ -69,7 +69,7 @@ func (r Round) Estimate(cases []Case) accesslog.Estimate {
 	for _, c := range cases {
 		v, _ := c.last()
 		told := v.Verdict == Lawful || v.Verdict == Unlawful && c.seconded()
-		units, wrong := len(c.Looks)+c.More, 0
+		units, wrong := c.Times(), 0
 		if v.Verdict == Unlawful {
 			wrong = units
 		}

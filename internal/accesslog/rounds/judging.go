@@ -177,7 +177,7 @@ func (s *Service) Reportable(ctx context.Context, by identity.Actor, id ID, vers
 	if last.Verdict != Unlawful || c.Incident != "" {
 		return Breach{}, conflict("accesslog.no-incident", i18n.T("Dit is niet onterecht bevonden, of er is al een incident van gemaakt.", "This was not found to be without a reason, or there is an incident of it already."))
 	}
-	says := i18n.NL.Plural(len(c.Looks)+c.More, "Bij de logcontrole bleek dat een medewerker zonder reden in %s dossier keek.", "Bij de logcontrole bleek dat een medewerker %s keer zonder reden in dossiers keek.", "", "")
+	says := i18n.NL.Plural(c.Times(), "Bij de logcontrole bleek dat een medewerker zonder reden in %s dossier keek.", "Bij de logcontrole bleek dat een medewerker %s keer zonder reden in dossiers keek.", "", "")
 	return Breach{says, last.At}, nil
 }
 
