@@ -314,7 +314,7 @@ func (a *App) wire(s stores) {
 	a.Continuity = &continuity.Service{Store: s.continuity, World: world, Templates: a.content.cards, Now: a.Now, Zone: a.Zone, NewID: newID}
 	a.People = &people.Service{Store: s.people, World: world, Catalogue: a.Content, Subjects: a.content.subjects, Now: a.Now, Zone: a.Zone, NewID: newID}
 	a.Logs = &rounds.Service{
-		Store: s.logs, Logs: namespace{a.files, "-logs"}, Apart: namespace{a.files, "-people"}, World: world, Templates: a.content.templates, Signals: a.content.signals,
+		Store: s.logs, Logs: namespace{a.files, logFiles}, Apart: namespace{a.files, peopleFiles}, World: world, Templates: a.content.templates, Signals: a.content.signals,
 		Now: a.Now, Zone: a.Zone, NewID: newID, Log: a.log,
 	}
 	a.Exercise = &exercise.Service{Store: s.exercises, World: world, Scenarios: a.content.scenarios, Bar: a.content.practised, Clocks: a.content.incidents.Clocks(), Now: a.Now, Zone: a.Zone, NewID: newID}

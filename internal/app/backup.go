@@ -127,7 +127,7 @@ type verdict struct {
 
 // verify reads all of a copy: every page of the database, every entry of every
 // journal, with the signatures and what is remembered of them, and every file of
-// evidence. Keys names where the keys lie.
+// evidence and of log review. Keys names where the keys lie.
 func (i installation) verify(ctx context.Context, keys installation, now time.Time) (v verdict, err error) {
 	db, err := sqldb.OpenSQLite(ctx, i.database)
 	if err != nil {
@@ -172,9 +172,9 @@ func (a *App) verify(ctx context.Context, v *verdict) error {
 			return err
 		}
 		v.Journals++
-		err = a.tryEach(ctx, id, func(it evidence.Item, err error) error {
+		err = a.tryEach(ctx, id, func(what string, err error) error {
 			if err != nil {
-				return fmt.Errorf("evidence %s of %s: %w", it.ID, id, err)
+				return fmt.Errorf("%s of %s: %w", what, id, err)
 			}
 			v.Files++
 			return nil

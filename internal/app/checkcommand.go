@@ -9,7 +9,6 @@ import (
 
 	"aantoonbaar/internal/blob"
 	"aantoonbaar/internal/config"
-	"aantoonbaar/internal/evidence"
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/org"
 )
@@ -77,12 +76,12 @@ func (c *checkLog) one(ctx context.Context, a *App, t *terminal, id org.ID, n *t
 	if !c.Evidence {
 		return wrong, undecided
 	}
-	err = a.tryEach(ctx, id, func(it evidence.Item, err error) error {
+	err = a.tryEach(ctx, id, func(what string, err error) error {
 		switch {
 		case errors.Is(err, blob.ErrAway):
 			return err
 		case err != nil:
-			fmt.Fprintf(t.out, "  evidence %s: %v\n", it.ID, err)
+			fmt.Fprintf(t.out, "  %s: %v\n", what, err)
 			wrong = true
 		default:
 			n.files++

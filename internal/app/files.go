@@ -53,10 +53,10 @@ func (a *App) tend(ctx context.Context) {
 	}
 }
 
-// tryEach opens every file of evidence of an organisation, and hands to tell what
-// came of each. It ends with the first error that tell returns. Of an erased piece
-// the bytes are gone.
-func (a *App) tryEach(ctx context.Context, id org.ID, tell func(evidence.Item, error) error) error {
+// tryEach opens every file of evidence and of log review of an organisation, and hands to
+// tell what it is and what came of it. It ends with the first error that tell returns. Of
+// an erased piece the bytes are gone.
+func (a *App) tryEach(ctx context.Context, id org.ID, tell func(what string, err error) error) error {
 	items, err := a.Evidence.Store.All(ctx, id, evidence.MaxItems)
 	if err != nil {
 		return err
@@ -65,11 +65,11 @@ func (a *App) tryEach(ctx context.Context, id org.ID, tell func(evidence.Item, e
 		if it.File.Sum.IsZero() || !it.ErasedAt.IsZero() {
 			continue
 		}
-		if err := tell(it, a.tryFile(ctx, id, it.File.Sum)); err != nil {
+		if err := tell("evidence "+string(it.ID), a.tryFile(ctx, id, it.File.Sum)); err != nil {
 			return err
 		}
 	}
-	return nil
+	return a.tryLogs(ctx, id, tell)
 }
 
 // tryFile opens a file, which reads all of it.

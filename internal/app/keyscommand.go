@@ -8,7 +8,6 @@ import (
 
 	"aantoonbaar/internal/blob"
 	"aantoonbaar/internal/config"
-	"aantoonbaar/internal/evidence"
 )
 
 type keyCommands struct {
@@ -93,12 +92,12 @@ func (*checkFiles) Run(ctx context.Context, c *config.Config, t *terminal) (err 
 	}
 	whole, wrong := 0, 0
 	for _, id := range ids {
-		err := a.tryEach(ctx, id, func(it evidence.Item, err error) error {
+		err := a.tryEach(ctx, id, func(what string, err error) error {
 			switch {
 			case errors.Is(err, blob.ErrAway):
 				return fmt.Errorf("stopped after %d whole files, which says nothing of the others: %w", whole, err)
 			case err != nil:
-				fmt.Fprintf(t.out, "%s %s: %v\n", id, it.ID, err)
+				fmt.Fprintf(t.out, "%s %s: %v\n", id, what, err)
 				wrong++
 			default:
 				whole++

@@ -108,6 +108,7 @@ func TestALogIsReviewedFromAFileToASignedReport(t *testing.T) {
 		s.judgeAll(privacy, officer, cases)
 		privacy.send(page+"/sluiten", url.Values{"version": {"2"}, "conclusion": {"Twee roosters ontbraken."}, "name": {p.people[identity.PrivacyOfficer].Name}}, http.StatusSeeOther)
 		board.has(page, "Ondertekend door", "Twee roosters ontbraken.", "Staat bij het bewijs")
+		board.has("/bestuur", "Wie keek in welk dossier?", "Onterecht: 1 van", "Afgesloten")
 		board.has("/bewijs", "Logcontrole van 1 oktober 2026")
 		board.has("/directiebeoordeling/"+string(p.review), "Logcontrole: 1 ronde afgesloten in een jaar")
 	})
@@ -152,6 +153,30 @@ func TestAClientHearsWhoLooked(t *testing.T) {
 		s.Error("days without a log are not refused with why")
 	}
 	board.send("/inzage/client", ask, http.StatusForbidden)
+}
+
+// TestFilesOfLogReviewGoAlong: a backup has them and reads them, and one that changed is
+// no backup.
+func TestFilesOfLogReviewGoAlong(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "a.db"))
+	p := s.provider(1)
+	p.logged()
+	s.must(s.SealAll(s.ctx()))
+	whole := filepath.Join(t.TempDir(), "whole")
+	if code, said := s.command("", "backup", whole); code != 0 {
+		t.Fatalf("backup = %d: %s", code, said)
+	}
+	found := must(filepath.Glob(filepath.Join(whole, "*", string(p.id)+"-*", "sealed", "*", "*")))
+	if len(found) < 4 {
+		t.Errorf("the backup has %d files of log review", len(found))
+	}
+	of := must(filepath.Glob(filepath.Join(s.Config.Data, "evidence", string(p.id)+"-logs", "sealed", "*", "*")))
+	content := must(os.ReadFile(of[0]))
+	content[len(content)/2] ^= 1
+	s.must(os.WriteFile(of[0], content, 0o600))
+	if code, said := s.command("", "backup", filepath.Join(t.TempDir(), "broken")); code == 0 || !strings.Contains(said, "file of log review") {
+		t.Errorf("a backup of a file that changed = %d: %s", code, said)
+	}
 }
 
 // judgeAll judges each case: the first is asked about, the second was without a reason.

@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/a-h/templ"
+
+	"aantoonbaar/internal/accesslog/accesslogdb"
 	"aantoonbaar/internal/accesslog/accesslogweb"
 	"aantoonbaar/internal/accesslog/rounds"
 	"aantoonbaar/internal/blob"
@@ -12,8 +15,10 @@ import (
 	"aantoonbaar/internal/i18n"
 	"aantoonbaar/internal/identity"
 	"aantoonbaar/internal/incident"
+	"aantoonbaar/internal/org"
 	"aantoonbaar/internal/plan"
 	"aantoonbaar/internal/review"
+	"aantoonbaar/internal/web"
 )
 
 // A namespace keeps files of an organisation apart from its evidence, under a key of
@@ -44,6 +49,33 @@ func (n namespace) Remove(ctx context.Context, id string, sum blob.Sum) error {
 	return n.files.Remove(ctx, id+n.ends, sum)
 }
 
+// The namespaces of log review: what is worked with, and who the keys are.
+const (
+	logFiles    = "-logs"
+	peopleFiles = "-people"
+)
+
+// tryLogs is tryEach of log review.
+func (a *App) tryLogs(ctx context.Context, id org.ID, tell func(what string, err error) error) error {
+	h, err := (&accesslogdb.Store{DB: a.DB}).All(ctx, id)
+	if err != nil {
+		return err
+	}
+	logs, apart := h.Files()
+	for ends, sums := range map[string][]string{logFiles: logs, peopleFiles: apart} {
+		for _, text := range sums {
+			sum, err := blob.ParseSum(text)
+			if err == nil {
+				err = a.tryFile(ctx, id+org.ID(ends), sum)
+			}
+			if err := tell("file of log review "+text, err); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // logPages gives the pages of log review what they need of other rooms.
 func (a *App) logPages() *accesslogweb.Handler {
 	return &accesslogweb.Handler{
@@ -57,6 +89,27 @@ func (a *App) logPages() *accesslogweb.Handler {
 			return string(i.ID), err
 		},
 	}
+}
+
+// boardCards draws what the board sees of incidents and of log review.
+func (a *App) boardCards(ctx context.Context, v web.View) (templ.Component, error) {
+	incidents, err := a.incidentCard(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	by := identity.ActorOf(ctx)
+	if !identity.May(by, identity.SeeLogReview) {
+		return incidents, nil
+	}
+	f, err := a.Logs.Look(ctx, by)
+	if err != nil || len(f.Rounds) == 0 || !f.Rounds[0].Made {
+		return incidents, err
+	}
+	logs := accesslogweb.Card(v, f)
+	if incidents == nil {
+		return logs, nil
+	}
+	return templ.Join(incidents, logs), nil
 }
 
 // logDates is the day by which the next round of log review is to be closed, for the

@@ -62,7 +62,7 @@ func (a *App) routes() ([]web.Route, door) {
 // for all of them.
 func (a *App) rooms(size int64) (all []web.Route) {
 	pages := a.pages(size)
-	board := &boardweb.Handler{Service: a.Board, PDF: a.print, Mention: a.mention, Incidents: a.incidentCard}
+	board := &boardweb.Handler{Service: a.Board, PDF: a.print, Mention: a.mention, Beside: a.boardCards}
 	for _, room := range []interface{ Routes() []web.Route }{
 		pages,
 		&identityweb.Handler{Service: a.Identity, Address: a.Config.Address},

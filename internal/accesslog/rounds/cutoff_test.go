@@ -114,7 +114,7 @@ func TestKilledWithoutWarning(t *testing.T) {
 		l.works("org_a")
 		return
 	}
-	const n = 60_000
+	const n = 100_000
 	folder := t.TempDir()
 	db := opened(t, folder)
 	if err := db.Migrate(t.Context(), noon); err != nil {
@@ -124,13 +124,13 @@ func TestKilledWithoutWarning(t *testing.T) {
 	l := open(t, db, folder)
 	l.settled("org_a", rounds.LogTable, lines(n))
 	killed := 0
-	for range 40 {
+	for i := range 40 {
 		child := exec.CommandContext(t.Context(), os.Args[0], "-test.run", "^TestKilledWithoutWarning$")
 		child.Env = append(os.Environ(), "ACCESSLOG_KILLED_IN="+folder)
 		if err := child.Start(); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(time.Duration(20+rand.IntN(250)) * time.Millisecond)
+		time.Sleep(time.Duration(5+rand.IntN(10*(i+1))) * time.Millisecond) // the first before anything can be done, the last mostly after
 		_ = child.Process.Kill()
 		if child.Wait() == nil {
 			break // it was done before

@@ -189,3 +189,21 @@ func (h Held) Before(l Load) (Load, bool) {
 func (h Held) awaits(sum string) bool {
 	return slices.ContainsFunc(h.Loads, func(l Load) bool { return l.SHA256 == sum && (l.Stage == Arrived || l.Stage == Reading) })
 }
+
+// Files are those that are kept of an organisation, by their sums: of what is worked
+// with, and of who the keys are.
+func (h Held) Files() (logs, apart []string) {
+	for _, l := range h.Counting() {
+		logs, apart = append(logs, l.Events), append(apart, l.Names)
+		if l.Links != "" {
+			logs = append(logs, l.Links)
+		}
+		if l.Refused != "" {
+			apart = append(apart, l.Refused)
+		}
+	}
+	for _, s := range h.Secret {
+		apart = append(apart, s.Sum)
+	}
+	return logs, apart
+}

@@ -25,9 +25,9 @@ type Handler struct {
 	// there was none.
 	Mention func(ctx context.Context, v web.View) (templ.Component, error)
 
-	// Incidents draws a small card of what went wrong in the last year; nil where the
-	// reader may not see it.
-	Incidents func(ctx context.Context, v web.View) (templ.Component, error)
+	// Beside draws small cards of other rooms: what went wrong in the last year, and who
+	// opened which record; nil where the reader may not see them.
+	Beside func(ctx context.Context, v web.View) (templ.Component, error)
 }
 
 // Routes lists the room's pages. The list is complete: no page is registered anywhere else.

@@ -140,7 +140,7 @@ func newHouse(t *testing.T) *house {
 		Store: x.store, World: x.world, Zone: time.UTC, Now: func() time.Time { return x.at },
 		NewID: func(prefix string) string { n++; return fmt.Sprintf("%s_%d", prefix, n) },
 	}
-	x.handler = &boardweb.Handler{Service: x.service, Mention: nothing, Incidents: nothing}
+	x.handler = &boardweb.Handler{Service: x.service, Mention: nothing, Beside: nothing}
 	return x
 }
 

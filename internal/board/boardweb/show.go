@@ -26,7 +26,7 @@ type boardPage struct {
 	Reason  string           // as it was typed
 	Mention templ.Component  // of the last independent assessment
 
-	Incidents templ.Component // of the last year; nil for who may not see them
+	Beside templ.Component // cards of other rooms; nil for none
 }
 
 // show serves GET /o/{org}/bestuur.
@@ -48,8 +48,8 @@ func (h *Handler) boardPage(r *http.Request) (boardPage, error) {
 	if err != nil {
 		return boardPage{}, err
 	}
-	incidents, err := h.Incidents(r.Context(), p.View)
-	return boardPage{page: p, B: b, Mention: mention, Incidents: incidents}, err
+	beside, err := h.Beside(r.Context(), p.View)
+	return boardPage{page: p, B: b, Mention: mention, Beside: beside}, err
 }
 
 // sentence is what the page opens with, and whether a person stands for it.

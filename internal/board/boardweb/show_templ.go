@@ -136,8 +136,8 @@ func showPage(p boardPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if p.Incidents != nil {
-				templ_7745c5c3_Err = p.Incidents.Render(ctx, templ_7745c5c3_Buffer)
+			if p.Beside != nil {
+				templ_7745c5c3_Err = p.Beside.Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
