@@ -38,7 +38,7 @@ bench: build ## measure, each figure against a baseline in the same run
 
 bench-accesslog: build ## measure log review: how good on twenty simulated logs of each kind, and how fast beside baselines
 	.local/aantoonbaar bench-accesslog
-	$(GO) test -run xxx -bench 'Explain|FHIR|Events' ./internal/accesslog/...
+	$(GO) test -run xxx -bench 'Explain|FHIR|Events|Review' ./internal/accesslog/...
 
 torture: build ## kill the program again and again while it stores; nothing acknowledged may be lost
 	.local/aantoonbaar torture

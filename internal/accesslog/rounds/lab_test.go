@@ -1,11 +1,13 @@
 package rounds_test
 
 import (
-	"bytes"
 	"context"
+	"crypto/sha256"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -28,7 +30,7 @@ var noon = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 
 // A lab is the room on a real database and real files.
 type lab struct {
-	*testing.T
+	testing.TB
 	*rounds.Service
 
 	now time.Time
@@ -41,9 +43,9 @@ func (world) Items(context.Context, identity.Actor) ([]evidence.Item, error)    
 func (world) AddOnce(context.Context, identity.Actor, evidence.Item, string) error { return nil }
 
 // open opens the room on a database, with files in a folder.
-func open(t *testing.T, db *sqldb.DB, folder string) *lab {
+func open(t testing.TB, db *sqldb.DB, folder string) *lab {
 	t.Helper()
-	l := &lab{T: t, now: noon}
+	l := &lab{TB: t, now: noon}
 	files := func(name string) *blob.Store {
 		s, err := blob.New(filepath.Join(folder, name), filepath.Join(folder, "key"), nil, noon)
 		if err != nil {
@@ -92,7 +94,12 @@ func lines(n int) string {
 // settled brings a file, and has it read as is guessed.
 func (l *lab) settled(id org.ID, table reading.Table, content string) rounds.Load {
 	l.Helper()
-	x, err := l.Arrive(l.Context(), by(id), table, "ECD", string(table)+".csv", bytes.NewReader([]byte(content)))
+	return l.settledFrom(id, table, strings.NewReader(content))
+}
+
+func (l *lab) settledFrom(id org.ID, table reading.Table, from io.Reader) rounds.Load {
+	l.Helper()
+	x, err := l.Arrive(l.Context(), by(id), table, "ECD", string(table)+".csv", from)
 	if err != nil {
 		l.Fatal(err)
 	}
@@ -137,6 +144,17 @@ func (l *lab) round(id org.ID) rounds.Round {
 }
 
 func day(n int) time.Time { return time.Date(2026, 10, n, 0, 0, 0, 0, time.UTC) }
+
+// sumOf reads and hashes a file.
+func sumOf(path string) (sum [sha256.Size]byte, err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return sum, err
+	}
+	h := sha256.New()
+	_, err = io.Copy(h, f)
+	return [sha256.Size]byte(h.Sum(nil)), errors.Join(err, f.Close())
+}
 
 // all is everything in a file.
 func all(t *testing.T, r io.ReadCloser, err error) string {

@@ -77,6 +77,7 @@ func (g *given) explain(f *Figures) {
 	pairs := accesslog.Learn(g.units, g.facts, g.coding)
 	for _, p := range pairs {
 		g.facts = append(g.facts, p.Fact())
+		f.Learned = append(f.Learned, Shared{p.Team, p.Other, p.Of, p.Seen, p.Users, p.Lift})
 	}
 	x := accesslog.NewExplainer(g.templates, g.facts, g.coding, false)
 	var tally accesslog.Tally
@@ -85,7 +86,7 @@ func (g *given) explain(f *Figures) {
 		g.found[i] = x.Explain(&g.units[i])
 		tally.Count(g.templates, &g.units[i], g.found[i])
 	}
-	f.Units, f.Learned, f.Users, f.Patients = len(g.units), len(pairs), g.coding.Users.Len()-1, g.coding.Patients.Len()-1
+	f.Units, f.Users, f.Patients = len(g.units), g.coding.Users.Len()-1, g.coding.Patients.Len()-1
 	f.Explained, f.Signs = map[string]int{}, map[string]int{}
 	var rest []accesslog.Unit
 	for i := range g.units {

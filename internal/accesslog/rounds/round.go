@@ -51,7 +51,18 @@ type Figures struct {
 	OpenGlass int            `json:"openGlass"` // of those, that nothing explains
 	Cases     int            `json:"cases"`     // that the rest makes, chosen or not
 	Signs     map[string]int `json:"signs"`     // units of the rest with each sign
-	Learned   int            `json:"learned"`   // pairs of teams that share patients
+	Learned   []Shared       `json:"learned,omitempty"`
+}
+
+// Shared is two teams that care for the same clients, as the log of the round showed:
+// whose people look into whose records, and what says so.
+type Shared struct {
+	Team  string  `json:"team"`  // where clients are admitted
+	Other string  `json:"other"` // whose people look at them
+	Of    int     `json:"of"`    // clients of Team at whom anybody looked
+	Seen  int     `json:"seen"`  // of them, those at whom people of Other looked
+	Users int     `json:"users"` // people of Other who did
+	Lift  float64 `json:"lift"`  // times as often as at clients of other teams
 }
 
 // Share is which part of all units is explained, between 0 and 1; 1 of none.

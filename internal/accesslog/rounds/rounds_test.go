@@ -3,12 +3,15 @@ package rounds_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"aantoonbaar/internal/accesslog"
 	"aantoonbaar/internal/accesslog/reading"
 	"aantoonbaar/internal/accesslog/rounds"
 	"aantoonbaar/internal/blob"
@@ -195,5 +198,45 @@ func TestARoundIsDue(t *testing.T) {
 	}
 	if due() != "2026-12-29" { // a month after 31 October, and 28 days
 		t.Errorf("the round of the next period is due on %s", due())
+	}
+}
+
+// TestWhatWasLearnedStandsInTheRound: physiotherapists look at half of the clients of one
+// ward and at none of another, and the round says so with its numbers.
+func TestWhatWasLearnedStandsInTheRound(t *testing.T) {
+	db := sqldbtest.SQLite(t)
+	sqldbtest.Organisations(t, db, "org_a")
+	l := open(t, db, t.TempDir())
+	log, admitted, people := "Datum en tijd;Medewerker;Cliëntnummer;Actie\n", "Cliëntnummer;Afdeling;Opname;Ontslag\n", "Personeelsnummer;Team\n"
+	for n := range 40 {
+		for ward, first := range map[string]int{"Neurologie": 0, "Chirurgie": 40} {
+			admitted += fmt.Sprintf("c%d;%s;01-10-2026;20-10-2026\n", first+n, ward)
+			log += fmt.Sprintf("%02d-10-2026 09:00:00;%s%d;c%d;Bekeken\n", 2+n%10, ward[:1], n%4, first+n)
+		}
+		if n%2 == 0 {
+			log += fmt.Sprintf("%02d-10-2026 11:00:00;F%d;c%d;Bekeken\n%02d-10-2026 12:00:00;F%d;c%d;Bekeken\n", 2+n%10, n%4, n, 2+n%10, (n+1)%4, n)
+		}
+	}
+	duties := "Medewerker;Afdeling;Begin;Eind\n"
+	for day := 2; day < 12; day++ {
+		for n := range 4 {
+			duties += fmt.Sprintf("F%d;Fysiotherapie;%02d-10-2026 08:00;%02d-10-2026 17:00\n", n, day, day)
+		}
+	}
+	for n := range 4 {
+		people += fmt.Sprintf("N%d;Neurologie\nC%d;Chirurgie\nF%d;Fysiotherapie\n", n, n, n)
+	}
+	l.settled("org_a", rounds.LogTable, log)
+	l.settled("org_a", reading.Table(accesslog.Admission), admitted)
+	l.settled("org_a", reading.Table(accesslog.Duty), duties)
+	l.settled("org_a", reading.StaffTable, people)
+	l.works("org_a")
+	want := []rounds.Shared{{Team: "Neurologie", Other: "Fysiotherapie", Of: 40, Seen: 20, Users: 4}}
+	r := l.round("org_a")
+	if diff := cmp.Diff(want, r.Found.Learned, cmpopts.IgnoreFields(rounds.Shared{}, "Lift")); diff != "" {
+		t.Fatalf("learned (-want +got):\n%s\nof %+v", diff, r.Found)
+	}
+	if r.Found.Learned[0].Lift < 10 || r.Found.Explained["partner-ward"] != 40 {
+		t.Errorf("it is %+v, and explains %v", r.Found.Learned[0], r.Found.Explained)
 	}
 }
