@@ -89,7 +89,8 @@ const partSize = 8_000_000
 
 // given reads what a round is worked out from.
 func (s *Service) given(ctx context.Context, id org.ID, h Held, r *Round) (*given, error) {
-	g := &given{templates: s.Templates, signals: s.Signals, coding: &accesslog.Coding{}, links: accesslog.Links{Users: map[accesslog.Key]accesslog.Link{}, Patients: map[accesslog.Key]accesslog.Link{}}}
+	g := &given{templates: s.Templates, signals: signalsOf(s.Signals, h), coding: &accesslog.Coding{}, links: accesslog.Links{Users: map[accesslog.Key]accesslog.Link{}, Patients: map[accesslog.Key]accesslog.Link{}}}
+	r.Confirmed, _ = h.Confirmed()
 	var logs []Load
 	lines := int64(0)
 	for _, u := range r.Used {

@@ -22,7 +22,12 @@ type Round struct {
 	Why    i18n.Text `json:"why,omitzero"`
 	Found  Figures   `json:"found,omitzero"`
 	Strata []Stratum `json:"strata,omitempty"`
-	Report *Report   `json:"report,omitempty"` // nil while it is open
+
+	// Confirmed is how many of the organisation's own cases, that two people found to be
+	// without a reason, the points rest on besides the shares of content.
+	Confirmed int `json:"confirmed,omitempty"`
+
+	Report *Report `json:"report,omitempty"` // nil while it is open
 	Change
 }
 

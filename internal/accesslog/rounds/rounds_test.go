@@ -240,3 +240,54 @@ func TestWhatWasLearnedStandsInTheRound(t *testing.T) {
 		t.Errorf("it is %+v, and explains %v", r.Found.Learned[0], r.Found.Explained)
 	}
 }
+
+// TestOwnConfirmedCasesCount: the sign that they have gives more points afterwards.
+func TestOwnConfirmedCasesCount(t *testing.T) {
+	db := sqldbtest.SQLite(t)
+	sqldbtest.Organisations(t, db, "org_a")
+	l := open(t, db, t.TempDir())
+	log := "Datum en tijd;Medewerker;Cliëntnummer;Actie;Noodprocedure\n"
+	for n := range 30 {
+		glass := "nee"
+		if n%10 == 0 {
+			glass = "ja"
+		}
+		log += fmt.Sprintf("%02d-10-2026 09:00:00;m%d;c%d;Bekeken;%s\n", 1+n%20, n%7, n, glass)
+	}
+	l.settled("org_a", rounds.LogTable, log)
+	l.works("org_a")
+	points := func(r rounds.Round) float64 {
+		for _, c := range l.held("org_a").Of(r.ID) {
+			if c.Looks[0].Glass {
+				return c.Looks[0].Parts[0].Points
+			}
+		}
+		t.Fatal("no case by the emergency procedure was chosen")
+		return 0
+	}
+	first := l.round("org_a")
+	second := by("org_a")
+	second.Person, second.Name = "per_2", "Noor Dijkstra"
+	for _, c := range l.held("org_a").Of(first.ID) {
+		r := rounds.Ruling{Verdict: rounds.Lawful, Reason: "Dienst."}
+		if c.Looks[0].Glass {
+			r.Verdict = rounds.Unlawful
+		}
+		c, err := l.Judge(t.Context(), by("org_a"), c.ID, c.Version, r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Verdict == rounds.Unlawful {
+			if _, err := l.Judge(t.Context(), second, c.ID, c.Version, r); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := l.Close(t.Context(), by("org_a"), first.ID, first.Version, "Drie keer.", "Bram Smit"); err != nil {
+		t.Fatal(err)
+	}
+	next := l.round("org_a")
+	if next.Confirmed != 3 || first.Confirmed != 0 || points(next) <= points(first) {
+		t.Errorf("%d and then %d own cases: %.2f and then %.2f points", first.Confirmed, next.Confirmed, points(first), points(next))
+	}
+}
