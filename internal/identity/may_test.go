@@ -43,6 +43,8 @@ say-followed   yes           yes              yes             yes         yes   
 see-received   yes           yes              yes             yes         yes          yes    no
 lead-exercise  yes           yes              yes             yes         no           no     no
 join-exercise  yes           yes              yes             yes         yes          yes    no
+see-log-review yes           yes              yes             no          yes          no     no
+review-logs    yes           yes              yes             no          no           no     no
 self           yes           yes              yes             yes         yes          yes    yes
 answer-asked   no            no               no              no          no           no     no
 `
@@ -92,7 +94,7 @@ func TestMayIsThePromisedTable(t *testing.T) {
 						case credential == identity.Session:
 							want = table[role][act]
 						case credential == identity.Feed:
-							want = table[role][act] && (act == identity.Read || act == identity.SeeIncidents || act == identity.SeeAssessment)
+							want = table[role][act] && (act == identity.Read || act == identity.SeeIncidents || act == identity.SeeAssessment || act == identity.SeeLogReview)
 						case credential == identity.AskLink:
 							want = act == identity.AnswerAsked && about != ""
 						case credential == identity.System || credential == identity.Operator:
@@ -174,7 +176,7 @@ func TestAnEarlierDayIsForReading(t *testing.T) {
 			now := identity.Actor{Person: "per_1", Org: "org_1", Role: role, Credential: identity.Session}
 			then := now
 			then.Past = true
-			reads := slices.Contains([]identity.Action{identity.Read, identity.ReadHistory, identity.SeeAssessment, identity.SeeIncidents, identity.SeeReceived, identity.SeeTraining, identity.Export}, a.Action)
+			reads := slices.Contains([]identity.Action{identity.Read, identity.ReadHistory, identity.SeeAssessment, identity.SeeIncidents, identity.SeeReceived, identity.SeeTraining, identity.SeeLogReview, identity.Export}, a.Action)
 			if got, want := identity.May(then, a.Action), reads && identity.May(now, a.Action) || role == identity.Assessor && (a.Action == identity.Read || a.Action == identity.ReadHistory); got != want {
 				t.Errorf("%s may %s on an earlier day: %t, want %t", role, a.Action, got, want)
 			}

@@ -109,6 +109,8 @@ func TestBackFromThePreviewKeepsWhatWasTyped(t *testing.T) {
 	s := newSite(t, laws(), small())
 	form := set(formIn(s.get(profile, http.StatusOK)), "staff", "50")
 	back := formIn(s.post(profile, set(form, "stap", "wijzig"), http.StatusOK))
+	form.Del("once") // each page has a number of its own
+	back.Del("once")
 	if diff := cmp.Diff(form, back); diff != "" {
 		t.Errorf("the form after going back (-want +got):\n%s", diff)
 	}
