@@ -19,7 +19,7 @@ func (v *visitor) livesThroughAnIncident() {
 		v.choose("q-"+q, "yes")
 	}
 	v.press(`form[action$="/vragen"] button`)
-	v.says(".zi-clock", v.words("72 uur", "72 hours"))
+	v.says(`.zi-clock:has(a[href$="/plicht/avg-ap"])`, v.words("72 uur", "72 hours"))
 	v.press(`.zi-rows a[href$="/plicht/avg-ap"]`)
 	v.says("main", "art. 33")
 	v.press(`main a[href$="/tekst/ap-breach"]`)
@@ -31,7 +31,7 @@ func (v *visitor) livesThroughAnIncident() {
 	v.press(`main a[href*="/plicht/avg-ap/report?versie="]`)
 	v.fill("#receipt", "AP-2026-1")
 	v.press(`form[action$="/plicht/avg-ap/report"] .nl-button--primary`)
-	v.says(".zi-clock", v.words("Op tijd verstuurd", "Sent in time"))
+	v.says(`.zi-clock:has(a[href$="/plicht/avg-ap"])`, v.words("Op tijd verstuurd", "Sent in time"))
 	v.fill("#line", v.words("Wij werken met routes op papier", "We work with routes on paper"))
 	v.choose("kind", "decision")
 	v.press(`form[action$="/verloop"] button`)
