@@ -82,6 +82,9 @@ func TestALogIsReviewedFromAFileToASignedReport(t *testing.T) {
 		board := desk{p, s.signIn(p.people[identity.BoardMember], true), ""}
 		reader := desk{p, s.signIn(p.people[identity.Reader], true), ""}
 		privacy.has("/inzage", "In vier stappen", "Lees een log in")
+		if body := board.has("/inzage", "In vier stappen"); strings.Contains(body, "/inzage/bestanden") {
+			s.Error("the board is led to files that it may not see")
+		}
 		for table, file := range map[string]string{"log": "log.csv", "mixed": "facts.csv", "staff_list": "users.csv", "clients_list": "patients.csv"} {
 			privacy.reads(table, file, must(os.ReadFile(filepath.Join(folder, file))))
 		}

@@ -117,15 +117,15 @@ type overviewPage struct {
 func (p overviewPage) steps() []step {
 	logs := slices.ContainsFunc(p.S.Counting(), rounds.Load.IsLog)
 	return []step{
-		{logs, p.T("Lees een log in", "Import a log"), p.T("Een lijst uit uw ECD of EPD, zoals die is. Wij kijken wat erin staat.", "A list from your client record system, as it is. We look what it holds."), filesPath + "#nieuw"},
-		{len(p.S.Explaining()) > 0, p.T("Lees in wat inzage verklaart", "Import what explains access"), p.T("Roosters, afspraken, opnames, wie bij welk team hoort.", "Rosters, appointments, admissions, who belongs to which team."), filesPath + "?lijst#nieuw"},
-		{len(p.S.Plans) > 0, p.T("Spreek een controleplan af", "Agree on a review plan"), p.T("Hoe vaak, hoeveel zaken, hoe gekozen. Het bestuur keurt het goed.", "How often, how many cases, how chosen. The board approves it."), home + "/plan"},
-		{len(p.S.Rounds) > 0, p.T("Begin een ronde", "Begin a round"), p.T("Wij vergelijken alles met de zorg, en u beoordeelt de paar die overblijven.", "We compare everything with the care, and you judge the few that are left."), home + "#ronde"},
+		{logs, false, p.T("Lees een log in", "Import a log"), p.T("Een lijst uit uw ECD of EPD, zoals die is. Wij kijken wat erin staat.", "A list from your client record system, as it is. We look what it holds."), filesPath + "#nieuw"},
+		{len(p.S.Explaining()) > 0, false, p.T("Lees in wat inzage verklaart", "Import what explains access"), p.T("Roosters, afspraken, opnames, wie bij welk team hoort.", "Rosters, appointments, admissions, who belongs to which team."), filesPath + "?lijst#nieuw"},
+		{len(p.S.Plans) > 0, true, p.T("Spreek een controleplan af", "Agree on a review plan"), p.T("Hoe vaak, hoeveel zaken, hoe gekozen. Het bestuur keurt het goed.", "How often, how many cases, how chosen. The board approves it."), home + "/plan"},
+		{len(p.S.Rounds) > 0, true, p.T("Begin een ronde", "Begin a round"), p.T("Wij vergelijken alles met de zorg, en u beoordeelt de paar die overblijven.", "We compare everything with the care, and you judge the few that are left."), home + "#ronde"},
 	}
 }
 
 type step struct {
-	done              bool
+	done, open        bool // open to whoever sees the room, and not only to who reviews
 	title, says, path string
 }
 
