@@ -50,6 +50,11 @@ func TestContinuityOverItsPages(t *testing.T) {
 	if body := officer.send("/continuiteit/hersteltests", url.Values{"on": {future}, "what": {"alles"}, "took": {"1"}, "took-unit": {"60"}}, http.StatusUnprocessableEntity); !strings.Contains(body, "tot en met vandaag") || !strings.Contains(body, ">alles</textarea>") {
 		t.Error("a test in the future is not refused, or what was typed is lost")
 	}
+	zone := must(time.LoadLocation("Europe/Amsterdam"))
+	officer.has("/continuiteit/uitval", `value="`+p.clock().In(zone).Format("2006-01-02T15:04")+`"`) // at night nobody types a date
+	if body := officer.send("/continuiteit/uitval", url.Values{"system": {string(p.carried.system)}, "from": {""}}, http.StatusUnprocessableEntity); !strings.Contains(body, "Vul in wanneer het systeem uitviel") || strings.Contains(body, `value="`+p.clock().In(zone).Format("2006-01-02T")) {
+		t.Error("a moment that somebody took out is filled in for them, or not asked for")
+	}
 	if body := officer.send("/continuiteit/uitval", url.Values{"system": {string(p.carried.system)}, "from": {"2026-03-29T02:30"}, "sheets": {"blad 1"}}, http.StatusUnprocessableEntity); !strings.Contains(body, "de klok ging toen een uur vooruit") || !strings.Contains(body, ">blad 1</textarea>") {
 		t.Error("a moment that the clocks skipped is not refused, or what was typed is lost")
 	}

@@ -56,6 +56,9 @@ func (h *Handler) renderOutages(w http.ResponseWriter, r *http.Request, refusal 
 		return err
 	}
 	o := outagesPage{p, web.Text(r, "system"), web.Text(r, "from"), web.Text(r, "story"), web.Text(r, "sheets")}
+	if r.Method != http.MethodPost {
+		o.from = web.TypedMoment(h.Service.Now(), h.Service.Zone) // whoever records it during the outage types no date
+	}
 	return web.Render(w, r, web.CodeOf(refusal), outagesView(o))
 }
 
