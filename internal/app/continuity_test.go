@@ -27,6 +27,7 @@ func TestContinuityOverItsPages(t *testing.T) {
 	if body := reader.has("/continuiteit", "Kan niet"); strings.Contains(body, "Voeg een systeem toe") {
 		t.Error("a reader is offered to add a system")
 	}
+	officer.has(system, "<summary>Haal dit systeem weg</summary>", "blijft in het logboek")
 	reader.has(system, "Als dit uitligt", p.mark("supplier")[:4])
 	reader.send(system, url.Values{"name": {"x"}}, http.StatusForbidden)
 
