@@ -804,7 +804,7 @@ func term(p filePage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = web.Button("danger", "", p.T("Haal het weg", "Take it out")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.Button("secondary", "", p.T("Haal het weg", "Take it out")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -509,7 +509,7 @@ func drop(p page, path string, version int64, label string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = web.Button("danger", "", p.T("Haal het weg", "Take it out")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.Button("secondary", "", p.T("Haal het weg", "Take it out")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
