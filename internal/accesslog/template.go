@@ -72,8 +72,8 @@ func (t Template) wrong() string {
 			return "a step enters or leaves by what its fact does not have"
 		case !begins && !goesOn:
 			return "a step does not begin where the one before it ends"
-		case s.Before < 0 || s.After < 0:
-			return "a window is negative"
+		case s.Before < 0 || s.After < 0 || s.Before%time.Second != 0 || s.After%time.Second != 0:
+			return "a window is negative, or no whole number of seconds"
 		}
 		at = s.Leave
 	}
