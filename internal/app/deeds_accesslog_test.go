@@ -254,6 +254,10 @@ func accesslogChanges() []deed {
 			r, by := p.judgedRound(), p.by(reviewer)
 			return func() error { return p.Logs.Close(p.ctx(), by, r.ID, r.Version, "Klaar.", by.Name) }
 		}},
+		{"accesslog.Break", changes, identity.ReviewLogs, "", func(p *provider) func() error {
+			r := p.roundOfADay()
+			return func() error { return p.Logs.Break(p.ctx(), p.by(reviewer), r.ID, r.Version, "Het rooster ontbrak.") }
+		}},
 		{"accesslog.Prove", changes, identity.Evidence, "", func(p *provider) func() error {
 			r := p.closedRound()
 			return func() error { return p.Logs.Prove(p.ctx(), p.by(reviewer), r.ID) }
@@ -294,6 +298,8 @@ func (p *provider) logFor(path string) rounds.ID {
 		return again(c.ID != "" && c.Incident == "" && c.Version == 2, func() rounds.ID { return p.foundUnlawful().ID })
 	case strings.Contains(path, "/zaken/"):
 		return again(c.ID != "" && c.Version == 1, func() rounds.ID { return p.aCase().ID })
+	case strings.HasSuffix(path, "/afbreken"):
+		return again(r.ID != "" && r.Broken == nil, func() rounds.ID { return p.roundOfADay().ID })
 	case strings.HasSuffix(path, "/sluiten"):
 		return again(r.ID != "" && r.Report == nil, func() rounds.ID { return p.judgedRound().ID })
 	case strings.Contains(path, "/rondes/"):

@@ -102,7 +102,7 @@ func (a *App) boardCards(ctx context.Context, v web.View) (templ.Component, erro
 		return incidents, nil
 	}
 	f, err := a.Logs.Look(ctx, by)
-	if err != nil || len(f.Rounds) == 0 || !f.Rounds[0].Made {
+	if newest, ok := f.Newest(); err != nil || !ok || !newest.Made {
 		return incidents, err
 	}
 	logs := accesslogweb.Card(v, f)

@@ -18,6 +18,7 @@ var ofLogReview = map[string]i18n.Text{
 	"accesslog.plan":     i18n.T("controleplan opgeslagen", "review plan saved"),
 	"accesslog.approve":  i18n.T("controleplan goedgekeurd", "review plan approved"),
 	"accesslog.open":     i18n.T("ronde van de logcontrole begonnen", "round of log review begun"),
+	"accesslog.break":    i18n.T("ronde van de logcontrole afgebroken", "round of log review broken off"),
 	"accesslog.made":     i18n.T("ronde van de logcontrole uitgerekend", "round of log review worked out"),
 	"accesslog.case":     i18n.T("zaak van de logcontrole gekozen", "case of log review chosen"),
 	"accesslog.judge":    i18n.T("zaak van de logcontrole beoordeeld", "case of log review judged"),

@@ -644,7 +644,7 @@ func newRound(p overviewPage) templ.Component {
 }
 
 // Card is what the board sees of the newest round, in numbers. There must be one that was
-// worked out.
+// worked out, and not broken off.
 func Card(v web.View, f rounds.Sheaf) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -667,7 +667,7 @@ func Card(v web.View, f rounds.Sheaf) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		p := page{View: v, S: f}
-		r := f.Rounds[0]
+		r, _ := f.Newest()
 		n := rounds.CountOf(f.Of(r.ID), f.Now)
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 48, "<section class=\"zi-card zi-stack zi-stack--s\" aria-labelledby=\"inzage\"><div class=\"zi-card__head\"><h2 class=\"nl-heading nl-heading--level-2\" id=\"inzage\">")
 		if templ_7745c5c3_Err != nil {

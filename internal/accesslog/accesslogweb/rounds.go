@@ -16,6 +16,7 @@ func (h *Handler) roundRoutes() []web.Route {
 		web.On("GET /o/{org}/inzage/rondes/{id}", identity.SeeLogReview, h.round),
 		web.On("GET /o/{org}/inzage/rondes/{id}/nu", identity.SeeLogReview, h.roundNow),
 		web.On("POST /o/{org}/inzage/rondes/{id}/sluiten", identity.ReviewLogs, h.close),
+		web.On("POST /o/{org}/inzage/rondes/{id}/afbreken", identity.ReviewLogs, h.breakOff),
 		web.On("POST /o/{org}/inzage/rondes/{id}/bewijs", identity.Evidence, h.prove),
 	}
 }
@@ -113,6 +114,18 @@ func (h *Handler) close(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return done(w, r, under(roundsPath, id), "De ronde is afgesloten. Het verslag is bewijs bij 8.15 en 8.16.", "The round is closed. The report is evidence for 8.15 and 8.16.")
+}
+
+// breakOff serves POST …/inzage/rondes/{id}/afbreken.
+func (h *Handler) breakOff(w http.ResponseWriter, r *http.Request) error {
+	err := h.Service.Break(r.Context(), identity.ActorOf(r.Context()), rounds.ID(r.PathValue("id")), web.FormVersion(r), web.Text(r, "because"))
+	if refusal := web.Again(err, fault.Conflict); refusal != nil {
+		return h.renderRound(w, r, refusal)
+	}
+	if err != nil {
+		return err
+	}
+	return done(w, r, home, "De ronde is afgebroken. U kunt over dezelfde dagen opnieuw beginnen.", "The round was broken off. You can begin again over the same days.")
 }
 
 // prove serves POST …/inzage/rondes/{id}/bewijs.

@@ -27,6 +27,8 @@ func (p page) standing(r rounds.Round, n rounds.Count) (tone, words string) {
 	switch {
 	case !r.Why.IsZero():
 		return "late", p.T("Mislukt", "Failed")
+	case r.Broken != nil:
+		return "info", p.T("Afgebroken", "Broken off")
 	case !r.Made:
 		return "info", p.T("Wordt uitgerekend", "Being worked out")
 	case r.Report != nil:

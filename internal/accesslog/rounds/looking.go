@@ -18,8 +18,7 @@ import (
 // the last whole one of the plan. Both days are included.
 func (f Sheaf) Proposed() (from, last time.Time) {
 	every := f.Plan().Every
-	if len(f.Rounds) > 0 {
-		last := f.Rounds[0]
+	if last, ok := f.Newest(); ok {
 		if next := every.Next(last.Until); !next.After(f.Today) {
 			return last.Until, next.AddDate(0, 0, -1)
 		}
@@ -37,10 +36,10 @@ func (f Sheaf) Proposed() (from, last time.Time) {
 // open, or else of the period after the last one. The zero time while no plan was agreed
 // on, or before the first round.
 func (f Sheaf) Deadline() time.Time {
-	if len(f.Plans) == 0 || len(f.Rounds) == 0 {
+	last, ok := f.Newest()
+	if len(f.Plans) == 0 || !ok {
 		return time.Time{}
 	}
-	last := f.Rounds[0]
 	if last.Open() {
 		return last.Due()
 	}

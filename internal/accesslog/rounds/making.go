@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"aantoonbaar/internal/accesslog"
@@ -40,12 +41,17 @@ func (s *Service) Open(ctx context.Context, by identity.Actor, from, until time.
 	if err := k.Fault("accesslog.round-refused"); err != nil {
 		return Round{}, err
 	}
+	var broken []Broken
 	for _, r := range h.Rounds {
-		if r.From.Before(until) && from.Before(r.Until) && r.Report == nil && r.Why.IsZero() {
+		switch {
+		case !r.meets(from, until):
+		case r.Broken != nil:
+			broken = append(broken, *r.Broken)
+		case r.Report == nil && r.Why.IsZero():
 			return Round{}, conflict("accesslog.round-open", i18n.T("Over deze dagen loopt al een ronde. Sluit die eerst af.", "There is an open round over these days already. Close that first."))
 		}
 	}
-	r := Round{ID: ID(s.NewID("rnd")), From: from, Until: until, Begun: s.today(), Plan: h.Plan(), Change: Change{Version: 1, At: s.now(), By: by.Name}}
+	r := Round{Before: broken, ID: ID(s.NewID("rnd")), From: from, Until: until, Begun: s.today(), Plan: h.Plan(), Change: Change{Version: 1, At: s.now(), By: by.Name}}
 	for _, l := range append(logs, h.Explaining()...) {
 		r.Used = append(r.Used, Used{l.ID, string(l.Table), l.File, l.Source, l.SHA256, l.Read.Lines})
 	}
@@ -55,6 +61,36 @@ func (s *Service) Open(ctx context.Context, by identity.Actor, from, until time.
 	}
 	s.due(by.Org)
 	return r, nil
+}
+
+// Break breaks a round off, and says why: its cases are judged no further.
+//
+// Refusals: Denied; NotFound; Invalid without a reason; Conflict for one that is closed or
+// not worked out, or when somebody else changed it since.
+func (s *Service) Break(ctx context.Context, by identity.Actor, id ID, version int64, because string) error {
+	if err := by.Need(identity.ReviewLogs); err != nil {
+		return err
+	}
+	h, err := s.held(ctx, by.Org)
+	if err != nil {
+		return err
+	}
+	r, ok := h.Round(id)
+	if r.Change, err = s.next(by, false, ok, r.Version, version); err != nil {
+		return err
+	}
+	if !r.Open() {
+		return conflict("accesslog.round-closed", i18n.T("Deze ronde is afgesloten, of nog niet klaar om te beoordelen.", "This round is closed, or not ready to be reviewed."))
+	}
+	because = strings.TrimSpace(because)
+	var k fault.Checker
+	k.Need(because != "", "because", i18n.T("Schrijf op waarom u de ronde afbreekt.", "Write why you break the round off."))
+	k.Text(because, "because", maxText)
+	if err := k.Fault("accesslog.break-refused"); err != nil {
+		return err
+	}
+	r.Broken = &Broken{by.Name, r.At, because}
+	return s.save(ctx, by, "accesslog.break", r, r.Change)
 }
 
 // midnight is the moment at which a day begins in the organisation's zone.

@@ -107,6 +107,9 @@ func (r Round) document(cases []Case, conclusion string, templates []accesslog.T
 	line("Niet verklaard: %s. Met de noodprocedure: %s, waarvan %s niet verklaard.", l.Num(f.Rest), l.Num(f.Glass), l.Num(f.OpenGlass))
 	line("Beoordeeld: %d zaken. Terecht: %d. Onterecht, door twee mensen bevestigd: %d. Niet vast te stellen: %d.", n.All, n.Lawful, n.Unlawful, n.Unknown)
 	line("Geloot: %d uit wat niet verklaard is (%d onterecht) en %d uit wat verklaard is (%d onterecht). Lotingsgetal: %s.", n.DrawnClosed, n.DrawnUnlawful, n.ExplainedClosed, n.ExplainedUnlawful, r.Seed)
+	for _, x := range r.Before {
+		line("Eerder over deze dagen afgebroken door %s op %s: %s", x.By, l.Day(x.At), x.Because)
+	}
 	e := r.Estimate(cases)
 	line("Van alle keren was met 95 procent zekerheid hoogstens %s procent zonder reden, en minstens %s procent.", percent(e.High), percent(e.Low))
 	for _, u := range r.Used {

@@ -27,7 +27,9 @@ type Round struct {
 	// without a reason, the points rest on besides the shares of content.
 	Confirmed int `json:"confirmed,omitempty"`
 
-	Report *Report `json:"report,omitempty"` // nil while it is open
+	Report *Report  `json:"report,omitempty"` // nil while it is open
+	Broken *Broken  `json:"broken,omitempty"` // nil unless it was broken off
+	Before []Broken `json:"before,omitempty"` // rounds over the same days that were broken off
 	Change
 }
 
@@ -119,6 +121,15 @@ type Report struct {
 	Signed     Signed `json:"signed"`
 }
 
+// Broken is how a round was broken off: since a list was missing, for instance. That it
+// was stands in the report of the next one over its days, so that nobody draws until they
+// like what was drawn.
+type Broken struct {
+	By      string    `json:"by"`
+	At      time.Time `json:"at"`
+	Because string    `json:"because"`
+}
+
 // Ref is the journal's name for the round.
 func (r Round) Ref() ref.Ref { return ref.Ref{Kind: RoundKind, ID: string(r.ID)} }
 
@@ -129,7 +140,10 @@ func (r Round) Last() time.Time { return r.Until.AddDate(0, 0, -1) }
 func (r Round) Due() time.Time { return r.Begun.AddDate(0, 0, r.Plan.Answers) }
 
 // Open reports whether cases of it can still be judged.
-func (r Round) Open() bool { return r.Made && r.Report == nil }
+func (r Round) Open() bool { return r.Made && r.Report == nil && r.Broken == nil }
+
+// meets reports whether a round is about one of these days.
+func (r Round) meets(from, until time.Time) bool { return r.From.Before(until) && from.Before(r.Until) }
 
 // seed is what the chance of the round depends on: all that was fixed before it.
 func (r Round) seed() accesslog.Seed {

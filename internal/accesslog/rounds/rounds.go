@@ -121,6 +121,11 @@ func (h Held) Round(id ID) (Round, bool) {
 	return record.Find(h.Rounds, func(r Round) bool { return r.ID == id })
 }
 
+// Newest returns the newest round that was not broken off; ok is false when there is none.
+func (h Held) Newest() (Round, bool) {
+	return record.Find(h.Rounds, func(r Round) bool { return r.Broken == nil })
+}
+
 // Case returns the case with the ID; ok is false when there is none.
 func (h Held) Case(id ID) (Case, bool) {
 	return record.Find(h.Cases, func(c Case) bool { return c.ID == id })

@@ -291,3 +291,39 @@ func TestOwnConfirmedCasesCount(t *testing.T) {
 		t.Errorf("%d and then %d own cases: %.2f and then %.2f points", first.Confirmed, next.Confirmed, points(first), points(next))
 	}
 }
+
+// TestARoundThatWasBrokenOffIsNamed in the report of the next one over its days.
+func TestARoundThatWasBrokenOffIsNamed(t *testing.T) {
+	db := sqldbtest.SQLite(t)
+	sqldbtest.Organisations(t, db, "org_a")
+	l := open(t, db, t.TempDir())
+	l.settled("org_a", rounds.LogTable, lines(200))
+	l.works("org_a")
+	one := l.round("org_a")
+	if err := l.Break(t.Context(), by("org_a"), one.ID, one.Version, " "); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("without a reason = %v", err)
+	}
+	if err := l.Break(t.Context(), by("org_a"), one.ID, one.Version, "Het rooster ontbrak."); err != nil {
+		t.Fatal(err)
+	}
+	c := l.held("org_a").Of(one.ID)[0]
+	if _, err := l.Judge(t.Context(), by("org_a"), c.ID, c.Version, rounds.Ruling{Verdict: rounds.Lawful, Reason: "Dienst."}); fault.KindOf(err) != fault.Conflict {
+		t.Errorf("a case of a round that was broken off = %v", err)
+	}
+	two := l.round("org_a")
+	for _, c := range l.held("org_a").Of(two.ID) {
+		if _, err := l.Judge(t.Context(), by("org_a"), c.ID, c.Version, rounds.Ruling{Verdict: rounds.Lawful, Reason: "Dienst."}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := l.Close(t.Context(), by("org_a"), two.ID, two.Version, "Niets.", "Bram Smit"); err != nil {
+		t.Fatal(err)
+	}
+	two, _ = l.held("org_a").Round(two.ID)
+	if !strings.Contains(two.Report.Text, "afgebroken door Bram Smit op 24 november 2026: Het rooster ontbrak.") {
+		t.Errorf("the report says\n%s", two.Report.Text)
+	}
+	if newest, ok := l.held("org_a").Newest(); !ok || newest.ID != two.ID {
+		t.Errorf("the newest is %s", newest.ID)
+	}
+}
